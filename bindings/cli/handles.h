@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_BINDINGS_CLI_HANDLES_H_
+#define CHASSIS_BINDINGS_CLI_HANDLES_H_
+
+#include <chassis/chassis.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "bindings/cli/result.h"
+
+namespace cli {
+
+struct CloseHandle {
+  void operator()(chassis_store* store) const { chassis_close(store, nullptr); }
+  void operator()(chassis_batch* batch) const { chassis_batch_close(batch, nullptr); }
+  void operator()(chassis_snapshot* snapshot) const { chassis_snapshot_close(snapshot, nullptr); }
+};
+
+using StoreHandle = std::unique_ptr<chassis_store, CloseHandle>;
+using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
+using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
+
+// `flags` are CHASSIS_OPEN flags. Warnings of the library go to standard error.
+Result<StoreHandle> OpenStore(const std::string& path, uint32_t flags, uint32_t dimension = 0,
+                              uint32_t metric = 0);
+
+// Closes and tells whether the last checkpoint succeeded, which the destructor of a handle cannot.
+Status CloseStore(StoreHandle store);
+
+Result<BatchHandle> OpenBatch(chassis_store* store);
+Result<SnapshotHandle> OpenSnapshot(chassis_store* store);
+
+// Of the collection called `name`; the empty name is the default collection.
+Result<chassis_collection_details> CollectionDetails(chassis_store* store, const std::string& name);
+Result<chassis_collection_details> CollectionDetails(chassis_store* store, uint32_t number);
+
+}  // namespace cli
+
+#endif  // CHASSIS_BINDINGS_CLI_HANDLES_H_

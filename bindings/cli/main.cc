@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: what may be typed, and which command it runs.
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <string>
+
+#include "bindings/cli/commands.h"
+#include "bindings/cli/output.h"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+std::string Version() {
+  const uint32_t abi = chassis_abi_version();
+  return std::string("chassis ") + chassis_version() + " (ABI " + std::to_string(abi >> 16) + "." +
+         std::to_string(abi & 0xffff) + ", format " + std::to_string(chassis_format_version()) +
+         ")";
+}
+
+// "1,2.5,-3" as numbers; wrong usage if it is anything else.
+std::vector<float> ParseVector(const std::string& text) {
+  std::vector<float> numbers;
+  const char* next = text.data();
+  const char* const end = next + text.size();
+  for (;;) {
+    float number = 0;
+    const auto [rest, error] = std::from_chars(next, end, number);
+    if (error != std::errc() || (rest != end && *rest != ',')) {
+      throw CLI::ValidationError("--vector", "'" + text + "' is not a list of numbers like 1,2,3");
+    }
+    numbers.push_back(number);
+    if (rest == end) return numbers;
+    next = rest + 1;
+  }
+}
+
+// Everything that can be typed. Each command leaves itself in `command`, ready to be run.
+class CommandLine {
+ public:
+  CommandLine() : app_("Chassis: vectors and documents in one file", "chassis") {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", Version());
+    AddImport();
+    AddSearch();
+    AddById("get", "Print records", cli::Get);
+    AddById("delete", "Delete records in one commit; ids without a record are passed over",
+            cli::Delete);
+    AddPlain("info", "What the store holds and what opening it found", cli::Info);
+    AddPlain("verify", "Read every byte in use and compare every checksum", cli::Verify);
+    AddPlain("collections", "List the collections", cli::Collections);
+  }
+
+  CLI::App& app() { return app_; }
+  cli::Status Run() const { return command_(); }
+
+ private:
+  CLI::App* AddCommand(const std::string& name, const std::string& description) {
+    CLI::App* command = app_.add_subcommand(name, description);
+    command->add_option("STORE", target_.store, "The store's file")->required();
+    return command;
+  }
+
+  void AddCollection(CLI::App* command) {
+    command->add_option("--collection", target_.collection,
+                        "Name of a collection instead of the default one");
+  }
+
+  void AddJson(CLI::App* command) {
+    command->add_flag("--json", target_.json, "Print JSON, one value a line");
+  }
+
+  void AddMetric(CLI::App* command, const std::string& description) {
+    command->add_option("--metric", metric_, description)
+        ->check(CLI::IsMember({"l2", "ip", "cosine"}));
+  }
+
+  void AddImport() {
+    CLI::App* command = AddCommand("import", "Add the rows of files; makes the store if missing");
+    command->add_option("FILE", import_.files, ".fvecs, or .npy of two dimensions")->required();
+    AddCollection(command);
+    AddMetric(command, "l2, ip or cosine: of a new collection (l2 if not given)");
+    command
+        ->add_option("--commit-every", import_.commit_every,
+                     "Rows per commit, which are held in memory (default: about 32 MiB)")
+        ->check(CLI::PositiveNumber);
+    command->callback([this] {
+      import_.metric = cli::MetricNumber(metric_);
+      command_ = [this] { return cli::Import(target_, import_); };
+    });
+  }
+
+  void AddSearch() {
+    CLI::App* command = AddCommand("search", "Find the nearest vectors, exactly");
+    CLI::Option_group* query = command->add_option_group("query");
+    query->add_option("--queries", search_.queries, "A .fvecs or .npy file, a query a row");
+    query->add_option("--vector", vector_, "One query: 1,2,3");
+    query->require_option(1);
+    command->add_option("-k", search_.k, "Hits per query (default 10)")->check(CLI::PositiveNumber);
+    AddCollection(command);
+    AddMetric(command, "l2, ip or cosine instead of the collection's own");
+    AddJson(command);
+    command->callback([this] {
+      search_.metric = cli::MetricNumber(metric_);
+      if (search_.queries.empty()) search_.vector = ParseVector(vector_);
+      command_ = [this] { return cli::Search(target_, search_); };
+    });
+  }
+
+  using ById = cli::Status (*)(const cli::Target&, const std::vector<uint64_t>&);
+  void AddById(const std::string& name, const std::string& description, ById run) {
+    CLI::App* command = AddCommand(name, description);
+    command->add_option("ID", ids_, "Ids of records")->required();
+    AddCollection(command);
+    AddJson(command);
+    command->callback([this, run] { command_ = [this, run] { return run(target_, ids_); }; });
+  }
+
+  using Plain = cli::Status (*)(const cli::Target&);
+  void AddPlain(const std::string& name, const std::string& description, Plain run) {
+    CLI::App* command = AddCommand(name, description);
+    AddJson(command);
+    command->callback([this, run] { command_ = [this, run] { return run(target_); }; });
+  }
+
+  CLI::App app_;
+  cli::Target target_;
+  cli::ImportOptions import_;
+  cli::SearchOptions search_;
+  std::vector<uint64_t> ids_;
+  std::string metric_;
+  std::string vector_;
+  std::function<cli::Status()> command_;
+};
+
+int Report(const cli::Problem& problem) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "%s: %s\n", chassis_status_name(problem.code), problem.message.c_str());
+  return kFailed;
+}
+
+int RunCommandLine(int argc, char** argv) {
+  CommandLine line;
+  try {
+    line.app().parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return line.app().exit(wrong) == 0 ? 0 : kWrongUsage;
+  }
+  cli::Status status = line.Run();
+  if (status) status = cli::FlushOutput();
+  return status ? 0 : Report(status.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return RunCommandLine(argc, argv);
+  } catch (const std::bad_alloc&) {
+    return Report({AERO_EXECUTION_NO_MEMORY, "out of memory"});
+  } catch (const std::exception& unexpected) {
+    return Report({AERO_EXECUTION_FAILED, unexpected.what()});
+  }
+}

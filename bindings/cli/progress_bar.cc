@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bindings/cli/progress_bar.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <utility>
+
+namespace cli {
+namespace {
+
+constexpr int kWidth = 40;
+
+}  // namespace
+
+ProgressBar::ProgressBar(std::string label, uint64_t total)
+    : label_(std::move(label)), total_(total), visible_(total > 0 && isatty(STDERR_FILENO) == 1) {}
+
+void ProgressBar::Show(uint64_t done) {
+  if (!visible_) return;
+  const double part = static_cast<double>(done) / static_cast<double>(total_);
+  const int thousandths = static_cast<int>(part * 1000);
+  if (thousandths == shown_) return;
+  shown_ = thousandths;
+  const int filled = static_cast<int>(part * kWidth);
+  std::fprintf(stderr, "\r%s [%s%s] %3d %%", label_.c_str(), std::string(filled, '#').c_str(),
+               std::string(kWidth - filled, '.').c_str(), thousandths / 10);
+  std::fflush(stderr);
+}
+
+void ProgressBar::Clear() {
+  if (shown_ < 0) return;
+  std::fputs("\r\033[K", stderr);
+  std::fflush(stderr);
+  shown_ = -1;
+}
+
+}  // namespace cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_BINDINGS_CLI_RESULT_H_
+#define CHASSIS_BINDINGS_CLI_RESULT_H_
+
+#include <chassis/chassis.h>
+
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+
+namespace cli {
+
+// Why a command failed, printed as "AERO_CODE: message".
+struct Problem {
+  chassis_status code;
+  std::string message;
+};
+
+template <typename T>
+using Result = tl::expected<T, Problem>;
+using Status = Result<void>;
+
+inline tl::unexpected<Problem> Refuse(chassis_status code, std::string message) {
+  return tl::unexpected<Problem>(Problem{code, std::move(message)});
+}
+
+// Calls a function of the C header; its last parameter, the error, becomes the result.
+template <typename... Parameters, typename... Arguments>
+Status Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
+  chassis_error error = {};
+  if (function(arguments..., &error) == CHASSIS_OK) return {};
+  return Refuse(error.code, error.message);
+}
+
+// Leaves the function with the problem of `expression`, if it has one.
+#define CLI_TRY(expression)                                                            \
+  do {                                                                                 \
+    if (auto cli_try = (expression); !cli_try) return tl::unexpected(cli_try.error()); \
+  } while (false)
+
+// `declaration` takes the value of `expression`, or the function leaves with its problem.
+#define CLI_ASSIGN(declaration, expression) \
+  CLI_ASSIGN_NAMED(CLI_CONCAT(cli_result_, __LINE__), declaration, expression)
+#define CLI_ASSIGN_NAMED(result, declaration, expression) \
+  auto result = (expression);                             \
+  if (!result) return tl::unexpected(result.error());     \
+  declaration = std::move(*result)
+#define CLI_CONCAT(a, b) CLI_CONCAT_NAMED(a, b)
+#define CLI_CONCAT_NAMED(a, b) a##b
+
+}  // namespace cli
+
+#endif  // CHASSIS_BINDINGS_CLI_RESULT_H_

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CAPI_CALL_H_
+#define CHASSIS_CAPI_CALL_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "capi/catching.h"
+#include "capi/error.h"
+#include "capi/handles.h"
+
+// What every entry point is made of: nothing escapes, a bad handle or argument is named, and the
+// message says which call on which store failed.
+namespace chassis::capi {
+
+// `body` returns a Status.
+template <typename Body>
+chassis_status Call(chassis_error* error, Body&& body) noexcept {
+  return Report(Catching(std::forward<Body>(body)), error);
+}
+
+inline Failure Invalid(std::string message) {
+  return Fail(Code::kQueryInvalid, std::move(message));
+}
+
+inline Status Required(const void* argument, const char* name) {
+  if (argument != nullptr) return {};
+  return Invalid(std::string("argument ") + name + " is NULL");
+}
+
+#define CHASSIS_REQUIRE(argument) CHASSIS_TRY(::chassis::capi::Required(argument, #argument))
+// For arrays: NULL is let pass if there is nothing in them.
+#define CHASSIS_REQUIRE_IF(condition, argument) \
+  if (condition) CHASSIS_REQUIRE(argument)
+
+inline uintptr_t Number(const void* handle) { return reinterpret_cast<uintptr_t>(handle); }
+
+// `body` gets the open object behind `handle` and returns a Status.
+template <typename Object, typename Body>
+Status With(const char* call, const void* handle, Body&& body) {
+  if (handle == nullptr) {
+    return Invalid(std::string(call) + ": argument " + Object::kArgument + " is NULL");
+  }
+  auto pin = Object::table().Use(Number(handle), Object::kArgument);
+  if (!pin.has_value()) {
+    return Failure(Prefixed(std::string(call) + ": ", std::move(pin).error()));
+  }
+  auto& object = static_cast<Object&>(pin->object());
+  Status status = std::forward<Body>(body)(object);
+  if (!status.has_value()) return InCall(call, object.path, std::move(status).error());
+  return status;
+}
+
+template <typename Object, typename Body>
+chassis_status CallOn(const char* call, const void* handle, chassis_error* error,
+                      Body&& body) noexcept {
+  return Call(error, [&] { return With<Object>(call, handle, std::forward<Body>(body)); });
+}
+
+template <typename Object>
+chassis_status CloseHandle(const void* handle, chassis_error* error) noexcept {
+  if (handle == nullptr) return CHASSIS_OK;
+  return Call(error, [&] { return Object::table().Close(Number(handle), Object::kArgument); });
+}
+
+template <typename Handle, typename Object>
+Handle* NewHandle(std::unique_ptr<Object> object) {
+  return reinterpret_cast<Handle*>(Object::table().Add(std::move(object)));
+}
+
+// Keeps a second thread out of what belongs to one at a time, without waiting.
+class InUse {
+ public:
+  static Result<InUse> Enter(std::atomic_flag& flag, const char* argument) {
+    if (!flag.test_and_set(std::memory_order_acquire)) return InUse(&flag);
+    return Fail(Code::kExecutionBusy,
+                std::string("argument ") + argument + ": another thread is using it");
+  }
+  InUse(InUse&& other) noexcept : flag_(std::exchange(other.flag_, nullptr)) {}
+  InUse& operator=(InUse&&) = delete;
+  ~InUse() {
+    if (flag_ != nullptr) flag_->clear(std::memory_order_release);
+  }
+
+ private:
+  explicit InUse(std::atomic_flag* flag) : flag_(flag) {}
+
+  std::atomic_flag* flag_;
+};
+
+// For a matrix of the caller with rows of `dimension` floats, `stride` bytes apart (0 = side by
+// side).
+inline Status CheckMatrix(size_t dimension, size_t stride, uint32_t collection_dimension) {
+  if (dimension != collection_dimension) {
+    return Fail(Code::kSchemaDimensionMismatch, "dimension is " + std::to_string(dimension) +
+                                                    ", that of the collection is " +
+                                                    std::to_string(collection_dimension));
+  }
+  if (stride == 0 || (stride >= dimension * sizeof(float) && stride % sizeof(float) == 0))
+    return {};
+  return Invalid("stride is " + std::to_string(stride) + " bytes: 0, or a multiple of 4 from " +
+                 std::to_string(dimension * sizeof(float)) + " on");
+}
+
+}  // namespace chassis::capi
+
+#endif  // CHASSIS_CAPI_CALL_H_

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chassis/collection.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capi/call.h"
+#include "capi/structs.h"
+#include "capi/utf8.h"
+#include "core/format/layout.h"
+
+namespace chassis::capi {
+namespace {
+
+static_assert(sizeof(chassis_collection_details::name) > kMaxNameBytes);
+
+Result<chassis_collection_options> ReadOptions(const chassis_collection_options* options) {
+  chassis_collection_options given{};
+  if (options != nullptr) {
+    CHASSIS_ASSIGN(given, ReadStruct(options, "CHASSIS_COLLECTION_OPTIONS()"));
+  }
+  if (given.metric == 0) given.metric = CHASSIS_L2;
+  if (given.metric > CHASSIS_COSINE) {
+    return Fail(Code::kConfigInvalid,
+                "options.metric is " + std::to_string(given.metric) + ": an unknown metric");
+  }
+  if (given.dimension > CHASSIS_MAX_DIMENSION) {
+    return Fail(Code::kConfigInvalid,
+                "options.dimension is " + std::to_string(given.dimension) + ": the most is 65536");
+  }
+  if (given.reserved != 0) return Fail(Code::kConfigInvalid, "options.reserved must be 0");
+  return given;
+}
+
+chassis_collection_details DetailsOf(const CollectionInfo& info) {
+  chassis_collection_details details{};
+  details.number = info.number;
+  details.dimension = info.dimension;
+  details.metric = static_cast<uint32_t>(info.metric);
+  details.live = info.live;
+  details.deleted = info.deleted;
+  details.capacity = info.capacity;
+  details.next_id = info.next_id;
+  details.bytes = info.bytes;
+  CopyUtf8(info.name, details.name, sizeof details.name);
+  return details;
+}
+
+Status CheckName(std::string_view name) {
+  if (name.empty() || name.size() > kMaxNameBytes) {
+    return Invalid("argument name has " + std::to_string(name.size()) + " bytes: 1 to 255");
+  }
+  for (size_t at = 0; at < name.size();) {
+    const size_t size = Utf8CharacterSize(name.substr(at));
+    if (size == 0) return Invalid("argument name is not UTF-8 at byte " + std::to_string(at));
+    at += size;
+  }
+  return {};
+}
+
+}  // namespace
+}  // namespace chassis::capi
+
+extern "C" {
+
+using namespace chassis::capi;
+using chassis::Status;
+
+void chassis_collection_options_init(chassis_collection_options* options, size_t size) {
+  InitStruct(options, size);
+}
+
+chassis_status chassis_collection_create(chassis_store* store, const char* name,
+                                         const chassis_collection_options* options,
+                                         uint32_t* number, chassis_error* error) {
+  return CallOn<OpenStore>("create collection", store, error, [&](OpenStore& opened) -> Status {
+    if (number != nullptr) *number = 0;
+    CHASSIS_REQUIRE(name);
+    CHASSIS_TRY(CheckName(name));
+    CHASSIS_ASSIGN(const auto given, ReadOptions(options));
+    CHASSIS_ASSIGN(const uint32_t created,
+                   opened.store->CreateCollection(name, given.dimension,
+                                                  static_cast<chassis::Metric>(given.metric)));
+    if (number != nullptr) *number = created;
+    return {};
+  });
+}
+
+chassis_status chassis_collection_find(chassis_store* store, const char* name, uint32_t* number,
+                                       chassis_error* error) {
+  return CallOn<OpenStore>("find collection", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(number);
+    *number = 0;
+    CHASSIS_REQUIRE(name);
+    CHASSIS_ASSIGN(*number, opened.store->FindCollection(name));
+    return {};
+  });
+}
+
+chassis_status chassis_collection_drop(chassis_store* store, uint32_t number,
+                                       chassis_error* error) {
+  return CallOn<OpenStore>("drop collection", store, error,
+                           [&](OpenStore& opened) { return opened.store->DropCollection(number); });
+}
+
+chassis_status chassis_collection_list(chassis_store* store, uint32_t* numbers, size_t capacity,
+                                       size_t* count, chassis_error* error) {
+  return CallOn<OpenStore>("list collections", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(count);
+    *count = 0;
+    CHASSIS_REQUIRE_IF(capacity > 0, numbers);
+    const std::vector<uint32_t> all = opened.store->Collections();
+    *count = all.size();
+    if (all.size() > capacity) {
+      return chassis::Fail(chassis::Code::kQueryBufferTooSmall,
+                           "argument numbers has room for " + std::to_string(capacity) + " of " +
+                               std::to_string(all.size()) + " collections");
+    }
+    std::copy(all.begin(), all.end(), numbers);
+    return {};
+  });
+}
+
+chassis_status chassis_collection_info(chassis_store* store, uint32_t number,
+                                       chassis_collection_details* details, chassis_error* error) {
+  return CallOn<OpenStore>("collection info", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(details);
+    CHASSIS_TRY(CheckStructSize(details->struct_size, "CHASSIS_COLLECTION_DETAILS()"));
+    CHASSIS_ASSIGN(const auto info, opened.store->Collection(number));
+    WriteStruct(DetailsOf(info), details);
+    return {};
+  });
+}
+
+}  // extern "C"

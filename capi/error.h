@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CAPI_ERROR_H_
+#define CHASSIS_CAPI_ERROR_H_
+
+#include <string>
+#include <string_view>
+
+#include "chassis/status.h"
+#include "core/base/error.h"
+
+namespace chassis::capi {
+
+// Fills what the caller has of `out` (null is let pass); see chassis_error.
+void FillError(const Error& error, chassis_error* out) noexcept;
+
+// The status of `status`; on a failure `out` is filled.
+chassis_status Report(const Status& status, chassis_error* out) noexcept;
+
+// `message` where it fits into chassis_error.message. Otherwise the places where it names `path`
+// lose the front of the path, as much as is needed.
+std::string ShortenPath(std::string message, std::string_view path);
+
+// Puts "<call> <path>: " in front of the message, then shortens the path where it is too long.
+// For the errors of one call on one store.
+Failure InCall(std::string_view call, std::string_view path, Error error);
+
+}  // namespace chassis::capi
+
+#endif  // CHASSIS_CAPI_ERROR_H_

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_CHASSIS_H_
+#define CHASSIS_CHASSIS_H_
+
+/**
+ * @file chassis.h
+ * Chassis: an embeddable storage engine for vectors and documents. One file on disk, one shared
+ * library, one C header.
+ *
+ *     chassis_error error = {0};
+ *     chassis_store *store;
+ *     float vector[4] = {1, 2, 3, 4}, distances[3];
+ *     uint64_t id, ids[3];
+ *     size_t found;
+ *     chassis_create("a.chassis", 4, CHASSIS_L2, &store, &error);
+ *     chassis_insert(store, vector, 4, &id, &error);
+ *     chassis_commit(store, NULL, &error);
+ *     chassis_search(store, vector, 4, 3, ids, distances, &found, &error);
+ *     chassis_close(store, &error);
+ *     if (error.code != CHASSIS_OK) puts(error.message);
+ *
+ * Where to read on:
+ *
+ *   version.h     which library, which interface, which format
+ *   status.h      what a call returns and how it explains itself
+ *   store.h       open, close, information; handles, threads and structs in general
+ *   collection.h  several sets of records in one store
+ *   write.h       batches: insert, put, delete, commit
+ *   snapshot.h    reading: copies, zero-copy views, documents, cursors
+ *   search.h      the k nearest vectors
+ */
+
+#include "chassis/collection.h"
+#include "chassis/search.h"
+#include "chassis/snapshot.h"
+#include "chassis/status.h"
+#include "chassis/store.h"
+#include "chassis/version.h"
+#include "chassis/write.h"
+
+#endif /* CHASSIS_CHASSIS_H_ */

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_COLLECTION_H_
+#define CHASSIS_COLLECTION_H_
+
+/**
+ * @file collection.h
+ * Collections: sets of records with a dimension, a metric and a sequence of ids of their own.
+ *
+ * A collection has a name for people and a number for calls. Numbers are small, fixed for the life
+ * of the collection and never used again; 0 is the default collection, which always exists. What is
+ * created or dropped here is durable when the call returns, as if it were a commit of its own.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "chassis/status.h"
+#include "chassis/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a new collection is like. */
+typedef struct chassis_collection_options {
+  /** Set by CHASSIS_COLLECTION_OPTIONS() or chassis_collection_options_init(). */
+  uint32_t struct_size;
+  /** Floats per vector, at most CHASSIS_MAX_DIMENSION; 0: documents only. */
+  uint32_t dimension;
+  /** CHASSIS_L2 and so on; 0 means CHASSIS_L2. */
+  uint32_t metric;
+  uint32_t reserved;
+} chassis_collection_options;
+
+#ifndef __cplusplus
+/** A chassis_collection_options with the fields named (C99; a compound literal). */
+#define CHASSIS_COLLECTION_OPTIONS(...) \
+  ((chassis_collection_options){.struct_size = sizeof(chassis_collection_options), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param options  the struct to fill; NULL is let pass
+ * @param size     sizeof(chassis_collection_options) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_collection_options_init(chassis_collection_options *options, size_t size);
+
+/**
+ * Creates a collection.
+ *
+ * @param store        the store
+ * @param name         NUL-terminated UTF-8 of 1 to 255 bytes, not yet in use
+ * @param options      what it is like; NULL: documents only
+ * @param[out] number  its number; may be NULL. 0 on failure
+ * @param error        filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_CONFLICT      a collection of this name exists
+ *   AERO_CONFIG_INVALID      an unknown metric, a dimension too large
+ *   AERO_STORAGE_READ_ONLY, AERO_STORAGE_POISONED, AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR,
+ *   AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED, AERO_WAL_APPEND_FAILED,
+ *   AERO_WAL_FSYNC_FAILED    as chassis_batch_commit()
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_collection_create(chassis_store *store, const char *name,
+                                                     const chassis_collection_options *options,
+                                                     uint32_t *number, chassis_error *error);
+
+/**
+ * The number of the collection of that name.
+ *
+ * @param store        the store
+ * @param name         NUL-terminated UTF-8
+ * @param[out] number  its number; 0 on failure
+ * @param error        filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     no collection of this name
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_collection_find(chassis_store *store, const char *name,
+                                                   uint32_t *number, chassis_error *error);
+
+/**
+ * Drops a collection with all its records. Open snapshots keep seeing it. A batch that holds writes
+ * to it can no longer be committed.
+ *
+ * @param store   the store
+ * @param number  a collection, not the default one
+ * @param error   filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     no such collection
+ *   AERO_STORAGE_READ_ONLY, AERO_STORAGE_POISONED, AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR,
+ *   AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED, AERO_WAL_APPEND_FAILED,
+ *   AERO_WAL_FSYNC_FAILED    as chassis_batch_commit()
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_collection_drop(chassis_store *store, uint32_t number,
+                                                   chassis_error *error);
+
+/**
+ * The numbers of all collections, ascending; the default one is the first.
+ *
+ * @param store         the store
+ * @param[out] numbers  room for `capacity` numbers; NULL if `capacity` is 0
+ * @param capacity      elements of `numbers`
+ * @param[out] count    how many there are, also where they do not fit
+ * @param error         filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_BUFFER_TOO_SMALL  `capacity` is less than *count; nothing was written to `numbers`
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_collection_list(chassis_store *store, uint32_t *numbers,
+                                                   size_t capacity, size_t *count,
+                                                   chassis_error *error);
+
+/** What a collection says about itself: chassis_collection_info(). */
+typedef struct chassis_collection_details {
+  /** Set by CHASSIS_COLLECTION_DETAILS(), or by hand to sizeof(chassis_collection_details). */
+  uint32_t struct_size;
+  uint32_t number;
+  /** Floats per vector; 0: documents only. Fixed at creation, like the metric. */
+  uint32_t dimension;
+  uint32_t metric;
+  /** Live records. */
+  uint64_t live;
+  /** Places for vectors that hold none any more: their records were deleted or replaced. */
+  uint64_t deleted;
+  /** Places for vectors that the file has room for without growing. */
+  uint64_t capacity;
+  /** The id that the next new record gets if none is reserved: 1 + the largest ever used. */
+  uint64_t next_id;
+  /** Bytes of the file that are set aside for it. */
+  uint64_t bytes;
+  /** NUL-terminated UTF-8. */
+  char name[256];
+} chassis_collection_details;
+
+#ifndef __cplusplus
+/** An empty chassis_collection_details, ready to be filled. */
+#define CHASSIS_COLLECTION_DETAILS() \
+  ((chassis_collection_details){.struct_size = sizeof(chassis_collection_details)})
+#endif
+
+/**
+ * What a collection is at the newest commit.
+ *
+ * @param store         the store
+ * @param number        the collection
+ * @param[out] details  filled; its struct_size must be set
+ * @param error         filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     no such collection
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_collection_info(chassis_store *store, uint32_t number,
+                                                   chassis_collection_details *details,
+                                                   chassis_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHASSIS_COLLECTION_H_ */

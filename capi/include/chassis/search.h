@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_SEARCH_H_
+#define CHASSIS_SEARCH_H_
+
+/**
+ * @file search.h
+ * The k nearest vectors of a query, exactly: every live vector of one commit is compared.
+ *
+ * Distances are as the metrics of store.h say: smaller is nearer. Hits come nearest first; equal
+ * distances are ordered by id; a distance that is NaN comes last. Fewer live vectors than k give
+ * fewer hits, which is no failure.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "chassis/snapshot.h"
+#include "chassis/status.h"
+#include "chassis/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Searches the default collection at the newest commit. For several queries, or several calls on
+ * one and the same commit, use chassis_snapshot_search().
+ *
+ * @param store           the store
+ * @param query           `dimension` floats, none of them NaN
+ * @param dimension       the dimension of the default collection
+ * @param k               hits wanted, at least 1
+ * @param[out] ids        room for `k` ids, nearest first
+ * @param[out] distances  room for `k` distances, those of `ids`
+ * @param[out] found      hits written, at most `k`. 0 on failure
+ * @param error           filled on failure; may be NULL
+ * @return as chassis_snapshot_search()
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_search(chassis_store *store, const float *query,
+                                          size_t dimension, size_t k, uint64_t *ids,
+                                          float *distances, size_t *found, chassis_error *error);
+
+/** How to search. */
+typedef struct chassis_search_options {
+  /** Set by CHASSIS_SEARCH_OPTIONS() or chassis_search_options_init(). */
+  uint32_t struct_size;
+  /** CHASSIS_L2 and so on; 0 is the metric of the collection. */
+  uint32_t metric;
+} chassis_search_options;
+
+#ifndef __cplusplus
+/** A chassis_search_options with the fields named (C99; a compound literal). */
+#define CHASSIS_SEARCH_OPTIONS(...) \
+  ((chassis_search_options){.struct_size = sizeof(chassis_search_options), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param options  the struct to fill; NULL is let pass
+ * @param size     sizeof(chassis_search_options) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_search_options_init(chassis_search_options *options, size_t size);
+
+/**
+ * Searches one collection for several queries at once, which reads the vectors once for all.
+ *
+ * @param snapshot        the snapshot
+ * @param collection      number of the collection
+ * @param options         how to search; NULL for the defaults
+ * @param queries         a matrix of `n` rows of `dimension` floats, none of them NaN; NULL if `n`
+ *                        is 0
+ * @param n               queries
+ * @param dimension       the dimension of the collection
+ * @param stride          bytes from one query to the next, a multiple of 4; 0 means 4 * dimension
+ * @param k               hits wanted per query, at least 1
+ * @param[out] ids        room for n * k ids: those of query i begin at ids[i * k], nearest first;
+ *                        places past its hits are left as they are
+ * @param[out] distances  room for n * k distances, those of `ids`
+ * @param[out] found      room for `n` counts: hits of query i, at most `k`. Meaningless on failure
+ * @param error           filled on failure, its offset the query at fault or the place in the file;
+ *                        may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND            this commit has no such collection
+ *   AERO_QUERY_INVALID              also: a query holds a NaN, the metric is unknown, or the
+ *                                   collection holds documents only
+ *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
+ *   AERO_DATA_CORRUPTION            a live vector is damaged
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused; system_errno says why
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_search(chassis_snapshot *snapshot, uint32_t collection,
+                                                   const chassis_search_options *options,
+                                                   const float *queries, size_t n,
+                                                   size_t dimension, size_t stride, size_t k,
+                                                   uint64_t *ids, float *distances, size_t *found,
+                                                   chassis_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHASSIS_SEARCH_H_ */

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_WRITE_H_
+#define CHASSIS_WRITE_H_
+
+/**
+ * @file write.h
+ * Writing: stage in a batch, then commit.
+ *
+ * A batch becomes visible and durable as a whole or not at all, in all its collections. The store
+ * owns one batch; chassis_insert(), chassis_commit() and chassis_rollback() are short for it. When
+ * a commit has returned CHASSIS_OK, it survives a kill, a power cut and a full disk.
+ *
+ * Ids are 64-bit numbers, one sequence per collection from 0 on. An id is never given out twice,
+ * not after its record was deleted, and UINT64_MAX never is. chassis_batch_insert() reserves the
+ * ids and reports them at once; they name records from the commit on. Ids reserved by a batch that
+ * was rolled back are not used again as long as the store is open.
+ *
+ * Everything is checked when it is staged. So a commit can only fail because the disk does, or
+ * because a collection was dropped meanwhile.
+ *
+ * Vectors are float32; NaN and infinities are kept bit for bit. Wherever a caller passes vectors he
+ * also passes their dimension, which is compared with that of the collection.
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "chassis/status.h"
+#include "chassis/store.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Writes that are committed together. Made by chassis_batch_open() or chassis_batch_shared(). */
+typedef struct chassis_batch chassis_batch;
+
+/** chassis_records.flags. */
+/**
+ * For put: the vector or the document that a record of this call does not give stays what it is.
+ * Without it, put replaces the whole record and what is absent is gone.
+ */
+#define CHASSIS_KEEP_ABSENT ((uint32_t)1)
+
+/**
+ * Records to insert or to put, as columns of `count` entries. All memory is the caller's, is only
+ * read, and is free again when the call returns. A column that is NULL is absent from every record.
+ * A record has a vector, a document, or both; the columns `schemas` and `schema_versions` belong to
+ * `documents`.
+ *
+ *     chassis_bytes text = {"hello", 5}, schema = {"note", 4}, version = {"1", 1};
+ *     chassis_batch_insert(batch, 0, &CHASSIS_RECORDS(.count = 1, .documents = &text,
+ *                          .schemas = &schema, .schema_versions = &version), &id, &error);
+ */
+typedef struct chassis_records {
+  /** Set by CHASSIS_RECORDS() or chassis_records_init(). */
+  uint32_t struct_size;
+  /** CHASSIS_KEEP_ABSENT or 0. */
+  uint32_t flags;
+  /** Records; 0 is allowed and stages nothing. */
+  size_t count;
+  /** Put only, and required there: the id of each record. Twice the same id: the last one holds. */
+  const uint64_t *ids;
+  /** A matrix, one row of `dimension` floats per record. */
+  const float *vectors;
+  /** Floats per row: the dimension of the collection. Required beside `vectors`. */
+  size_t dimension;
+  /** Bytes from one row to the next, a multiple of 4; 0 means 4 * dimension, rows side by side. */
+  size_t vector_stride;
+  /** Payloads, up to 1 GiB each, not interpreted. `data` NULL: this record has no document. */
+  const chassis_bytes *documents;
+  /** Schema of each document and its version: UTF-8 of 1 to 255 bytes, both required. */
+  const chassis_bytes *schemas;
+  const chassis_bytes *schema_versions;
+} chassis_records;
+
+#ifndef __cplusplus
+/** A chassis_records with the fields named and all others absent (C99; a compound literal). */
+#define CHASSIS_RECORDS(...) \
+  ((chassis_records){.struct_size = sizeof(chassis_records), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `records` empty: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param records  the struct to fill; NULL is let pass
+ * @param size     sizeof(chassis_records) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_records_init(chassis_records *records, size_t size);
+
+/**
+ * Stages one new vector in the default collection, in the store's own batch.
+ *
+ * @param store      the store
+ * @param vector     `dimension` floats; copied
+ * @param dimension  the dimension of the default collection
+ * @param[out] id    the id reserved for it; may be NULL. UINT64_MAX on failure
+ * @param error      filled on failure; may be NULL
+ * @return as chassis_batch_insert()
+ *
+ * Threads: any; the store's own batch has a lock.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_insert(chassis_store *store, const float *vector,
+                                          size_t dimension, uint64_t *id, chassis_error *error);
+
+/**
+ * Commits the store's own batch: chassis_batch_commit() of chassis_batch_shared().
+ *
+ * @param store     the store
+ * @param[out] seq  number of the commit; may be NULL. 0 on failure
+ * @param error     filled on failure; may be NULL
+ * @return as chassis_batch_commit()
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_commit(chassis_store *store, uint64_t *seq,
+                                          chassis_error *error);
+
+/**
+ * Forgets what is staged in the store's own batch.
+ *
+ * @param store  the store
+ * @param error  filled on failure; may be NULL
+ * @return CHASSIS_OK, or a status of every function
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_rollback(chassis_store *store, chassis_error *error);
+
+/**
+ * Copies one vector of the default collection, as the store's own batch would leave it: a staged
+ * insert, put or delete counts as done.
+ *
+ * @param store      the store
+ * @param id         the record
+ * @param[out] out   room for `dimension` floats; unchanged on failure
+ * @param dimension  the dimension of the default collection
+ * @param error      filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND            no record of this id, or it has no vector
+ *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
+ *   AERO_DATA_CORRUPTION            the vector is damaged; the offset tells where
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused; system_errno says why
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_get_vector(chassis_store *store, uint64_t id, float *out,
+                                              size_t dimension, chassis_error *error);
+
+/**
+ * A handle on the store's own batch, so that records of any kind can join what chassis_insert()
+ * staged. Closing it leaves what is staged to the store.
+ *
+ * @param store       the store
+ * @param[out] batch  the handle, to be closed with chassis_batch_close(); NULL on failure
+ * @param error       filled on failure; may be NULL
+ * @return CHASSIS_OK, or a status of every function
+ *
+ * Threads: any; the batch behind it has a lock.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_shared(chassis_store *store, chassis_batch **batch,
+                                                chassis_error *error);
+
+/**
+ * A new, empty batch, independent of all others. It may be used again after a commit or rollback.
+ *
+ * @param store       the store
+ * @param[out] batch  the handle, to be closed with chassis_batch_close(); NULL on failure
+ * @param error       filled on failure; may be NULL
+ * @return CHASSIS_OK, or a status of every function
+ *
+ * Threads: any to open it; then the batch belongs to one thread at a time.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_open(chassis_store *store, chassis_batch **batch,
+                                              chassis_error *error);
+
+/**
+ * Stages new records.
+ *
+ * @param batch         the batch
+ * @param collection    number of the collection
+ * @param records       their columns; `ids` must be NULL
+ * @param[out] ids_out  room for `records->count` ids, those reserved for the records; may be NULL.
+ *                      Meaningless on failure
+ * @param error         filled on failure, its offset the row at fault; may be NULL
+ * @return CHASSIS_OK, or, with nothing of this call staged,
+ *   AERO_QUERY_NOT_FOUND            no such collection
+ *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
+ *   AERO_SCHEMA_REQUIRED            a document without a schema
+ *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
+ *   AERO_EXECUTION_LIMIT            the collection has no ids left
+ *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_POISONED           an earlier failure stopped writing
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: one at a time for a batch of chassis_batch_open(), any for the shared one.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_insert(chassis_batch *batch, uint32_t collection,
+                                                const chassis_records *records, uint64_t *ids_out,
+                                                chassis_error *error);
+
+/**
+ * Stages the whole new state of records, whether they exist or not. What is absent is gone, unless
+ * the flag CHASSIS_KEEP_ABSENT is given. An id that was never used may be chosen freely; ids given
+ * out later lie above it.
+ *
+ * @param batch       the batch
+ * @param collection  number of the collection
+ * @param records     their columns; `ids` is required
+ * @param error       filled on failure, its offset the row at fault; may be NULL
+ * @return CHASSIS_OK, or, with nothing of this call staged,
+ *   AERO_QUERY_NOT_FOUND            no such collection
+ *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
+ *   AERO_SCHEMA_REQUIRED            a document without a schema
+ *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
+ *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_POISONED           an earlier failure stopped writing
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_put(chassis_batch *batch, uint32_t collection,
+                                             const chassis_records *records, chassis_error *error);
+
+/**
+ * Stages the deletion of records. Ids that name no record are passed over.
+ *
+ * @param batch       the batch
+ * @param collection  number of the collection
+ * @param ids         `n` ids; NULL if `n` is 0
+ * @param n           how many
+ * @param error       filled on failure; may be NULL
+ * @return CHASSIS_OK, or, with nothing of this call staged,
+ *   AERO_QUERY_NOT_FOUND            no such collection
+ *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_POISONED           an earlier failure stopped writing
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_delete(chassis_batch *batch, uint32_t collection,
+                                                const uint64_t *ids, size_t n,
+                                                chassis_error *error);
+
+/**
+ * Makes what is staged visible and durable, all of it or nothing. The batch is empty afterwards.
+ * An empty batch commits nothing and reports the newest commit.
+ *
+ * @param batch     the batch
+ * @param[out] seq  number of the commit, one more than the last one; may be NULL. 0 on failure
+ * @param error     filled on failure; may be NULL
+ * @return CHASSIS_OK once the commit is durable, or
+ *   AERO_QUERY_NOT_FOUND       a collection with staged writes was dropped; nothing changed
+ *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_FULL          no space; nothing changed, the batch keeps what is staged and can be
+ *                              committed again when there is space
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
+ *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
+ *                              the disk failed and this store writes no more; the message says
+ *                              whether the commit is durable, not made, or unknown until reopened
+ *   AERO_STORAGE_POISONED      such a failure happened before; nothing changed
+ *   AERO_EXECUTION_BUSY        another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert(); commits of several batches follow one another.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_commit(chassis_batch *batch, uint64_t *seq,
+                                                chassis_error *error);
+
+/**
+ * Forgets what is staged; the batch is empty and may be used again.
+ *
+ * @param batch  the batch
+ * @param error  filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_rollback(chassis_batch *batch, chassis_error *error);
+
+/**
+ * Closes a batch and forgets what is staged in it; a handle of chassis_batch_shared() leaves it to
+ * the store instead. Never waits for another call.
+ *
+ * @param batch  the handle; NULL is CHASSIS_OK
+ * @param error  filled on failure; may be NULL
+ * @return CHASSIS_OK, or a status of every function
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_close(chassis_batch *batch, chassis_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHASSIS_WRITE_H_ */

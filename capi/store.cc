@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chassis/store.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "capi/call.h"
+#include "capi/structs.h"
+#include "capi/utf8.h"
+#include "core/format/layout.h"
+#include "core/storage/storage_factory.h"
+
+namespace chassis::capi {
+namespace {
+
+static_assert(CHASSIS_L2 == static_cast<uint32_t>(Metric::kL2));
+static_assert(CHASSIS_INNER_PRODUCT == static_cast<uint32_t>(Metric::kInnerProduct));
+static_assert(CHASSIS_COSINE == static_cast<uint32_t>(Metric::kCosine));
+static_assert(CHASSIS_VERIFY_FIRST_TOUCH == static_cast<uint32_t>(VerifyMode::kFirstTouch));
+static_assert(CHASSIS_VERIFY_EVERY_READ == static_cast<uint32_t>(VerifyMode::kEveryRead));
+static_assert(CHASSIS_VERIFY_ON_DEMAND == static_cast<uint32_t>(VerifyMode::kOnDemand));
+static_assert(CHASSIS_LOG_INFO == static_cast<int32_t>(LogLevel::kInfo));
+static_assert(CHASSIS_LOG_WARNING == static_cast<int32_t>(LogLevel::kWarning));
+static_assert(CHASSIS_LOG_ERROR == static_cast<int32_t>(LogLevel::kError));
+static_assert(CHASSIS_MAX_DIMENSION == kMaxDimension);
+
+constexpr size_t kLongestLogLine = 1024;
+
+Failure BadOption(const char* field, uint32_t value, const char* reason) {
+  return Fail(Code::kConfigInvalid,
+              std::string("options.") + field + " is " + std::to_string(value) + ": " + reason);
+}
+
+Status CheckOptions(const chassis_options& options) {
+  constexpr uint32_t kKnownFlags =
+      CHASSIS_OPEN_READ_ONLY | CHASSIS_OPEN_CREATE | CHASSIS_OPEN_EXCLUSIVE;
+  if ((options.flags & ~kKnownFlags) != 0) {
+    return BadOption("flags", options.flags, "an unknown flag");
+  }
+  if ((options.flags & CHASSIS_OPEN_READ_ONLY) != 0 && (options.flags & CHASSIS_OPEN_CREATE) != 0) {
+    return BadOption("flags", options.flags, "READ_ONLY does not go with CREATE");
+  }
+  if ((options.flags & CHASSIS_OPEN_EXCLUSIVE) != 0 && (options.flags & CHASSIS_OPEN_CREATE) == 0) {
+    return BadOption("flags", options.flags, "EXCLUSIVE needs CREATE");
+  }
+  if (options.dimension > CHASSIS_MAX_DIMENSION) {
+    return BadOption("dimension", options.dimension, "the most is 65536");
+  }
+  if (options.metric > CHASSIS_COSINE) {
+    return BadOption("metric", options.metric, "an unknown metric");
+  }
+  if (options.verify > CHASSIS_VERIFY_ON_DEMAND) {
+    return BadOption("verify", options.verify, "an unknown mode");
+  }
+  if (options.reserved != 0) return BadOption("reserved", options.reserved, "must be 0");
+  return {};
+}
+
+std::function<void(LogLevel, std::string_view)> LogTo(chassis_log_function log, void* user) {
+  if (log == nullptr) return nullptr;
+  return [log, user](LogLevel level, std::string_view message) {
+    char line[kLongestLogLine];
+    CopyUtf8(message, line, sizeof line);
+    log(user, static_cast<int32_t>(level), line, std::strlen(line));
+  };
+}
+
+OpenOptions EngineOptions(const chassis_options& options) {
+  OpenOptions engine;
+  engine.read_only = (options.flags & CHASSIS_OPEN_READ_ONLY) != 0;
+  engine.create = (options.flags & CHASSIS_OPEN_CREATE) != 0;
+  engine.exclusive = (options.flags & CHASSIS_OPEN_EXCLUSIVE) != 0;
+  engine.dimension = options.dimension;
+  engine.metric = options.metric;
+  engine.verify = static_cast<VerifyMode>(options.verify);
+  engine.log = LogTo(options.log, options.log_user);
+  return engine;
+}
+
+Result<std::unique_ptr<OpenStore>> OpenAt(const char* path, const chassis_options* options) {
+  chassis_options given{};
+  if (options != nullptr) {
+    CHASSIS_ASSIGN(given, ReadStruct(options, "CHASSIS_OPTIONS()"));
+    CHASSIS_TRY(CheckOptions(given));
+  }
+  CHASSIS_ASSIGN(auto factory, OpenFactory(path));
+  CHASSIS_ASSIGN(auto store, Store::Open(std::move(factory), EngineOptions(given)));
+  CHASSIS_ASSIGN(const auto collection, store->Collection(CHASSIS_DEFAULT_COLLECTION));
+  auto opened = std::make_unique<OpenStore>();
+  opened->path = path;
+  opened->store = std::move(store);
+  opened->dimension = collection.dimension;
+  return opened;
+}
+
+chassis_store_details DetailsOf(const StoreInfo& info) {
+  chassis_store_details details{};
+  details.collections = static_cast<uint32_t>(info.collections);
+  details.read_only = info.read_only ? 1 : 0;
+  details.poisoned = info.poisoned ? 1 : 0;
+  details.commit_seq = info.commit_seq;
+  details.checkpoint_seq = info.checkpoint_seq;
+  details.records = info.records;
+  details.file_bytes = info.file_bytes;
+  details.log_bytes = info.log_bytes;
+  details.staged = info.staged;
+  details.snapshots = info.snapshots;
+  return details;
+}
+
+chassis_recovery_report ReportOf(const RecoveryReport& recovery) {
+  chassis_recovery_report report{};
+  report.clean = recovery.clean ? 1 : 0;
+  report.may_have_lost = recovery.may_have_lost ? 1 : 0;
+  report.detail_size = static_cast<uint32_t>(recovery.detail.size());
+  report.commits_replayed = recovery.commits_replayed;
+  report.bytes_discarded = recovery.bytes_discarded;
+  report.damaged = recovery.damaged;
+  CopyUtf8(recovery.detail, report.detail, sizeof report.detail);
+  return report;
+}
+
+Error ErrorOf(const VerifyReport::Finding& finding) {
+  return Error{finding.code, finding.message, 0, finding.offset, "D2"};
+}
+
+chassis_verify_report ReportOf(const VerifyReport& verified) {
+  chassis_verify_report report{};
+  report.vectors = verified.vectors;
+  report.documents = verified.documents;
+  report.bytes = verified.bytes;
+  report.findings = verified.findings.size();
+  return report;
+}
+
+// The caller's elements are written whole, whatever was in them.
+void CopyFindings(const VerifyReport& verified, chassis_error* findings, size_t capacity) {
+  const size_t count = std::min(capacity, verified.findings.size());
+  for (size_t i = 0; i < count; ++i) {
+    findings[i].struct_size = sizeof(chassis_error);
+    FillError(ErrorOf(verified.findings[i]), &findings[i]);
+  }
+}
+
+}  // namespace
+}  // namespace chassis::capi
+
+extern "C" {
+
+using namespace chassis::capi;
+using chassis::Status;
+
+void chassis_options_init(chassis_options* options, size_t size) { InitStruct(options, size); }
+
+chassis_status chassis_create(const char* path, uint32_t dimension, uint32_t metric,
+                              chassis_store** store, chassis_error* error) {
+  chassis_options options;
+  chassis_options_init(&options, sizeof options);
+  options.flags = CHASSIS_OPEN_CREATE;
+  options.dimension = dimension;
+  options.metric = metric;
+  return chassis_open(path, &options, store, error);
+}
+
+chassis_status chassis_open(const char* path, const chassis_options* options, chassis_store** store,
+                            chassis_error* error) {
+  return Call(error, [&]() -> Status {
+    CHASSIS_REQUIRE(store);
+    *store = nullptr;
+    CHASSIS_REQUIRE(path);
+    auto opened = OpenAt(path, options);
+    if (!opened.has_value()) return InCall("open", path, std::move(opened).error());
+    *store = NewHandle<chassis_store>(std::move(opened).value());
+    return {};
+  });
+}
+
+chassis_status chassis_close(chassis_store* store, chassis_error* error) {
+  return CloseHandle<OpenStore>(store, error);
+}
+
+chassis_status chassis_info(chassis_store* store, chassis_store_details* details,
+                            chassis_error* error) {
+  return CallOn<OpenStore>("info", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(details);
+    CHASSIS_TRY(CheckStructSize(details->struct_size, "CHASSIS_STORE_DETAILS()"));
+    WriteStruct(DetailsOf(opened.store->Info()), details);
+    return {};
+  });
+}
+
+chassis_status chassis_recovery(chassis_store* store, chassis_recovery_report* report,
+                                chassis_error* error) {
+  return CallOn<OpenStore>("recovery", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(report);
+    CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_RECOVERY_REPORT()"));
+    WriteStruct(ReportOf(opened.store->Recovery()), report);
+    return {};
+  });
+}
+
+chassis_status chassis_checkpoint(chassis_store* store, chassis_error* error) {
+  return CallOn<OpenStore>("checkpoint", store, error,
+                           [](OpenStore& opened) { return opened.store->Checkpoint(); });
+}
+
+chassis_status chassis_verify(chassis_store* store, chassis_verify_report* report,
+                              chassis_error* findings, size_t capacity, chassis_error* error) {
+  return CallOn<OpenStore>("verify", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE_IF(capacity > 0, findings);
+    if (report != nullptr) {
+      CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_VERIFY_REPORT()"));
+      WriteStruct(chassis_verify_report{}, report);
+    }
+    CHASSIS_ASSIGN(const auto verified, opened.store->Verify());
+    if (report != nullptr) WriteStruct(ReportOf(verified), report);
+    CopyFindings(verified, findings, capacity);
+    if (!verified.findings.empty()) return chassis::Failure(ErrorOf(verified.findings.front()));
+    return {};
+  });
+}
+
+}  // extern "C"

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CAPI_STRUCTS_H_
+#define CHASSIS_CAPI_STRUCTS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+#include "core/base/error.h"
+
+// The structs of the header that may grow: `struct_size` first, then fields that only ever append.
+namespace chassis::capi {
+
+// A size above this is memory that nobody initialised.
+inline constexpr uint32_t kLargestStruct = 4096;
+
+// AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` is what sets it.
+inline Status CheckStructSize(uint32_t struct_size, const char* macro) {
+  if (struct_size >= sizeof struct_size && struct_size <= kLargestStruct) return {};
+  return Fail(Code::kQueryInvalid, "struct_size is " + std::to_string(struct_size) +
+                                       ": set it to the size of the struct, as " + macro + " does");
+}
+
+// What the caller gave of `in`: what his struct is too small for is 0, and what this library does
+// not know has to be.
+template <typename Struct>
+Result<Struct> ReadStruct(const Struct* in, const char* macro) {
+  CHASSIS_TRY(CheckStructSize(in->struct_size, macro));
+  const auto* bytes = reinterpret_cast<const std::byte*>(in);
+  const size_t known = std::min<size_t>(in->struct_size, sizeof(Struct));
+  const bool all_known = std::all_of(bytes + known, bytes + in->struct_size,
+                                     [](std::byte byte) { return byte == std::byte{0}; });
+  if (!all_known) {
+    return Fail(Code::kQueryInvalid, std::string(macro) + ": a field that this library does not " +
+                                         "know is not 0 (struct_size " +
+                                         std::to_string(in->struct_size) + ", known here " +
+                                         std::to_string(sizeof(Struct)) + ")");
+  }
+  Struct out{};
+  std::memcpy(&out, bytes, known);
+  return out;
+}
+
+// Writes `value` as far as the caller's struct goes; fields that only the caller knows become 0.
+// `out->struct_size` has been checked and stays.
+template <typename Struct>
+void WriteStruct(Struct value, Struct* out) {
+  const size_t size = out->struct_size;
+  const size_t known = std::min(size, sizeof(Struct));
+  value.struct_size = out->struct_size;
+  std::memcpy(out, &value, known);
+  std::memset(reinterpret_cast<std::byte*>(out) + known, 0, size - known);
+}
+
+template <typename Struct>
+void InitStruct(Struct* out, size_t size) {
+  if (out == nullptr || size < sizeof out->struct_size) return;
+  std::memset(out, 0, size);
+  out->struct_size = static_cast<uint32_t>(size);
+}
+
+}  // namespace chassis::capi
+
+#endif  // CHASSIS_CAPI_STRUCTS_H_

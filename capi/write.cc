@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "chassis/write.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capi/call.h"
+#include "capi/structs.h"
+
+namespace chassis::capi {
+namespace {
+
+// The engine's view of a caller's columns. A column of `chassis_bytes` becomes one of views.
+class Columns {
+ public:
+  static Result<Columns> From(const chassis_records& given) {
+    Columns columns;
+    columns.records_.count = given.count;
+    columns.records_.ids = given.ids;
+    columns.records_.vectors = given.vectors;
+    columns.records_.vector_stride = given.vector_stride;
+    columns.records_.keep_absent = (given.flags & CHASSIS_KEEP_ABSENT) != 0;
+    CHASSIS_TRY(columns.documents_.Fill(given.documents, given.count, "documents"));
+    CHASSIS_TRY(columns.schemas_.Fill(given.schemas, given.count, "schemas"));
+    CHASSIS_TRY(columns.versions_.Fill(given.schema_versions, given.count, "schema_versions"));
+    return columns;
+  }
+
+  // Valid as long as this object stays where it is.
+  const Records& records() {
+    records_.documents = documents_.views();
+    records_.schemas = schemas_.views();
+    records_.schema_versions = versions_.views();
+    return records_;
+  }
+
+ private:
+  class Column {
+   public:
+    Status Fill(const chassis_bytes* bytes, size_t count, const char* name) {
+      if (bytes == nullptr) return {};
+      present_ = true;
+      views_.reserve(count);
+      for (size_t row = 0; row < count; ++row) {
+        const auto* data = static_cast<const char*>(bytes[row].data);
+        if (data == nullptr && bytes[row].size > 0) {
+          Error error{Code::kQueryInvalid, std::string("records.") + name + "[" +
+                                               std::to_string(row) + "].data is NULL, its size " +
+                                               std::to_string(bytes[row].size)};
+          error.offset = row;
+          return Failure(std::move(error));
+        }
+        views_.emplace_back(data, bytes[row].size);
+      }
+      return {};
+    }
+    const std::string_view* views() const { return present_ ? views_.data() : nullptr; }
+
+   private:
+    bool present_ = false;
+    std::vector<std::string_view> views_;
+  };
+
+  Records records_;
+  Column documents_, schemas_, versions_;
+};
+
+Result<chassis_records> CheckRecords(const chassis_records* records, const OpenStore& opened,
+                                     uint32_t collection) {
+  CHASSIS_REQUIRE(records);
+  CHASSIS_ASSIGN(const auto given, ReadStruct(records, "CHASSIS_RECORDS()"));
+  if ((given.flags & ~CHASSIS_KEEP_ABSENT) != 0) {
+    return Invalid("records.flags is " + std::to_string(given.flags) + ": an unknown flag");
+  }
+  if (given.vectors != nullptr) {
+    uint32_t dimension = opened.dimension;
+    if (collection != CHASSIS_DEFAULT_COLLECTION) {
+      CHASSIS_ASSIGN(const auto info, opened.store->Collection(collection));
+      dimension = info.dimension;
+    }
+    CHASSIS_TRY(CheckMatrix(given.dimension, given.vector_stride, dimension));
+  }
+  return given;
+}
+
+// `body` gets the batch and its open store, as the only thread that uses them.
+template <typename Body>
+chassis_status CallOnBatch(const char* call, const chassis_batch* handle, chassis_error* error,
+                           Body&& body) noexcept {
+  return CallOn<OpenBatch>(call, handle, error, [&](OpenBatch& opened) -> Status {
+    CHASSIS_ASSIGN(const auto pin, OpenStore::table().Use(opened.store, "batch"));
+    auto& store = static_cast<OpenStore&>(pin.object());
+    if (opened.own == nullptr) return body(store.store->shared_batch(), store);
+    CHASSIS_ASSIGN(const auto in_use, InUse::Enter(opened.in_use, "batch"));
+    return body(*opened.own, store);
+  });
+}
+
+Status Commit(Batch& batch, uint64_t* seq) {
+  if (seq != nullptr) *seq = 0;
+  CHASSIS_ASSIGN(const uint64_t committed, batch.Commit());
+  if (seq != nullptr) *seq = committed;
+  return {};
+}
+
+Status NewBatch(chassis_store* handle, OpenStore& opened, bool own, chassis_batch** batch) {
+  CHASSIS_REQUIRE(batch);
+  *batch = nullptr;
+  auto created = std::make_unique<OpenBatch>();
+  created->path = opened.path;
+  created->store = Number(handle);
+  if (own) created->own = opened.store->NewBatch();
+  *batch = NewHandle<chassis_batch>(std::move(created));
+  return {};
+}
+
+}  // namespace
+}  // namespace chassis::capi
+
+extern "C" {
+
+using namespace chassis::capi;
+using chassis::Batch;
+using chassis::Status;
+
+void chassis_records_init(chassis_records* records, size_t size) { InitStruct(records, size); }
+
+chassis_status chassis_insert(chassis_store* store, const float* vector, size_t dimension,
+                              uint64_t* id, chassis_error* error) {
+  return CallOn<OpenStore>("insert", store, error, [&](OpenStore& opened) -> Status {
+    if (id != nullptr) *id = UINT64_MAX;
+    CHASSIS_REQUIRE(vector);
+    CHASSIS_TRY(CheckMatrix(dimension, 0, opened.dimension));
+    chassis::Records record;
+    record.count = 1;
+    record.vectors = vector;
+    uint64_t reserved = 0;
+    CHASSIS_TRY(opened.store->shared_batch().Insert(CHASSIS_DEFAULT_COLLECTION, record, &reserved));
+    if (id != nullptr) *id = reserved;
+    return {};
+  });
+}
+
+chassis_status chassis_commit(chassis_store* store, uint64_t* seq, chassis_error* error) {
+  return CallOn<OpenStore>("commit", store, error, [&](OpenStore& opened) {
+    return Commit(opened.store->shared_batch(), seq);
+  });
+}
+
+chassis_status chassis_rollback(chassis_store* store, chassis_error* error) {
+  return CallOn<OpenStore>("rollback", store, error, [](OpenStore& opened) -> Status {
+    opened.store->shared_batch().Rollback();
+    return {};
+  });
+}
+
+chassis_status chassis_get_vector(chassis_store* store, uint64_t id, float* out, size_t dimension,
+                                  chassis_error* error) {
+  return CallOn<OpenStore>("get vector", store, error, [&](OpenStore& opened) -> Status {
+    CHASSIS_REQUIRE(out);
+    return opened.store->GetVector(id, out, dimension);
+  });
+}
+
+chassis_status chassis_batch_shared(chassis_store* store, chassis_batch** batch,
+                                    chassis_error* error) {
+  return CallOn<OpenStore>("open batch", store, error, [&](OpenStore& opened) {
+    return NewBatch(store, opened, false, batch);
+  });
+}
+
+chassis_status chassis_batch_open(chassis_store* store, chassis_batch** batch,
+                                  chassis_error* error) {
+  return CallOn<OpenStore>("open batch", store, error,
+                           [&](OpenStore& opened) { return NewBatch(store, opened, true, batch); });
+}
+
+chassis_status chassis_batch_insert(chassis_batch* batch, uint32_t collection,
+                                    const chassis_records* records, uint64_t* ids_out,
+                                    chassis_error* error) {
+  return CallOnBatch("insert", batch, error, [&](Batch& opened, OpenStore& store) -> Status {
+    CHASSIS_ASSIGN(const auto given, CheckRecords(records, store, collection));
+    if (given.ids != nullptr) return Invalid("records.ids is not NULL: insert gives out new ids");
+    CHASSIS_ASSIGN(auto columns, Columns::From(given));
+    return opened.Insert(collection, columns.records(), ids_out);
+  });
+}
+
+chassis_status chassis_batch_put(chassis_batch* batch, uint32_t collection,
+                                 const chassis_records* records, chassis_error* error) {
+  return CallOnBatch("put", batch, error, [&](Batch& opened, OpenStore& store) -> Status {
+    CHASSIS_ASSIGN(const auto given, CheckRecords(records, store, collection));
+    if (given.count > 0 && given.ids == nullptr) return Invalid("records.ids is NULL");
+    CHASSIS_ASSIGN(auto columns, Columns::From(given));
+    return opened.Put(collection, columns.records());
+  });
+}
+
+chassis_status chassis_batch_delete(chassis_batch* batch, uint32_t collection, const uint64_t* ids,
+                                    size_t n, chassis_error* error) {
+  return CallOnBatch("delete", batch, error, [&](Batch& opened, OpenStore&) -> Status {
+    CHASSIS_REQUIRE_IF(n > 0, ids);
+    return opened.Delete(collection, std::span(ids, n));
+  });
+}
+
+chassis_status chassis_batch_commit(chassis_batch* batch, uint64_t* seq, chassis_error* error) {
+  return CallOnBatch("commit", batch, error,
+                     [&](Batch& opened, OpenStore&) { return Commit(opened, seq); });
+}
+
+chassis_status chassis_batch_rollback(chassis_batch* batch, chassis_error* error) {
+  return CallOnBatch("rollback", batch, error, [](Batch& opened, OpenStore&) -> Status {
+    opened.Rollback();
+    return {};
+  });
+}
+
+chassis_status chassis_batch_close(chassis_batch* batch, chassis_error* error) {
+  return CloseHandle<OpenBatch>(batch, error);
+}
+
+}  // extern "C"

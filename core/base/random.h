@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_BASE_RANDOM_H_
+#define CHASSIS_CORE_BASE_RANDOM_H_
+
+#include <array>
+#include <cstddef>
+
+namespace chassis {
+
+using Id128 = std::array<std::byte, 16>;
+
+// 128 bits from the operating system's random source: store UUIDs and writer sessions.
+Id128 RandomId128();
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_BASE_RANDOM_H_

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_COLLECTION_COLLECTION_VERSION_H_
+#define CHASSIS_CORE_COLLECTION_COLLECTION_VERSION_H_
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/collection/document_extent.h"
+#include "core/collection/liveness.h"
+#include "core/collection/slab.h"
+#include "core/format/catalog.h"
+#include "core/format/commit.h"
+#include "core/index/id_index.h"
+#include "core/storage/mapped_storage.h"
+
+namespace chassis {
+
+struct CollectionSchema {
+  uint32_t number = 0;
+  std::string name;
+  uint32_t dimension = 0;
+  Metric metric = Metric::kL2;
+
+  uint64_t stride() const { return VectorStride(dimension); }
+};
+
+struct SlabVersion {
+  std::shared_ptr<Slab> slab;
+  uint64_t count = 0;  // slots in use, live or dead
+  Liveness liveness;
+
+  // Live slots 64 * word .. 64 * word + 63.
+  uint64_t LiveWord(uint64_t word) const;
+};
+
+struct DocumentExtentVersion {
+  std::shared_ptr<DocumentExtent> extent;
+  uint64_t used = 0;
+};
+
+// A slot or a record as the index holds it: place in the collection's list of slabs or document
+// extents, and slot number or byte in it. Places of document records ascend in the order of their
+// writing.
+struct Place {
+  uint32_t ordinal = 0;
+  uint64_t position = 0;
+
+  uint64_t Pack() const { return uint64_t{ordinal} << 48 | position; }
+  static Place Unpack(uint64_t packed) {
+    return {static_cast<uint32_t>(packed >> 48), packed & ((uint64_t{1} << 48) - 1)};
+  }
+};
+
+// What a scan of metas and records found that cannot be read. A lookup that it may concern fails;
+// every other one is served.
+struct Damage {
+  struct Finding {
+    uint64_t offset = 0;  // in the main file
+    std::string message;
+  };
+  absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed place of its damaged record
+  std::optional<uint64_t> lost_document;  // packed place of the last record of an unknown id
+  std::optional<uint64_t> lost_vector;    // file offset of a live slot's damaged meta
+  std::vector<Finding> findings;
+};
+
+// One collection as one commit left it. Never changed once published; the next version is a copy.
+// Copies share the index, whose versions are told apart by seq.
+struct CollectionVersion {
+  std::shared_ptr<const CollectionSchema> schema;
+  uint64_t next_id = 0;
+  uint64_t live = 0;  // records
+  std::vector<SlabVersion> slabs;
+  std::vector<DocumentExtentVersion> documents;
+  std::shared_ptr<IdIndex> index;
+  std::shared_ptr<Damage> damage;  // null = none
+
+  static CollectionVersion New(CollectionSchema schema);
+
+  // Where the record of `id` is at `seq`. Fails if damage may have hidden it.
+  Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
+
+  // The record of a place that Find gave. A place outside of what is in use is
+  // AERO_INTERNAL_INVARIANT.
+  Result<const SlabVersion*> SlabAt(uint64_t slot_place) const;
+  Result<DocumentRecord> DocumentAt(uint64_t document_place) const;
+
+  // The document of `id` at `seq`, if it has one; checksums verified.
+  Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq) const;
+
+  // Fails for an id whose newest document cannot be told or read.
+  Status CheckDocument(uint64_t id, const RecordLocation& location) const;
+};
+
+// Builds the version that a catalog describes, the index from metas, liveness and records.
+// `liveness` has one entry a slab.
+Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
+                                         std::vector<Liveness> liveness, uint64_t seq);
+
+// Makes `version` what commit `seq` made of it. The commit's bytes stand in the main file. Used by
+// the commit that runs and by recovery alike.
+Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint64_t seq,
+                   uint64_t oldest_reader, CollectionVersion& version);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_COLLECTION_COLLECTION_VERSION_H_

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection/document_extent.h"
+
+#include <algorithm>
+
+namespace chassis {
+
+Result<std::shared_ptr<DocumentExtent>> DocumentExtent::Open(MappedStorage& storage,
+                                                             const DocumentExtentEntry& entry) {
+  std::shared_ptr<DocumentExtent> extent(new DocumentExtent(storage, entry));
+  CHASSIS_ASSIGN(extent->region_, storage.Map(entry.extent.offset, entry.extent.length));
+  return extent;
+}
+
+Failure DocumentExtent::Damaged(uint64_t position) const {
+  return FailCorrupt(Code::kDataCorruption,
+                     storage_.name() + ": document record at byte " +
+                         std::to_string(OffsetOf(position)) + ": checksum mismatch",
+                     OffsetOf(position));
+}
+
+Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) const {
+  if (position > used || used > entry_.extent.length || used - position < kDocumentHeaderBytes) {
+    return Damaged(position);
+  }
+  CHASSIS_TRY(storage_.Populate(OffsetOf(position), kDocumentHeaderBytes));
+  const auto rest = Range(position, used);
+  const auto header = DecodeDocumentHeader(rest, entry_.serial, position);
+  if (!header) return Damaged(position);
+  CHASSIS_TRY(storage_.Populate(OffsetOf(position), header->length));
+  const auto record = DecodeDocumentRecord(rest, entry_.serial, position);
+  if (!record) return Damaged(position);
+  return *record;
+}
+
+std::optional<DocumentWalk::Step> DocumentWalk::Next() {
+  if (position_ >= end_) return std::nullopt;
+  const auto rest = extent_.Range(position_, end_);
+  const auto header = DecodeDocumentHeader(rest, extent_.entry().serial, position_);
+  if (!header) return SkipDamaged();
+  const Step step{position_, *header};
+  position_ += header->length;
+  return step;
+}
+
+DocumentWalk::Step DocumentWalk::SkipDamaged() {
+  Step step{position_, {}, true, true};
+  const uint64_t serial = extent_.entry().serial;
+  uint64_t next = position_ + kDocumentAlignment;
+  while (next < end_ && !DecodeDocumentHeader(extent_.Range(next, end_), serial, next)) {
+    next += kDocumentAlignment;
+  }
+  next = std::min(next, end_);
+  const auto trailer = DecodeDocumentTrailer(extent_.Range(position_, next), serial, position_);
+  if (trailer) {
+    step.header = *trailer;
+    step.unknown = false;
+  }
+  position_ = next;
+  return step;
+}
+
+}  // namespace chassis

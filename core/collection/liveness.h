@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_COLLECTION_LIVENESS_H_
+#define CHASSIS_CORE_COLLECTION_LIVENESS_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/base/coding.h"
+
+namespace chassis {
+
+// Which slots of a slab are dead. Copies share their chunks; a copy that is changed copies what it
+// changes, so every version of a collection keeps its own picture. A copy is changed by one thread,
+// and only before other threads see it.
+class Liveness {
+ public:
+  // Bits of slots 64 * word .. 64 * word + 63, least significant first; set = dead.
+  uint64_t DeadWord(uint64_t word) const {
+    if (dead_ == 0) return 0;
+    const uint64_t chunk = word / kChunkWords;
+    if (chunk >= chunks_->size() || !(*chunks_)[chunk]) return 0;
+    return (*(*chunks_)[chunk])[word % kChunkWords];
+  }
+  bool IsDead(uint64_t slot) const { return (DeadWord(slot / 64) >> (slot % 64) & 1) != 0; }
+
+  uint64_t dead() const { return dead_; }
+
+  // No effect on a slot that is dead.
+  void Kill(uint64_t slot);
+
+  // One bit for each of `count` slots, least significant first, set = live; none if all are live.
+  ByteVector Encode(uint64_t count) const;
+  static Liveness Decode(std::span<const std::byte> bits, uint64_t count);
+
+ private:
+  static constexpr uint64_t kChunkWords = 64;
+  using Chunk = std::array<uint64_t, kChunkWords>;
+  using Chunks = std::vector<std::shared_ptr<Chunk>>;
+
+  std::shared_ptr<Chunks> chunks_;
+  uint64_t dead_ = 0;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_COLLECTION_LIVENESS_H_

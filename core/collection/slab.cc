@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection/slab.h"
+
+namespace chassis {
+
+Slab::Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension)
+    : storage_(storage),
+      entry_(entry),
+      stride_(VectorStride(dimension)),
+      verified_(std::make_unique<std::atomic<uint64_t>[]>(entry.capacity / 64 + 1)) {}
+
+Result<std::shared_ptr<Slab>> Slab::Open(MappedStorage& storage, const SlabEntry& entry,
+                                         uint32_t dimension) {
+  std::shared_ptr<Slab> slab(new Slab(storage, entry, dimension));
+  CHASSIS_ASSIGN(slab->vectors_, storage.Map(entry.vectors.offset, entry.vectors.length));
+  CHASSIS_ASSIGN(slab->metas_, storage.Map(entry.metas.offset, entry.metas.length));
+  return slab;
+}
+
+Status Slab::Verify(uint64_t slot) {
+  CHASSIS_TRY(storage_.Populate(VectorOffset(slot), stride_));
+  const auto meta = Meta(slot);
+  if (!meta) {
+    return FailCorrupt(Code::kDataCorruption,
+                       storage_.name() + ": slot meta at byte " +
+                           std::to_string(MetaOffset(slot)) + ": checksum mismatch",
+                       MetaOffset(slot));
+  }
+  const std::span<const std::byte> vector(vectors_.data + slot * stride_, stride_);
+  if (VectorCrc(vector, entry_.serial, slot) != meta->vector_crc) {
+    return FailCorrupt(Code::kDataCorruption,
+                       storage_.name() + ": vector of id " + std::to_string(meta->id) +
+                           " at byte " + std::to_string(VectorOffset(slot)) +
+                           ": checksum mismatch",
+                       VectorOffset(slot));
+  }
+  verified_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);
+  return {};
+}
+
+}  // namespace chassis

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_COLLECTION_SLAB_H_
+#define CHASSIS_CORE_COLLECTION_SLAB_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "core/base/error.h"
+#include "core/format/catalog.h"
+#include "core/format/slot_meta.h"
+#include "core/storage/mapped_storage.h"
+
+namespace chassis {
+
+// A mapped slab of vectors and their metas. Slots are written once, before any reader can reach
+// them. Threads: any number.
+class Slab {
+ public:
+  // Maps both extents; `entry` has been found plausible.
+  static Result<std::shared_ptr<Slab>> Open(MappedStorage& storage, const SlabEntry& entry,
+                                            uint32_t dimension);
+
+  const SlabEntry& entry() const { return entry_; }  // its count is not kept up to date
+  uint64_t stride() const { return stride_; }
+  uint64_t capacity() const { return entry_.capacity; }
+
+  const float* Vector(uint64_t slot) const {
+    return reinterpret_cast<const float*>(vectors_.data + slot * stride_);
+  }
+  uint64_t VectorOffset(uint64_t slot) const { return entry_.vectors.offset + slot * stride_; }
+  uint64_t MetaOffset(uint64_t slot) const {
+    return entry_.metas.offset + slot * kSlotMetaBytes;
+  }
+  std::span<const std::byte> Metas(uint64_t first, uint64_t count) const {
+    return {metas_.data + first * kSlotMetaBytes, count * kSlotMetaBytes};
+  }
+  // Nothing if the meta is damaged.
+  std::optional<SlotMeta> Meta(uint64_t slot) const {
+    return DecodeSlotMeta(metas_.data + slot * kSlotMetaBytes, entry_.serial, slot);
+  }
+
+  // Slots 64 * word .. 64 * word + 63 whose vectors were checked since the store was opened.
+  uint64_t VerifiedWord(uint64_t word) const {
+    return verified_[word].load(std::memory_order_relaxed);
+  }
+
+  // Checks meta and vector against their checksums and remembers the good ones. The I/O of a
+  // vector that is not resident fails here, as an error.
+  Status Verify(uint64_t slot);
+
+ private:
+  Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension);
+
+  MappedStorage& storage_;
+  const SlabEntry entry_;
+  const uint64_t stride_;
+  Region vectors_;
+  Region metas_;
+  std::unique_ptr<std::atomic<uint64_t>[]> verified_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_COLLECTION_SLAB_H_

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/format/catalog.h"
+
+#include "core/base/crc32c.h"
+#include "core/format/catalog_coding.h"
+
+namespace chassis {
+namespace {
+
+constexpr uint32_t kMagic = 0x54414343;  // "CCAT"
+constexpr uint32_t kVersion = 1;
+
+void PutBlob(Encoder& out, const BlobReference& blob) {
+  out.Put<uint64_t>(blob.offset);
+  out.Put<uint64_t>(blob.length);
+  out.Put<uint32_t>(blob.crc);
+}
+
+BlobReference GetBlob(Decoder& in) {
+  BlobReference blob;
+  blob.offset = in.Get<uint64_t>();
+  blob.length = in.Get<uint64_t>();
+  blob.crc = in.Get<uint32_t>();
+  return blob;
+}
+
+void PutCollection(Encoder& out, const CollectionEntry& collection) {
+  out.Put<uint32_t>(collection.number);
+  out.Put<uint32_t>(collection.dimension);
+  out.Put<uint32_t>(static_cast<uint32_t>(collection.metric));
+  out.PutText(collection.name);
+  out.Put<uint64_t>(collection.next_id);
+  out.Put<uint64_t>(collection.live);
+  out.Put<uint32_t>(static_cast<uint32_t>(collection.slabs.size()));
+  for (const SlabEntry& slab : collection.slabs) {
+    PutSlab(out, slab);
+    PutBlob(out, slab.liveness);
+  }
+  out.Put<uint32_t>(static_cast<uint32_t>(collection.documents.size()));
+  for (const DocumentExtentEntry& documents : collection.documents) {
+    PutDocumentExtent(out, documents);
+  }
+  out.Put<uint32_t>(0);  // index runs
+}
+
+Result<CollectionEntry> GetCollection(Decoder& in) {
+  CollectionEntry collection;
+  collection.number = in.Get<uint32_t>();
+  collection.dimension = in.Get<uint32_t>();
+  collection.metric = static_cast<Metric>(in.Get<uint32_t>());
+  collection.name = in.GetText();
+  collection.next_id = in.Get<uint64_t>();
+  collection.live = in.Get<uint64_t>();
+  const auto bad = Fail(Code::kMetadataCorruption,
+                        "catalog: impossible collection " + std::to_string(collection.number));
+  if (collection.dimension > kMaxDimension) return bad;
+  const uint64_t stride = VectorStride(collection.dimension);
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    SlabEntry slab = GetSlab(in);
+    slab.liveness = GetBlob(in);
+    if (!Plausible(slab, stride)) return bad;
+    collection.slabs.push_back(slab);
+  }
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    const DocumentExtentEntry documents = GetDocumentExtent(in);
+    if (!Plausible(documents)) return bad;
+    collection.documents.push_back(documents);
+  }
+  in.Get<uint32_t>();
+  return collection;
+}
+
+}  // namespace
+
+ByteVector EncodeCatalog(const Catalog& catalog) {
+  ByteVector bytes;
+  Encoder out(bytes);
+  out.Put<uint32_t>(kMagic);
+  out.Put<uint32_t>(kVersion);
+  out.Put<uint64_t>(catalog.commit_seq);
+  out.Put<uint64_t>(catalog.next_serial);
+  out.Put<uint32_t>(catalog.next_collection);
+  out.Put<uint32_t>(static_cast<uint32_t>(catalog.collections.size()));
+  for (const CollectionEntry& collection : catalog.collections) PutCollection(out, collection);
+  out.Put<uint32_t>(static_cast<uint32_t>(catalog.page_images.size()));
+  for (const PageImage& image : catalog.page_images) {
+    out.Put<uint64_t>(image.offset);
+    PutBlob(out, image.bytes);
+  }
+  return bytes;
+}
+
+uint32_t CatalogCrc(std::span<const std::byte> catalog, const Id128& uuid) {
+  return Crc32c(catalog, Crc32c(uuid));
+}
+
+Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
+  Decoder in(bytes);
+  Catalog catalog;
+  const uint32_t magic = in.Get<uint32_t>();
+  const uint32_t version = in.Get<uint32_t>();
+  catalog.commit_seq = in.Get<uint64_t>();
+  catalog.next_serial = in.Get<uint64_t>();
+  catalog.next_collection = in.Get<uint32_t>();
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    CHASSIS_ASSIGN(CollectionEntry collection, GetCollection(in));
+    catalog.collections.push_back(std::move(collection));
+  }
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    PageImage image;
+    image.offset = in.Get<uint64_t>();
+    image.bytes = GetBlob(in);
+    catalog.page_images.push_back(image);
+  }
+  if (magic != kMagic || version != kVersion || !in.ok() || !in.done()) {
+    return Fail(Code::kMetadataCorruption, "catalog: impossible structure");
+  }
+  return catalog;
+}
+
+std::optional<std::span<const std::byte>> FindBlob(std::span<const std::byte> image,
+                                                   const BlobReference& reference) {
+  if (reference.offset > image.size() || reference.length > image.size() - reference.offset) {
+    return std::nullopt;
+  }
+  const auto blob = image.subspan(static_cast<size_t>(reference.offset),
+                                  static_cast<size_t>(reference.length));
+  if (Crc32c(blob) != reference.crc) return std::nullopt;
+  return blob;
+}
+
+}  // namespace chassis

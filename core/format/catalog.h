@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_CATALOG_H_
+#define CHASSIS_CORE_FORMAT_CATALOG_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/coding.h"
+#include "core/base/error.h"
+#include "core/base/random.h"
+#include "core/format/layout.h"
+#include "core/format/metric.h"
+
+namespace chassis {
+
+// Bytes stored behind the catalog in the same image, with a checksum of their own.
+struct BlobReference {
+  uint64_t offset = 0;  // in the image
+  uint64_t length = 0;  // 0 = absent
+  uint32_t crc = 0;
+};
+
+// A slab: an extent of vectors and one of their slot metas.
+struct SlabEntry {
+  uint64_t serial = 0;
+  Extent vectors;
+  Extent metas;
+  uint64_t capacity = 0;  // slots
+  uint64_t count = 0;     // slots in use, live or dead
+  BlobReference liveness;  // one bit a slot in use, least significant first; absent = all live
+};
+
+// An extent of document records, filled from its beginning.
+struct DocumentExtentEntry {
+  uint64_t serial = 0;
+  Extent extent;
+  uint64_t used = 0;
+};
+
+struct CollectionEntry {
+  uint32_t number = 0;
+  std::string name;
+  uint32_t dimension = 0;
+  Metric metric = Metric::kL2;
+  uint64_t next_id = 0;
+  uint64_t live = 0;  // records
+  std::vector<SlabEntry> slabs;
+  std::vector<DocumentExtentEntry> documents;
+};
+
+// The used beginning of a page that later appends write again.
+struct PageImage {
+  uint64_t offset = 0;  // of the page in the main file
+  BlobReference bytes;
+};
+
+// All that a checkpoint says of the store. On disk it stands first in an image, the blobs behind
+// it; the image is written twice.
+struct Catalog {
+  uint64_t commit_seq = 0;
+  uint64_t next_serial = 1;      // of an extent; never reused
+  uint32_t next_collection = 0;  // number of the next collection; never reused
+  std::vector<CollectionEntry> collections;
+  std::vector<PageImage> page_images;
+};
+
+// The checksum seed ties a catalog to its store.
+ByteVector EncodeCatalog(const Catalog& catalog);
+uint32_t CatalogCrc(std::span<const std::byte> catalog, const Id128& uuid);
+
+// `bytes` have passed their checksum; what is refused still is an impossible structure.
+Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes);
+
+// The blob in `image`, or nothing if its checksum or place is wrong.
+std::optional<std::span<const std::byte>> FindBlob(std::span<const std::byte> image,
+                                                   const BlobReference& reference);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_CATALOG_H_

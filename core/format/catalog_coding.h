@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_CATALOG_CODING_H_
+#define CHASSIS_CORE_FORMAT_CATALOG_CODING_H_
+
+#include "core/format/catalog.h"
+
+namespace chassis {
+
+// Entries that both a catalog and a logged commit hold.
+void PutSlab(Encoder& out, const SlabEntry& slab);
+SlabEntry GetSlab(Decoder& in);
+void PutDocumentExtent(Encoder& out, const DocumentExtentEntry& documents);
+DocumentExtentEntry GetDocumentExtent(Decoder& in);
+
+// Whether offsets, lengths and counts can be those of a slab of `stride`, and of a document extent.
+bool Plausible(const SlabEntry& slab, uint64_t stride);
+bool Plausible(const DocumentExtentEntry& documents);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_CATALOG_CODING_H_

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_COMMIT_H_
+#define CHASSIS_CORE_FORMAT_COMMIT_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/coding.h"
+#include "core/base/error.h"
+#include "core/format/catalog.h"
+
+namespace chassis {
+
+// Bytes that recovery writes again to the same place.
+struct InlineWrite {
+  uint64_t offset = 0;  // in the main file
+  std::span<const std::byte> bytes;
+};
+
+// Slots first .. first + count - 1 of a collection's slab hold new vectors. The checksum is that of
+// their metas, which stand in the main file, written inline or directly.
+struct SlotRange {
+  uint32_t slab = 0;  // place in the collection's list
+  uint64_t first = 0;
+  uint64_t count = 0;
+  uint32_t metas_crc = 0;
+};
+
+// New document records fill begin .. end - 1 of a collection's document extent.
+struct DocumentRange {
+  uint32_t extent = 0;  // place in the collection's list
+  uint64_t begin = 0;
+  uint64_t end = 0;
+};
+
+// What a commit does to one collection. The commit that runs and the commit that is replayed apply
+// the same change.
+struct CollectionChange {
+  enum class Kind : uint32_t { kUpdate = 0, kCreate = 1, kDrop = 2 };
+
+  uint32_t number = 0;
+  Kind kind = Kind::kUpdate;
+  uint32_t dimension = 0;  // create only, as are metric and name
+  Metric metric = Metric::kL2;
+  std::string name;
+  uint64_t next_id = 0;  // after the commit
+  uint64_t live = 0;     // records, after the commit
+  std::vector<SlabEntry> new_slabs;
+  std::vector<DocumentExtentEntry> new_documents;
+  std::vector<SlotRange> slots;
+  std::vector<DocumentRange> documents;
+  std::vector<uint64_t> erased;  // ids whose vector goes without a successor
+};
+
+// One commit as the log holds it.
+struct CommitRecord {
+  uint64_t next_serial = 0;  // of extents, after the commit
+  std::vector<InlineWrite> writes;
+  std::vector<CollectionChange> changes;
+};
+
+ByteVector EncodeCommit(const CommitRecord& commit);
+
+// Views into `bytes`. AERO_WAL_CORRUPTION for an impossible structure.
+Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_COMMIT_H_

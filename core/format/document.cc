@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/format/document.h"
+
+#include "core/base/crc32c.h"
+#include "core/format/layout.h"
+
+namespace chassis {
+namespace {
+
+constexpr uint32_t kMagic = 0x434F4443;  // "CDOC"
+constexpr uint32_t kTombstone = 1;
+constexpr size_t kHeaderChecksummed = 56;
+constexpr size_t kTrailerChecksummed = 24;
+
+uint64_t VariableBytes(const DocumentRecord& record) {
+  return record.document_id.size() + record.schema.size() + record.schema_version.size() +
+         record.group.size() + record.payload.size();
+}
+
+}  // namespace
+
+uint64_t DocumentRecordLength(const DocumentRecord& record) {
+  return kDocumentHeaderBytes + AlignUp(VariableBytes(record), kDocumentAlignment) +
+         kDocumentTrailerBytes;
+}
+
+void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_t position,
+                          ByteVector& out) {
+  const size_t begin = out.size();
+  const uint64_t length = DocumentRecordLength(record);
+  const uint32_t seed = Crc32cSeed(serial, position);
+  const auto written = [&] { return std::span<const std::byte>(out).subspan(begin); };
+  Encoder to(out);
+  to.Put<uint32_t>(kMagic);
+  to.Put<uint32_t>(record.tombstone ? kTombstone : 0);
+  to.Put<uint64_t>(length);
+  to.Put<uint64_t>(record.id);
+  to.Put<uint64_t>(record.seq);
+  to.Put<uint32_t>(record.ordinal);
+  to.Put<uint32_t>(record.collection);
+  to.Put<uint16_t>(static_cast<uint16_t>(record.document_id.size()));
+  to.Put<uint16_t>(static_cast<uint16_t>(record.schema.size()));
+  to.Put<uint16_t>(static_cast<uint16_t>(record.schema_version.size()));
+  to.Put<uint16_t>(static_cast<uint16_t>(record.group.size()));
+  to.Put<uint64_t>(record.payload.size());
+  to.Put<uint32_t>(Crc32c(written(), seed));
+  to.Put<uint32_t>(0);
+  for (const std::string_view field : {record.document_id, record.schema, record.schema_version,
+                                       record.group, record.payload}) {
+    to.PutBytes(AsBytes(field));
+  }
+  to.PadTo(begin + length - kDocumentTrailerBytes);
+  const size_t trailer = out.size();
+  to.Put<uint64_t>(record.id);
+  to.Put<uint64_t>(record.seq);
+  to.Put<uint64_t>(length);
+  to.Put<uint32_t>(Crc32c(written().subspan(trailer - begin), ~seed));
+  to.Put<uint32_t>(Crc32c(written(), seed));
+}
+
+std::optional<DocumentHeader> DecodeDocumentHeader(std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position) {
+  if (bytes.size() < kDocumentHeaderBytes + kDocumentTrailerBytes ||
+      LoadLittle<uint32_t>(bytes.data()) != kMagic ||
+      LoadLittle<uint32_t>(bytes.data() + kHeaderChecksummed) !=
+          Crc32c(bytes.first(kHeaderChecksummed), Crc32cSeed(serial, position))) {
+    return std::nullopt;
+  }
+  Decoder in(bytes.subspan(4));
+  DocumentHeader header;
+  header.tombstone = (in.Get<uint32_t>() & kTombstone) != 0;
+  header.length = in.Get<uint64_t>();
+  header.id = in.Get<uint64_t>();
+  header.seq = in.Get<uint64_t>();
+  if (header.length > bytes.size() || header.length % kDocumentAlignment != 0 ||
+      header.length < kDocumentHeaderBytes + kDocumentTrailerBytes) {
+    return std::nullopt;
+  }
+  return header;
+}
+
+std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position) {
+  const auto header = DecodeDocumentHeader(bytes, serial, position);
+  if (!header) return std::nullopt;
+  bytes = bytes.first(static_cast<size_t>(header->length));
+  const size_t checksummed = bytes.size() - 4;
+  if (LoadLittle<uint32_t>(bytes.data() + checksummed) !=
+      Crc32c(bytes.first(checksummed), Crc32cSeed(serial, position))) {
+    return std::nullopt;
+  }
+  Decoder in(bytes.subspan(32));
+  DocumentRecord record;
+  record.id = header->id;
+  record.seq = header->seq;
+  record.tombstone = header->tombstone;
+  record.ordinal = in.Get<uint32_t>();
+  record.collection = in.Get<uint32_t>();
+  const uint64_t document_id = in.Get<uint16_t>();
+  const uint64_t schema = in.Get<uint16_t>();
+  const uint64_t schema_version = in.Get<uint16_t>();
+  const uint64_t group = in.Get<uint16_t>();
+  const uint64_t payload = in.Get<uint64_t>();
+  in.Get<uint64_t>();
+  record.document_id = AsText(in.GetBytes(document_id));
+  record.schema = AsText(in.GetBytes(schema));
+  record.schema_version = AsText(in.GetBytes(schema_version));
+  record.group = AsText(in.GetBytes(group));
+  record.payload = AsText(in.GetBytes(payload));
+  if (!in.ok() || DocumentRecordLength(record) != header->length) return std::nullopt;
+  return record;
+}
+
+std::optional<DocumentHeader> DecodeDocumentTrailer(std::span<const std::byte> bytes,
+                                                    uint64_t serial, uint64_t position) {
+  if (bytes.size() < kDocumentTrailerBytes) return std::nullopt;
+  const auto trailer = bytes.last(kDocumentTrailerBytes);
+  if (LoadLittle<uint32_t>(trailer.data() + kTrailerChecksummed) !=
+      Crc32c(trailer.first(kTrailerChecksummed), ~Crc32cSeed(serial, position))) {
+    return std::nullopt;
+  }
+  DocumentHeader header;
+  header.id = LoadLittle<uint64_t>(trailer.data());
+  header.seq = LoadLittle<uint64_t>(trailer.data() + 8);
+  header.length = LoadLittle<uint64_t>(trailer.data() + 16);
+  if (header.length != bytes.size()) return std::nullopt;
+  return header;
+}
+
+}  // namespace chassis

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_DOCUMENT_H_
+#define CHASSIS_CORE_FORMAT_DOCUMENT_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/base/coding.h"
+
+namespace chassis {
+
+// A document record: the full state of one document as one commit left it, never a delta.
+//
+//   header (64 bytes, with a checksum of its own) | document id | schema | schema version | group
+//   | payload | zeros to a multiple of 8 | trailer (32 bytes; checksum of all before it last)
+//
+// Header and trailer both name record and length, so that one damaged byte never hides whose
+// record it harmed or where the next one begins. Checksums are seeded with the extent's serial and
+// the record's position in it.
+struct DocumentRecord {
+  uint64_t id = 0;
+  uint64_t seq = 0;
+  uint32_t ordinal = 0;  // place within its commit
+  uint32_t collection = 0;
+  bool tombstone = false;  // the document is gone; schema and version are kept
+  std::string_view document_id;
+  std::string_view schema;
+  std::string_view schema_version;
+  std::string_view group;
+  std::string_view payload;
+};
+
+struct DocumentHeader {
+  uint64_t id = 0;
+  uint64_t seq = 0;
+  uint64_t length = 0;  // of the whole record
+  bool tombstone = false;
+};
+
+inline constexpr uint64_t kDocumentHeaderBytes = 64;
+inline constexpr uint64_t kDocumentTrailerBytes = 32;
+inline constexpr uint64_t kDocumentAlignment = 8;
+
+uint64_t DocumentRecordLength(const DocumentRecord& record);
+
+// Appends the record as it stands at `position` of the extent `serial`.
+void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_t position,
+                          ByteVector& out);
+
+// Reads the header at the beginning of `bytes`. Nothing if damaged or longer than `bytes`.
+std::optional<DocumentHeader> DecodeDocumentHeader(std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position);
+
+// The whole record, all checksums verified; views into `bytes`. Nothing if damaged.
+std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position);
+
+// What the trailer says of a record whose header is damaged. `bytes` is the record, from its
+// position to the next one's. Nothing if the trailer is damaged too.
+std::optional<DocumentHeader> DecodeDocumentTrailer(std::span<const std::byte> bytes,
+                                                    uint64_t serial, uint64_t position);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_DOCUMENT_H_

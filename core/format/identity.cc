@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/format/identity.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/crc32c.h"
+#include "core/format/layout.h"
+
+namespace chassis {
+namespace {
+
+constexpr char kMagic[8] = {'C', 'H', 'A', 'S', 'S', 'I', 'S', '\0'};
+constexpr uint32_t kChassis0Version = 1;
+constexpr size_t kVersionOffset = 8;
+constexpr size_t kChecksummed = 56;
+
+}  // namespace
+
+ByteVector EncodeIdentity(const Identity& identity) {
+  ByteVector page;
+  Encoder out(page);
+  out.PutBytes(std::as_bytes(std::span(kMagic)));
+  out.Put<uint32_t>(identity.format_version);
+  out.Put<uint32_t>(identity.incompatible_features);
+  out.Put<uint32_t>(identity.read_only_features);
+  out.Put<uint32_t>(identity.compatible_features);
+  out.Put<uint32_t>(identity.checksum_algorithm);
+  out.Put<uint32_t>(0);
+  out.PutBytes(identity.uuid);
+  out.Put<uint64_t>(identity.created_unix_ms);
+  out.Put<uint32_t>(Crc32c(page));
+  out.PadTo(kPageSize);
+  return page;
+}
+
+Result<Identity> DecodeIdentity(std::span<const std::byte> page) {
+  if (page.size() < sizeof(kMagic) || std::memcmp(page.data(), kMagic, sizeof(kMagic)) != 0) {
+    return Fail(Code::kConfigNotAStore, "not a chassis store: it begins with other bytes");
+  }
+  if (page.size() >= kVersionOffset + 4 &&
+      LoadLittle<uint32_t>(page.data() + kVersionOffset) == kChassis0Version) {
+    return Fail(Code::kConfigUnsupportedFormat,
+                "an index file of chassis 0.x (format 1); this version reads format 2");
+  }
+  if (page.size() < kPageSize) {
+    return FailCorrupt(Code::kMetadataCorruption, "identity page is cut short", page.size());
+  }
+  Decoder in(page.subspan(kVersionOffset));
+  Identity identity;
+  identity.format_version = in.Get<uint32_t>();
+  identity.incompatible_features = in.Get<uint32_t>();
+  identity.read_only_features = in.Get<uint32_t>();
+  identity.compatible_features = in.Get<uint32_t>();
+  identity.checksum_algorithm = in.Get<uint32_t>();
+  in.Get<uint32_t>();
+  std::ranges::copy(in.GetBytes(identity.uuid.size()), identity.uuid.begin());
+  identity.created_unix_ms = in.Get<uint64_t>();
+  if (in.Get<uint32_t>() != Crc32c(page.first(kChecksummed))) {
+    return FailCorrupt(Code::kMetadataCorruption, "identity page: checksum mismatch",
+                       kIdentityOffset);
+  }
+  if (identity.format_version != kFormatVersion || identity.incompatible_features != 0 ||
+      identity.checksum_algorithm != kChecksumCrc32c) {
+    return Fail(Code::kConfigUnsupportedFormat,
+                "format " + std::to_string(identity.format_version) + ", features " +
+                    std::to_string(identity.incompatible_features) + ", checksum " +
+                    std::to_string(identity.checksum_algorithm) +
+                    ": made by a newer version of chassis");
+  }
+  return identity;
+}
+
+}  // namespace chassis

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_IDENTITY_H_
+#define CHASSIS_CORE_FORMAT_IDENTITY_H_
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/coding.h"
+#include "core/base/error.h"
+#include "core/base/random.h"
+
+namespace chassis {
+
+// Version 1 was the index file of chassis 0.x.
+inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kChecksumCrc32c = 1;
+
+// The first page of the main file, written once.
+struct Identity {
+  uint32_t format_version = kFormatVersion;
+  uint32_t incompatible_features = 0;  // unknown bits: do not open
+  uint32_t read_only_features = 0;     // unknown bits: open read-only
+  uint32_t compatible_features = 0;    // unknown bits: ignore
+  uint32_t checksum_algorithm = kChecksumCrc32c;
+  Id128 uuid{};
+  uint64_t created_unix_ms = 0;
+};
+
+// One page.
+ByteVector EncodeIdentity(const Identity& identity);
+
+// `page` is what the file begins with, a whole page or less. AERO_CONFIG_NOT_A_STORE,
+// AERO_CONFIG_UNSUPPORTED_FORMAT, AERO_METADATA_CORRUPTION.
+Result<Identity> DecodeIdentity(std::span<const std::byte> page);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_IDENTITY_H_

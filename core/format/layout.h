@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_LAYOUT_H_
+#define CHASSIS_CORE_FORMAT_LAYOUT_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace chassis {
+
+inline constexpr uint64_t kPageSize = 4096;
+inline constexpr uint64_t kIdentityOffset = 0;
+inline constexpr uint64_t kSuperblockOffset[2] = {kPageSize, 2 * kPageSize};
+// Extents begin and end at multiples of this; pages of every size and the Windows mapping
+// granularity divide it.
+inline constexpr uint64_t kExtentAlignment = 64 << 10;
+inline constexpr uint64_t kFirstExtentOffset = kExtentAlignment;
+inline constexpr uint64_t kVectorAlignment = 64;
+
+inline constexpr uint32_t kMaxDimension = 65536;
+inline constexpr size_t kMaxNameBytes = 255;
+inline constexpr uint64_t kMaxPayloadBytes = uint64_t{1} << 30;
+
+// `alignment` is a power of two. Callers keep values below 2^62, so the sum cannot wrap.
+constexpr uint64_t AlignDown(uint64_t value, uint64_t alignment) {
+  return value & ~(alignment - 1);
+}
+constexpr uint64_t AlignUp(uint64_t value, uint64_t alignment) {
+  return AlignDown(value + alignment - 1, alignment);
+}
+
+// Bytes from one vector of a slab to the next.
+constexpr uint64_t VectorStride(uint32_t dimension) {
+  return AlignUp(uint64_t{4} * dimension, kVectorAlignment);
+}
+
+// A range of bytes of the main file.
+struct Extent {
+  uint64_t offset = 0;
+  uint64_t length = 0;
+
+  uint64_t end() const { return offset + length; }
+  bool operator==(const Extent&) const = default;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_LAYOUT_H_

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_METRIC_H_
+#define CHASSIS_CORE_FORMAT_METRIC_H_
+
+#include <cstdint>
+
+namespace chassis {
+
+// Smaller is nearer. Numbers are stored in files and part of the ABI.
+enum class Metric : uint32_t {
+  kL2 = 1,            // squared Euclidean
+  kInnerProduct = 2,  // negative inner product
+  kCosine = 3,        // 1 - cosine; 1 against a zero vector
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_METRIC_H_

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/search/scan.h"
+
+#include <bit>
+
+namespace chassis {
+namespace {
+
+// Of rows that several groups of queries pass over: half of a small second-level cache.
+constexpr size_t kCachedBytes = size_t{256} << 10;
+// Of rows that are read once: long enough that starting four new streams does not show.
+constexpr size_t kStreamedBytes = size_t{4} << 20;
+constexpr size_t kQueryBytes = size_t{16} << 20;
+
+}  // namespace
+
+uint64_t BlockRows(size_t stride, size_t group_count) {
+  const size_t bytes = group_count > 1 ? kCachedBytes : kStreamedBytes;
+  return std::bit_floor(std::clamp(bytes / stride, size_t{4}, kernels::kMostRows));
+}
+
+void InterleaveStreams(std::span<const float* const> rows, std::vector<const float*>* interleaved) {
+  interleaved->resize(rows.size());
+  const size_t stream = rows.size() / 4;
+  for (size_t i = 0; i < stream; ++i) {
+    for (size_t s = 0; s < 4; ++s) (*interleaved)[4 * i + s] = rows[s * stream + i];
+  }
+  std::copy(rows.begin() + static_cast<ptrdiff_t>(4 * stream), rows.end(),
+            interleaved->begin() + static_cast<ptrdiff_t>(4 * stream));
+}
+
+size_t QueriesPerPass(size_t dimension) {
+  return std::clamp(kQueryBytes / (dimension * sizeof(float)), size_t{64}, size_t{1024});
+}
+
+}  // namespace chassis

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_SEARCH_SCAN_H_
+#define CHASSIS_CORE_SEARCH_SCAN_H_
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/search/distance.h"
+#include "core/search/kernels.h"
+#include "core/search/queries.h"
+#include "core/search/top_k.h"
+
+// The scan itself, over anything that has the members of a SlabRows.
+namespace chassis {
+
+// Rows to take at once: a power of two, at most kernels::kMostRows. Several groups of queries pass
+// over a block that stays in the cache; a single one runs through memory in long streams.
+uint64_t BlockRows(size_t stride, size_t group_count);
+
+// Puts rows that lie far apart next to each other, so that the kernels read four streams.
+void InterleaveStreams(std::span<const float* const> rows, std::vector<const float*>* interleaved);
+
+// Offers the live rows of slabs to the queries of one pack. One thread at a time.
+template <typename Slab>
+class SlabScan {
+ public:
+  // nearest[q] is that of query q. Both must outlive this.
+  SlabScan(const QueryPack& queries, std::span<TopK> nearest)
+      : queries_(queries), nearest_(nearest), distances_(queries) {}
+
+  // Rows are verified before their distances count; the error is that of Verify or Id.
+  Status Run(const Slab& slab) {
+    const uint64_t block = BlockRows(slab.stride, queries_.group_count());
+    for (uint64_t first = 0; first < slab.count; first += block) {
+      CHASSIS_TRY(RunBlock(slab, first, std::min(block, slab.count - first)));
+    }
+    return {};
+  }
+
+ private:
+  // `first` is a multiple of a power of two that is not less than n.
+  Status RunBlock(const Slab& slab, uint64_t first, uint64_t n) {
+    ListLiveRows(slab, first, n);
+    if (live_.empty()) return {};
+    CHASSIS_TRY(slab.Verify(first, n));
+    InterleaveStreams(live_, &rows_);
+    for (size_t group = 0; group < queries_.group_count(); ++group) {
+      distances_.Compute(group, rows_);
+      const size_t first_query = group * kernels::kMostQueries;
+      for (size_t q = 0; q < queries_.group(group).count; ++q) {
+        CHASSIS_TRY(OfferNearRows(slab, distances_.of(q), &nearest_[first_query + q]));
+      }
+    }
+    return {};
+  }
+
+  void ListLiveRows(const Slab& slab, uint64_t first, uint64_t n) {
+    live_.clear();
+    for (uint64_t row = first; row < first + n; row += 64 - row % 64) {
+      uint64_t word = slab.LiveWord(row / 64) >> (row % 64);
+      const uint64_t rows = first + n - row;
+      if (rows < 64) word &= (uint64_t{1} << rows) - 1;
+      for (; word != 0; word &= word - 1) {
+        const uint64_t at = row + static_cast<uint64_t>(std::countr_zero(word));
+        live_.push_back(slab.rows + at * (slab.stride / sizeof(float)));
+      }
+    }
+  }
+
+  // Ids are read for rows that may enter, not for the others.
+  Status OfferNearRows(const Slab& slab, const kernels::RowFloats& distances, TopK* nearest) {
+    const size_t near =
+        kernels::NotFarther(distances, rows_.size(), nearest->limit(), positions_.data());
+    for (size_t i = 0; i < near; ++i) {
+      const float distance = distances.at[positions_[i]];
+      if (!nearest->MayEnter(distance)) continue;
+      const auto floats = static_cast<size_t>(rows_[positions_[i]] - slab.rows);
+      CHASSIS_ASSIGN(const uint64_t id, slab.Id(floats / (slab.stride / sizeof(float))));
+      nearest->Offer(distance, id);
+    }
+    return {};
+  }
+
+  const QueryPack& queries_;
+  std::span<TopK> nearest_;
+  BlockDistances distances_;
+  std::vector<const float*> live_;  // of the block
+  std::vector<const float*> rows_;  // the same in the order of computation
+  std::array<uint32_t, kernels::kMostRows> positions_;
+};
+
+// Where the results of a search go: for query q, entries q * k .. q * k + found[q] - 1 of ids and
+// distances. Entries past those are left as they are.
+struct Results {
+  size_t k;
+  uint64_t* ids;
+  float* distances;
+  size_t* found;
+};
+
+// Queries that share one pass over the rows: what their copies cost in memory stays small beside
+// a slab, and what the pass costs is spread over them.
+size_t QueriesPerPass(size_t dimension);
+
+// The k nearest live rows of all slabs for every query. Queries are checked ones, k is at least 1.
+// After an error the results are unspecified.
+template <typename Slab>
+Status SearchSlabs(std::span<const Slab> slabs, Metric metric, const QueryMatrix& queries,
+                   const Results& results) {
+  const size_t most = QueriesPerPass(queries.dimension);
+  for (size_t first = 0; first < queries.count; first += most) {
+    const QueryPack pack(metric, queries, first, std::min(most, queries.count - first));
+    std::vector<TopK> nearest(pack.count(), TopK(results.k));
+    SlabScan<Slab> scan(pack, nearest);
+    for (const Slab& slab : slabs) CHASSIS_TRY(scan.Run(slab));
+    for (size_t q = 0; q < pack.count(); ++q) {
+      const size_t at = (first + q) * results.k;
+      results.found[first + q] = nearest[q].Take(results.ids + at, results.distances + at);
+    }
+  }
+  return {};
+}
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_SEARCH_SCAN_H_

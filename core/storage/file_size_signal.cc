@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/storage/file_size_signal.h"
+
+#include <pthread.h>
+
+#include <cerrno>
+
+namespace chassis {
+namespace {
+
+sigset_t FileSizeSignal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGXFSZ);
+  return signals;
+}
+
+bool IsPending() {
+  sigset_t pending;
+  sigemptyset(&pending);
+  sigpending(&pending);
+  return sigismember(&pending, SIGXFSZ) == 1;
+}
+
+}  // namespace
+
+FileSizeSignalBlock::FileSizeSignalBlock() {
+  const sigset_t signals = FileSizeSignal();
+  pthread_sigmask(SIG_BLOCK, &signals, &mask_before_);
+  // A signal that was not blocked cannot have been waiting.
+  if (sigismember(&mask_before_, SIGXFSZ) == 1) pending_before_ = IsPending();
+}
+
+FileSizeSignalBlock::~FileSizeSignalBlock() {
+  const int saved_errno = errno;
+  if (saved_errno == EFBIG && !pending_before_ && IsPending()) {
+    const sigset_t signals = FileSizeSignal();
+    int consumed = 0;
+    sigwait(&signals, &consumed);
+  }
+  pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+  errno = saved_errno;
+}
+
+}  // namespace chassis

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORAGE_FILE_SIZE_SIGNAL_H_
+#define CHASSIS_CORE_STORAGE_FILE_SIZE_SIGNAL_H_
+
+#include <csignal>
+
+namespace chassis {
+
+// While it lives, a write beyond the process's file size limit fails with EFBIG on this thread
+// instead of raising SIGXFSZ, which would end a host program that knows nothing of it. Leaves
+// errno, the thread's signal mask and signals that were pending before as they were.
+class FileSizeSignalBlock {
+ public:
+  FileSizeSignalBlock();
+  ~FileSizeSignalBlock();
+  FileSizeSignalBlock(const FileSizeSignalBlock&) = delete;
+  FileSizeSignalBlock& operator=(const FileSizeSignalBlock&) = delete;
+
+ private:
+  sigset_t mask_before_;
+  bool pending_before_ = false;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORAGE_FILE_SIZE_SIGNAL_H_

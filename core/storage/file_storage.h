@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORAGE_FILE_STORAGE_H_
+#define CHASSIS_CORE_STORAGE_FILE_STORAGE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/storage/directory.h"
+#include "core/storage/file_map.h"
+#include "core/storage/mapped_storage.h"
+#include "core/storage/posix_file.h"
+#include "core/storage/temporary_file.h"
+
+namespace chassis {
+
+// A regular file. Writes go through the descriptor and are seen in the read-only map; with
+// Access::kPrivate reads, writes and regions share a copy in memory and the file never changes.
+// The size is looked at when opened and when locked; between, it is what this handle made it.
+// After Close every call is AERO_EXECUTION_HANDLE_CLOSED, in a forked child AERO_EXECUTION_FORKED.
+class FileStorage final : public MappedStorage {
+ public:
+  // Lengths of the address range to reserve for the map, in bytes, in the order of trying.
+  using Reservations = std::vector<uint64_t>;
+  static Reservations DefaultReservations() { return {uint64_t{1} << 40, uint64_t{1} << 36}; }
+
+  // Errors of Directory::Open.
+  static Result<std::unique_ptr<FileStorage>> Open(
+      const Directory& directory, const std::string& file, Access access,
+      Reservations reservations = DefaultReservations());
+
+  // A new file that messages call `name` from the first; on disk it is `temporary`, if not null,
+  // and else `file`. Errors of Directory::Create.
+  static Result<std::unique_ptr<FileStorage>> Create(
+      const Directory& directory, const std::string& file,
+      std::shared_ptr<TemporaryFile> temporary = nullptr,
+      Reservations reservations = DefaultReservations());
+
+  ~FileStorage() override { Close(); }
+
+  const std::string& name() const override { return label_.name(); }
+  uint64_t Size() const override { return size_.load(std::memory_order_acquire); }
+  Status Read(uint64_t offset, MutableBytes out) override;
+  Status Write(uint64_t offset, Bytes data) override;
+  Status Grow(uint64_t size) override;
+  Status Truncate(uint64_t size) override;
+  Status Sync() override;
+  Result<Region> Map(uint64_t offset, uint64_t length) override;
+  // `length` 0 does nothing.
+  Status Populate(uint64_t offset, uint64_t length) override;
+  Status Lock(LockKind kind) override;
+  void Close() override;
+
+ private:
+  FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageLabel label, Access access,
+              Reservations reservations);
+
+  Status CheckOpen(const char* operation) const;
+  Status CheckAccess(const char* operation, bool allowed) const;
+  Status LookAtSize();
+  Result<std::byte*> Resident(uint64_t offset, uint64_t length, Touch touch);
+  Status ReadThrough(uint64_t offset, uint64_t length);
+
+  const StorageLabel label_;
+  const Access access_;
+  std::unique_ptr<PosixFile> file_;
+  std::unique_ptr<FileMap> map_;
+  std::shared_ptr<TemporaryFile> temporary_;
+  std::mutex resize_mutex_;
+  std::atomic<uint64_t> size_{0};
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORAGE_FILE_STORAGE_H_

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORAGE_MAPPING_H_
+#define CHASSIS_CORE_STORAGE_MAPPING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <tl/expected.hpp>
+
+namespace chassis {
+
+// A range of this process's address space, given back at destruction. Failures are errnos.
+class Mapping {
+ public:
+  enum class Sharing {
+    kReadOnly,     // the file's bytes as they change
+    kPrivateCopy,  // writable; changed pages are copies that the file never sees
+  };
+
+  // The unit of addresses and file offsets, a power of two.
+  static uint64_t PageSize();
+
+  // `length` bytes of a file from `offset`, a multiple of the page size. May pass the end of the
+  // file: bytes there become readable when the file grows over them.
+  static tl::expected<Mapping, int> OfFile(int descriptor, uint64_t offset, uint64_t length,
+                                           Sharing sharing);
+  // Addresses without memory behind them; see MakeWritable.
+  static tl::expected<Mapping, int> OfAddresses(uint64_t length);
+
+  Mapping() = default;
+  Mapping(Mapping&& other) noexcept;
+  Mapping& operator=(Mapping&& other) noexcept;
+  ~Mapping();
+
+  std::byte* data() const { return data_; }
+  uint64_t size() const { return size_; }
+
+  // Puts zeroed memory behind the first `length` bytes of OfAddresses; keeps what was there.
+  int MakeWritable(uint64_t length) const;
+  // Zeroes the bytes from `offset` on and gives their memory back, where the first `writable` bytes
+  // are the ones made writable.
+  void Clear(uint64_t offset, uint64_t writable) const;
+
+ private:
+  Mapping(std::byte* data, uint64_t size) : data_(data), size_(size) {}
+
+  std::byte* data_ = nullptr;
+  uint64_t size_ = 0;
+};
+
+enum class Touch { kRead, kWrite };
+
+// Makes mapped bytes resident for reading or, in a private copy, writing. 0; EIO where the bytes
+// cannot be had; EINVAL where the kernel cannot tell; another errno.
+int Populate(std::byte* data, uint64_t length, Touch touch);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORAGE_MAPPING_H_

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_BATCH_H_
+#define CHASSIS_CORE_STORE_BATCH_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "core/base/error.h"
+#include "core/store/records.h"
+
+namespace chassis {
+
+class Store;
+
+// Writes that become visible and durable together. One thread at a time (the store's own batch
+// takes a lock of its own). Everything is checked when it is staged, so that a batch that staged
+// can only fail to commit for want of space or for a failing disk.
+class Batch {
+ public:
+  ~Batch();
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  // Stages new records. `ids_out` (count entries, or null) receives the ids reserved for them;
+  // they are the records' ids once the batch commits. Nothing is staged on an error, whose offset
+  // is the row at fault.
+  Status Insert(uint32_t collection, const Records& records, uint64_t* ids_out);
+
+  // Stages the whole new state of the records `records.ids`, existing or not.
+  Status Put(uint32_t collection, const Records& records);
+
+  // Stages deletion; ids that do not exist are passed over.
+  Status Delete(uint32_t collection, std::span<const uint64_t> ids);
+
+  // All or nothing; the batch is empty afterwards. On AERO_STORAGE_FULL the batch keeps what is
+  // staged and may be committed again. Returns the commit's seq; an empty batch commits nothing
+  // and returns the newest.
+  Result<uint64_t> Commit();
+
+  void Rollback();
+
+  // Operations staged.
+  uint64_t staged() const;
+
+ private:
+  friend class Store;
+  class Impl;
+  explicit Batch(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_BATCH_H_

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/store/store_impl.h"
+
+namespace chassis {
+namespace {
+
+// Unpins a version on every way out.
+class Pinned {
+ public:
+  Pinned(VersionPublisher& versions, const Version* version)
+      : versions_(versions), version_(version) {}
+  ~Pinned() { versions_.Unpin(version_); }
+  Pinned(const Pinned&) = delete;
+  Pinned& operator=(const Pinned&) = delete;
+
+ private:
+  VersionPublisher& versions_;
+  const Version* version_;
+};
+
+}  // namespace
+
+Status Store::Impl::Checkpoint(bool final) {
+  const Delivery delivery(health);
+  CHASSIS_TRY(CheckWritable());
+  if (!factory->persistent()) return {};
+  const std::lock_guard lock(checkpoint_mutex);
+  CHASSIS_ASSIGN(Cut cut, MakeCut(final));
+  if (cut.version == nullptr) return {};
+  return Complete(cut, final);
+}
+
+Status Store::Impl::Complete(Cut& cut, bool trim) {
+  const Pinned pinned(*versions, cut.version);
+  CHASSIS_TRY(SyncMain());
+  std::vector<Extent> extents;
+  const Status written = WriteImages(cut, trim, extents);
+  if (!written) {
+    // Nothing refers to them yet; the commits since the last checkpoint stay in the logs.
+    for (const Extent& extent : extents) allocator->Free(extent);
+    return written;
+  }
+  CHASSIS_TRY(WriteSuperblocks(cut.superblock));
+  checkpoint_seq = cut.version->seq;
+  catalog_extents.swap(extents);
+  for (const Extent& extent : extents) allocator->Free(extent);
+  allocator->ReleaseRetired(cut.version->seq, versions->OldestReader());
+  return {};
+}
+
+// Heads the other log if it may be written again, and freezes the state to be checkpointed. A cut
+// without a version means that there is nothing to checkpoint.
+Result<Store::Impl::Cut> Store::Impl::MakeCut(bool final) {
+  const std::lock_guard lock(commit_mutex);
+  Cut cut;
+  if (!log || (!final && versions->newest().seq == superblocks->newest().commit_seq)) return cut;
+  const uint64_t seq = versions->newest().seq;
+  if (!final) CHASSIS_TRY(SwitchLog(seq + 1));
+  CHASSIS_ASSIGN(cut.pages, ReadCursorPages(*main, versions->newest()));
+  cut.superblock = superblocks->newest();
+  cut.superblock.commit_seq = seq;
+  cut.superblock.watermark = seq;
+  cut.superblock.log_required = !final;
+  cut.superblock.replay = {log->generation(), log->position(), seq + 1};
+  cut.superblock.next_generation = std::max(cut.superblock.next_generation, log->generation() + 1);
+  cut.version = versions->Pin();
+  return cut;
+}
+
+// The other log is free once both superblocks replay from the current one or later. Where it is
+// not, or has no room on the disk, commits go on in the current log, behind the cut.
+Status Store::Impl::SwitchLog(uint64_t start_seq) {
+  if (const Status synced = log->Sync(); !synced) {
+    return Poisoned(synced.error(), Code::kWalFsyncFailed, "");
+  }
+  const uint64_t next = log->generation() + 1;
+  if (superblocks->newest().replay.generation < log->generation()) return {};
+  const Status headed = log->Head(next, start_seq);
+  if (headed) {
+    log->SwitchTo(next);
+  } else if (headed.error().code != Code::kStorageFull) {
+    return Poisoned(headed.error(), Code::kWalAppendFailed, "");
+  }
+  return {};
+}
+
+Status Store::Impl::WriteImages(Cut& cut, bool trim, std::vector<Extent>& extents) {
+  const CheckpointImage image = EncodeCheckpoint(*cut.version, cut.pages, identity.uuid, trim);
+  Superblock& superblock = cut.superblock;
+  superblock.file_end = image.file_end;
+  for (int copy = 0; copy < 2; ++copy) {
+    CHASSIS_ASSIGN(const Extent extent, allocator->Allocate(image.bytes.size()));
+    extents.push_back(extent);
+    superblock.file_end = std::max(superblock.file_end, extent.end());
+    CHASSIS_TRY(main->Write(extent.offset, image.bytes));
+  }
+  superblock.catalog_offset = extents[0].offset;
+  superblock.catalog_copy_offset = extents[1].offset;
+  superblock.catalog_length = image.catalog_length;
+  superblock.image_length = image.bytes.size();
+  superblock.catalog_crc = image.catalog_crc;
+  return SyncMain();
+}
+
+Status Store::Impl::WriteSuperblocks(const Superblock& superblock) {
+  const Status written = superblocks->Write(*main, superblock);
+  if (written) return {};
+  return Poisoned(written.error(), written.error().code,
+                  "; whether the checkpoint is durable is not known");
+}
+
+Status Store::Impl::Close() {
+  const Delivery delivery(health);
+  {
+    const std::lock_guard lock(commit_mutex);
+    if (closed) return {};
+    closed = true;
+  }
+  if (options.read_only || !factory->persistent() || health.poisoned() || !log) return {};
+  CHASSIS_TRY(Checkpoint(true));
+  CHASSIS_TRY(TrimFile());
+  return log->RemoveFiles();
+}
+
+// Cuts off what lies behind the last extent, unless a snapshot may still read it.
+Status Store::Impl::TrimFile() {
+  if (versions->pins() > 0) return {};
+  const uint64_t end = superblocks->newest().file_end;
+  return end < main->Size() ? main->Truncate(end) : Status{};
+}
+
+Status Store::Impl::SyncMain() {
+  const uint64_t growth = allocator->growth();
+  const Status synced = main->Sync();
+  if (synced) {
+    allocator->NoteSynced(growth);
+    return {};
+  }
+  return Poisoned(synced.error(), Code::kStorageWriteFailed, "");
+}
+
+Failure Store::Impl::Poisoned(Error error, Code code, const std::string& consequence) {
+  error.code = code;
+  error.message += consequence;
+  error.promise = "K2";
+  health.Poison(error);
+  return Failure(std::move(error));
+}
+
+}  // namespace chassis

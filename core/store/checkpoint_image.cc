@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/checkpoint_image.h"
+
+#include <algorithm>
+
+#include "core/base/crc32c.h"
+
+namespace chassis {
+namespace {
+
+Status ReadCursorPage(MappedStorage& main, uint64_t cursor, std::vector<CursorPage>& pages) {
+  CursorPage page{AlignDown(cursor, kPageSize), ByteVector(cursor % kPageSize)};
+  if (page.bytes.empty()) return {};
+  CHASSIS_TRY(main.Read(page.offset, page.bytes));
+  pages.push_back(std::move(page));
+  return {};
+}
+
+Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collection,
+                           std::vector<CursorPage>& pages) {
+  if (!collection.slabs.empty()) {
+    const SlabVersion& last = collection.slabs.back();
+    if (last.count < last.slab->capacity()) {
+      CHASSIS_TRY(ReadCursorPage(main, last.slab->VectorOffset(last.count), pages));
+      CHASSIS_TRY(ReadCursorPage(main, last.slab->MetaOffset(last.count), pages));
+    }
+  }
+  if (!collection.documents.empty()) {
+    const DocumentExtentVersion& last = collection.documents.back();
+    CHASSIS_TRY(ReadCursorPage(main, last.extent->OffsetOf(last.used), pages));
+  }
+  return {};
+}
+
+uint64_t KeptLength(uint64_t used) { return std::max(AlignUp(used, kExtentAlignment), kExtentAlignment); }
+
+SlabEntry DescribeSlab(const SlabVersion& version, bool trim) {
+  SlabEntry entry = version.slab->entry();
+  entry.count = version.count;
+  if (trim) {
+    const uint64_t stride = version.slab->stride();
+    entry.vectors.length = std::min(entry.vectors.length, KeptLength(entry.count * stride));
+    entry.metas.length = std::min(entry.metas.length, KeptLength(entry.count * kSlotMetaBytes));
+    entry.capacity = std::min({entry.capacity, entry.vectors.length / stride,
+                               entry.metas.length / kSlotMetaBytes});
+  }
+  return entry;
+}
+
+DocumentExtentEntry DescribeDocuments(const DocumentExtentVersion& version, bool trim) {
+  DocumentExtentEntry entry = version.extent->entry();
+  entry.used = version.used;
+  if (trim) entry.extent.length = std::min(entry.extent.length, KeptLength(entry.used));
+  return entry;
+}
+
+CollectionEntry DescribeCollection(const CollectionVersion& collection, bool trim) {
+  CollectionEntry entry;
+  entry.number = collection.schema->number;
+  entry.name = collection.schema->name;
+  entry.dimension = collection.schema->dimension;
+  entry.metric = collection.schema->metric;
+  entry.next_id = collection.next_id;
+  entry.live = collection.live;
+  for (const SlabVersion& slab : collection.slabs) {
+    entry.slabs.push_back(DescribeSlab(slab, trim));
+  }
+  for (const DocumentExtentVersion& documents : collection.documents) {
+    entry.documents.push_back(DescribeDocuments(documents, trim));
+  }
+  return entry;
+}
+
+uint64_t EndOf(const Catalog& catalog) {
+  uint64_t end = kFirstExtentOffset;
+  for (const CollectionEntry& collection : catalog.collections) {
+    for (const SlabEntry& slab : collection.slabs) {
+      end = std::max({end, slab.vectors.end(), slab.metas.end()});
+    }
+    for (const DocumentExtentEntry& documents : collection.documents) {
+      end = std::max(end, documents.extent.end());
+    }
+  }
+  return end;
+}
+
+// Gives blobs their places behind a catalog whose encoded length does not depend on them.
+class BlobLayout {
+ public:
+  explicit BlobLayout(uint64_t catalog_length) : bytes_(AlignUp(catalog_length, 8)) {}
+
+  BlobReference Add(std::span<const std::byte> blob) {
+    if (blob.empty()) return {};
+    const BlobReference reference{bytes_.size(), blob.size(), Crc32c(blob)};
+    bytes_.insert(bytes_.end(), blob.begin(), blob.end());
+    return reference;
+  }
+  ByteVector Finish(std::span<const std::byte> catalog) && {
+    std::ranges::copy(catalog, bytes_.begin());
+    return std::move(bytes_);
+  }
+
+ private:
+  ByteVector bytes_;
+};
+
+// One copy of an image as it stands in the file.
+struct Copy {
+  ByteVector bytes;
+  bool sound = false;  // the catalog's checksum holds
+};
+
+Result<Copy> ReadCopy(MappedStorage& main, uint64_t offset, const Superblock& superblock,
+                      const Id128& uuid) {
+  Copy copy;
+  if (superblock.catalog_length > superblock.image_length ||
+      superblock.image_length > main.Size() || offset > main.Size() - superblock.image_length) {
+    return copy;
+  }
+  copy.bytes.resize(static_cast<size_t>(superblock.image_length));
+  CHASSIS_TRY(main.Read(offset, copy.bytes));
+  const auto catalog =
+      std::span<const std::byte>(copy.bytes).first(static_cast<size_t>(superblock.catalog_length));
+  copy.sound = CatalogCrc(catalog, uuid) == superblock.catalog_crc;
+  return copy;
+}
+
+class Loader {
+ public:
+  Loader(MappedStorage& main, const Superblock& superblock) : main_(main), superblock_(superblock) {}
+
+  Result<LoadedCheckpoint> Load(const Id128& uuid) {
+    const uint64_t offsets[2] = {superblock_.catalog_offset, superblock_.catalog_copy_offset};
+    for (size_t i = 0; i < 2; ++i) {
+      CHASSIS_ASSIGN(copies_[i], ReadCopy(main_, offsets[i], superblock_, uuid));
+      if (!copies_[i].sound) ++loaded_.damaged;
+      loaded_.extents.push_back(
+          {offsets[i], AlignUp(superblock_.image_length, kExtentAlignment)});
+    }
+    const Copy& good = copies_[0].sound ? copies_[0] : copies_[1];
+    if (!good.sound) {
+      return FailCorrupt(Code::kMetadataCorruption,
+                         main_.name() + ": catalog at byte " + std::to_string(offsets[0]) +
+                             " and its copy at byte " + std::to_string(offsets[1]) +
+                             ": checksum mismatch",
+                         offsets[0]);
+    }
+    CHASSIS_ASSIGN(loaded_.catalog, DecodeCatalog(std::span(good.bytes).first(
+                                        static_cast<size_t>(superblock_.catalog_length))));
+    CHASSIS_TRY(LoadBlobs());
+    return std::move(loaded_);
+  }
+
+ private:
+  Result<std::span<const std::byte>> Blob(const BlobReference& reference, const char* what) {
+    for (const Copy& copy : copies_) {
+      if (const auto blob = FindBlob(copy.bytes, reference)) return *blob;
+      ++loaded_.damaged;
+    }
+    const uint64_t offset = superblock_.catalog_offset + reference.offset;
+    return FailCorrupt(Code::kMetadataCorruption,
+                       main_.name() + ": " + what + " at byte " + std::to_string(offset) +
+                           " and its copy: checksum mismatch",
+                       offset);
+  }
+
+  Status LoadBlobs() {
+    for (const CollectionEntry& collection : loaded_.catalog.collections) {
+      auto& liveness = loaded_.liveness.emplace_back();
+      for (const SlabEntry& slab : collection.slabs) {
+        liveness.emplace_back();
+        if (slab.liveness.length == 0) continue;
+        CHASSIS_ASSIGN(const auto bits, Blob(slab.liveness, "liveness bitmap"));
+        liveness.back() = Liveness::Decode(bits, slab.count);
+      }
+    }
+    for (const PageImage& page : loaded_.catalog.page_images) {
+      CHASSIS_ASSIGN(const auto bytes, Blob(page.bytes, "page image"));
+      loaded_.pages.push_back({page.offset, ByteVector(bytes.begin(), bytes.end())});
+    }
+    return {};
+  }
+
+  MappedStorage& main_;
+  const Superblock& superblock_;
+  Copy copies_[2];
+  LoadedCheckpoint loaded_;
+};
+
+constexpr uint64_t kEntryBound = 96;       // a slab or document extent, encoded
+constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * (kPageSize + 32);
+
+}  // namespace
+
+Result<std::vector<CursorPage>> ReadCursorPages(MappedStorage& main, const Version& version) {
+  std::vector<CursorPage> pages;
+  Status status;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    if (status) status = ReadCollectionPages(main, collection, pages);
+  });
+  CHASSIS_TRY(status);
+  return pages;
+}
+
+CheckpointImage EncodeCheckpoint(const Version& version, const std::vector<CursorPage>& pages,
+                                 const Id128& uuid, bool trim) {
+  Catalog catalog;
+  catalog.commit_seq = version.seq;
+  catalog.next_serial = version.next_serial;
+  catalog.next_collection = version.next_collection;
+  std::vector<const CollectionVersion*> collections;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    catalog.collections.push_back(DescribeCollection(collection, trim));
+    collections.push_back(&collection);
+  });
+  catalog.page_images.resize(pages.size());
+
+  BlobLayout layout(EncodeCatalog(catalog).size());
+  for (size_t i = 0; i < collections.size(); ++i) {
+    auto& slabs = catalog.collections[i].slabs;
+    for (size_t j = 0; j < slabs.size(); ++j) {
+      slabs[j].liveness = layout.Add(collections[i]->slabs[j].liveness.Encode(slabs[j].count));
+    }
+  }
+  for (size_t i = 0; i < pages.size(); ++i) {
+    catalog.page_images[i] = {pages[i].offset, layout.Add(pages[i].bytes)};
+  }
+
+  const ByteVector encoded = EncodeCatalog(catalog);
+  CheckpointImage image;
+  image.catalog_length = encoded.size();
+  image.catalog_crc = CatalogCrc(encoded, uuid);
+  image.file_end = EndOf(catalog);
+  image.bytes = std::move(layout).Finish(encoded);
+  return image;
+}
+
+uint64_t CheckpointImageBound(const Version& version) {
+  uint64_t bound = kPageSize;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    bound += kCollectionBound;
+    bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
+    for (const SlabVersion& slab : collection.slabs) {
+      if (slab.liveness.dead() > 0) bound += slab.count / 8 + 1;
+    }
+  });
+  return bound;
+}
+
+uint64_t CheckpointImageBound(const CollectionChange& change) {
+  return kCollectionBound + kEntryBound * (change.new_slabs.size() + change.new_documents.size());
+}
+
+Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
+                                        const Id128& uuid) {
+  return Loader(main, superblock).Load(uuid);
+}
+
+}  // namespace chassis

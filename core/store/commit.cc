@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/commit_builder.h"
+#include "core/store/store_impl.h"
+
+namespace chassis {
+
+Status Store::Impl::CheckWritable() const {
+  if (options.read_only) {
+    return Fail(Code::kStorageReadOnly, main->name() + ": the store was opened read-only");
+  }
+  return health.Check();
+}
+
+Status Store::Impl::CheckCommit() const {
+  CHASSIS_TRY(CheckWritable());
+  return closed ? Fail(Code::kExecutionHandleClosed, "the store is closed") : Status{};
+}
+
+Result<uint64_t> Store::Impl::Commit(const StagedCollections& staged) {
+  const Delivery delivery(health);
+  Result<uint64_t> seq = CommitOnce(staged);
+  // A checkpoint gives back the room in the other log and what was retired.
+  if (!seq && seq.error().code == Code::kStorageFull && Checkpoint(false)) seq = CommitOnce(staged);
+  if (seq) CheckpointFullLog();
+  return seq;
+}
+
+Result<uint64_t> Store::Impl::CommitOnce(const StagedCollections& staged) {
+  const std::lock_guard lock(commit_mutex);
+  CHASSIS_TRY(CheckCommit());
+  CommitBuilder builder(*allocator, options, versions->newest());
+  for (const auto& [number, collection] : staged) {
+    if (const Status added = builder.Add(collection); !added) {
+      return Failure(health.Notice(added.error()));
+    }
+  }
+  return Run(builder);
+}
+
+Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t dimension,
+                                               Metric metric) {
+  const Delivery delivery(health);
+  const std::lock_guard lock(commit_mutex);
+  CHASSIS_TRY(CheckCommit());
+  bool exists = false;
+  versions->newest().collections.ForEach([&](const CollectionVersion& collection) {
+    exists = exists || collection.schema->name == name;
+  });
+  if (exists) {
+    return Fail(Code::kQueryConflict, "collection \"" + std::string(name) + "\" exists");
+  }
+  CollectionChange change;
+  change.kind = CollectionChange::Kind::kCreate;
+  change.number = versions->newest().next_collection;
+  change.name = name;
+  change.dimension = dimension;
+  change.metric = metric;
+  const uint32_t number = change.number;
+  CommitBuilder builder(*allocator, options, versions->newest());
+  builder.AddChange(std::move(change));
+  CHASSIS_TRY(Run(builder));
+  return number;
+}
+
+Status Store::Impl::DropCollection(uint32_t number) {
+  const Delivery delivery(health);
+  const std::lock_guard lock(commit_mutex);
+  CHASSIS_TRY(CheckCommit());
+  CHASSIS_TRY(FindCollection(versions->newest(), number));
+  CollectionChange change;
+  change.kind = CollectionChange::Kind::kDrop;
+  change.number = number;
+  CommitBuilder builder(*allocator, options, versions->newest());
+  builder.AddChange(std::move(change));
+  CHASSIS_TRY(Run(builder));
+  return {};
+}
+
+// Everything that can meet a full disk comes first and changes nothing that counts; from the log
+// write on, a failure poisons.
+Result<uint64_t> Store::Impl::Run(CommitBuilder& builder) {
+  if (builder.empty()) return versions->newest().seq;
+  const uint64_t seq = builder.seq();
+  const CommitRecord& record = builder.record();
+  ByteVector encoded;
+  if (factory->persistent()) {
+    encoded = EncodeCommit(record);
+    CHASSIS_TRY(BeginLog(seq));
+    CHASSIS_TRY(log->Reserve(encoded.size()));
+    CHASSIS_TRY(ReserveCheckpoint(record, builder.allocated()));
+  }
+  CHASSIS_TRY(builder.WriteDirect(*main));
+  if (builder.has_direct() || allocator->NeedsSync()) CHASSIS_TRY(SyncMain());
+  if (factory->persistent()) CHASSIS_TRY(WriteLog(seq, encoded));
+  builder.KeepExtents();
+  const Status applied = Apply(seq, record);
+  if (!applied) {
+    return Poisoned(applied.error(), applied.error().code,
+                    "; commit " + std::to_string(seq) + " is durable and appears after reopening");
+  }
+  return seq;
+}
+
+// Before the first commit of a session the superblocks say that the store is not whole without
+// its log.
+Status Store::Impl::BeginLog(uint64_t seq) {
+  if (log) return {};
+  Superblock superblock = superblocks->newest();
+  const uint64_t generation = superblock.next_generation;
+  auto writer = std::make_unique<LogWriter>(*factory, identity.uuid, RandomId128(),
+                                            LogWriter::Sizes{options.first_log, options.frame_body});
+  if (const Status headed = writer->Head(generation, seq); !headed) {
+    const Status removed = writer->RemoveFiles();
+    return removed ? headed : removed;
+  }
+  writer->SwitchTo(generation);
+  superblock.session = writer->session();
+  superblock.log_required = true;
+  superblock.replay = {generation, writer->position(), seq};
+  superblock.next_generation = generation + 1;
+  superblock.watermark = seq - 1;
+  CHASSIS_TRY(WriteSuperblocks(superblock));
+  log = std::move(writer);
+  return {};
+}
+
+// Keeps enough free space in the file for the next checkpoint, so that deleting, and making it
+// last, works on a full disk.
+Status Store::Impl::ReserveCheckpoint(const CommitRecord& record, bool allocated) {
+  uint64_t added = 0;
+  for (const CollectionChange& change : record.changes) {
+    added += CheckpointImageBound(change);
+    const CollectionVersion* collection = versions->newest().collections.Find(change.number);
+    if (collection == nullptr) continue;
+    for (const SlabVersion& slab : collection->slabs) {
+      if (slab.liveness.dead() == 0) added += slab.count / 8 + 1;
+    }
+  }
+  checkpoint_bound += added;
+  if (checkpoint_bound > checkpoint_reserved) {
+    checkpoint_bound = CheckpointImageBound(versions->newest()) + added;
+    allocated = allocated || checkpoint_bound > checkpoint_reserved;
+    // Half as much again, so that the bound is not computed anew for every commit.
+    checkpoint_reserved = std::max(
+        checkpoint_reserved, AlignUp(checkpoint_bound + checkpoint_bound / 2, kExtentAlignment));
+  }
+  return allocated ? allocator->Reserve({checkpoint_reserved, checkpoint_reserved}) : Status{};
+}
+
+Status Store::Impl::WriteLog(uint64_t seq, std::span<const std::byte> commit) {
+  const std::string unknown = "; whether commit " + std::to_string(seq) + " is durable is not known";
+  if (const Status written = log->Append(seq, commit); !written) {
+    return Poisoned(written.error(), Code::kWalAppendFailed, unknown);
+  }
+  if (const Status synced = log->Sync(); !synced) {
+    return Poisoned(synced.error(), Code::kWalFsyncFailed, unknown);
+  }
+  return {};
+}
+
+Status Store::Impl::Apply(uint64_t seq, const CommitRecord& record) {
+  for (const InlineWrite& write : record.writes) {
+    CHASSIS_TRY(main->Write(write.offset, write.bytes));
+  }
+  auto next = std::make_unique<Version>(versions->newest());
+  std::vector<Extent> retired;
+  CHASSIS_TRY(ApplyCommit(*main, record, seq, versions->OldestReader(), *next, retired));
+  versions->Publish(std::move(next));
+  for (const Extent& extent : retired) allocator->Retire(extent, seq);
+  return log ? log->WriteWatermark(seq) : Status{};
+}
+
+// A full disk leaves the commits in the log; the next commit tries again.
+void Store::Impl::CheckpointFullLog() {
+  {
+    const std::lock_guard lock(commit_mutex);
+    if (!log || log->used() < options.checkpoint_log) return;
+  }
+  if (const Status done = Checkpoint(false); !done) {
+    health.Say(LogLevel::kWarning, "checkpoint of a full log: " + done.error().message);
+  }
+}
+
+Result<const CollectionVersion*> Store::Impl::FindCollection(const Version& version,
+                                                             uint32_t number) {
+  const CollectionVersion* collection = version.collections.Find(number);
+  if (collection == nullptr) {
+    return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
+  }
+  return collection;
+}
+
+}  // namespace chassis

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_COMMIT_BUILDER_H_
+#define CHASSIS_CORE_STORE_COMMIT_BUILDER_H_
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/format/commit.h"
+#include "core/format/document.h"
+#include "core/store/extent_allocator.h"
+#include "core/store/staging.h"
+#include "core/store/store.h"
+#include "core/store/version.h"
+
+namespace chassis {
+
+// Turns staged operations into one commit: decides what becomes of every record, finds places for
+// new vectors and documents, and encodes them. Nothing is written until WriteDirect, and nothing
+// refers to the extents that it took until the commit is logged: unless KeepExtents is called, they
+// go back.
+class CommitBuilder {
+ public:
+  CommitBuilder(ExtentAllocator& allocator, const OpenOptions& options, const Version& version);
+  ~CommitBuilder();
+  CommitBuilder(const CommitBuilder&) = delete;
+  CommitBuilder& operator=(const CommitBuilder&) = delete;
+
+  // `staged` must outlive the builder.
+  Status Add(const StagedCollection& staged);
+  void AddChange(CollectionChange change);
+
+  bool empty() const { return record_.changes.empty(); }
+  uint64_t seq() const { return seq_; }
+  const CommitRecord& record() const { return record_; }
+  bool allocated() const { return !extents_.empty(); }
+  bool has_direct() const { return !direct_.empty(); }
+
+  // Writes the direct pieces to their places, in large writes.
+  Status WriteDirect(MappedStorage& main) const;
+  void KeepExtents() { extents_.clear(); }
+
+ private:
+  // Fills `out` with the bytes at `position` of a range.
+  using Fill = std::function<void(uint64_t position, MutableBytes out)>;
+
+  struct DirectWrite {
+    uint64_t offset;
+    uint64_t length;
+    Fill fill;
+    uint64_t position;
+  };
+
+  // What becomes of one collection's records.
+  struct Resolved {
+    struct Vector {
+      uint64_t id;
+      const std::byte* row;
+    };
+    std::vector<Vector> vectors;
+    std::vector<DocumentRecord> documents;  // views into staged or mapped memory
+    bool direct = false;
+  };
+
+  Status Resolve(const StagedCollection& staged, const CollectionVersion& collection,
+                 CollectionChange& change, Resolved& resolved);
+  Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,
+                    const StagedRecord& record, CollectionChange& change, Resolved& resolved);
+  Status AddTombstone(const CollectionVersion& collection, uint64_t id, uint64_t document,
+                      Resolved& resolved);
+  Status PlaceVectors(const CollectionVersion& collection, const Resolved& resolved,
+                      CollectionChange& change);
+  void WriteSlots(const SlabEntry& slab, uint64_t stride, std::span<const Resolved::Vector> vectors,
+                  bool direct, SlotRange& range);
+  Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted);
+  Status PlaceDocuments(const CollectionVersion& collection, const Resolved& resolved,
+                        CollectionChange& change);
+  Result<DocumentExtentEntry> NewDocumentExtent(uint64_t previous_bytes, uint64_t first,
+                                                uint64_t wanted);
+  Result<Extent> Take(uint64_t length);
+  void AddWrite(uint64_t offset, uint64_t length, Fill fill, bool direct);
+  void AddInline(uint64_t offset, uint64_t position, uint64_t length, const Fill& fill);
+
+  ExtentAllocator& allocator_;
+  const OpenOptions& options_;
+  const Version& version_;
+  const uint64_t seq_;
+  CommitRecord record_;
+  std::deque<ByteVector> inline_bytes_;
+  std::vector<DirectWrite> direct_;
+  std::vector<Extent> extents_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_COMMIT_BUILDER_H_

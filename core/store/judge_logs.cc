@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/opener.h"
+
+namespace chassis {
+namespace {
+
+Result<std::optional<LogFile>> ReadLog(StorageFactory& factory, Part part, const Id128& store) {
+  auto storage = factory.Open(part, Access::kReadOnly);
+  if (!storage) {
+    if (storage.error().code == Code::kStorageNotFound) return std::optional<LogFile>();
+    return Failure(storage.error());
+  }
+  LogFile log{(*storage)->name(), ByteVector(static_cast<size_t>((*storage)->Size())), {}};
+  if (!log.bytes.empty()) CHASSIS_TRY((*storage)->Read(0, log.bytes));
+  log.header = DecodeLogHeader(log.bytes, store);
+  return std::optional(std::move(log));
+}
+
+Failure Inconsistent(const std::string& message) {
+  return Fail(Code::kRecoveryInconsistent, message);
+}
+
+}  // namespace
+
+Status Opener::ReadLogs() {
+  if (!store_.factory->persistent()) return {};
+  for (const Part part : {Part::kLog0, Part::kLog1}) {
+    CHASSIS_ASSIGN(auto log, ReadLog(*store_.factory, part, store_.identity.uuid));
+    if (log) logs_.push_back(std::move(*log));
+  }
+  if (store_.superblocks->newest().log_required) return JudgeNeededLogs();
+  for (const LogFile& log : logs_) CHASSIS_TRY(JudgeUnneededLog(log));
+  return {};
+}
+
+// The main file is whole without a log. What may lie beside it: a log that a checkpoint made stale,
+// one that was begun and never used, one whose making was cut off.
+Status Opener::JudgeUnneededLog(const LogFile& log) const {
+  if (!log.header) return {};
+  const Superblock& superblock = store_.superblocks->newest();
+  const LogIdentity& identity = log.header->identity;
+  const bool stale = identity.session == superblock.session &&
+                     identity.generation < superblock.next_generation;
+  const bool unused = identity.generation == superblock.next_generation &&
+                      log.header->start_seq == superblock.commit_seq + 1 && !HoldsCommits(log);
+  if (stale || unused) return {};
+  return Inconsistent(log.name + ": a log of another life of this store lies beside a main file "
+                                 "that needs none; move it away if it is not wanted");
+}
+
+Status Opener::JudgeNeededLogs() {
+  const Superblock& superblock = store_.superblocks->newest();
+  const std::string needed = store_.factory->PartName(LogPart(superblock.replay.generation));
+  const LogFile* first = nullptr;
+  for (const LogFile& log : logs_) {
+    if (!log.header) {
+      if (log.name != needed) continue;
+      return FailCorrupt(Code::kWalCorruption, log.name + ": log header at byte 0 is damaged", 0);
+    }
+    if (log.header->identity.session != superblock.session) {
+      return Inconsistent(log.name + ": is the log of another session; the store cannot be opened "
+                                     "without its own");
+    }
+    if (log.header->identity.generation == superblock.replay.generation) first = &log;
+  }
+  if (first == nullptr || first->bytes.size() < superblock.replay.offset) {
+    return Inconsistent(needed + ": this log, which holds commits that the main file needs, is " +
+                        (first == nullptr ? "missing" : "cut short"));
+  }
+  CHASSIS_ASSIGN(scan_, ScanLogs(logs_, store_.identity.uuid, superblock.session,
+                                 superblock.replay, superblock.watermark));
+  store_.recovery.bytes_discarded = scan_.bytes_discarded;
+  store_.recovery.may_have_lost = scan_.may_have_lost;
+  store_.recovery.clean = false;
+  return {};
+}
+
+}  // namespace chassis

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/snapshot.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "core/store/snapshot_impl.h"
+
+namespace chassis {
+
+CollectionInfo DescribeCollection(const CollectionVersion& collection) {
+  CollectionInfo info;
+  info.number = collection.schema->number;
+  info.name = collection.schema->name;
+  info.dimension = collection.schema->dimension;
+  info.metric = collection.schema->metric;
+  info.live = collection.live;
+  info.next_id = collection.next_id;
+  for (const SlabVersion& slab : collection.slabs) {
+    info.deleted += slab.liveness.dead();
+    info.capacity += slab.slab->capacity();
+    info.bytes += slab.slab->entry().vectors.length + slab.slab->entry().metas.length;
+  }
+  for (const DocumentExtentVersion& documents : collection.documents) {
+    info.bytes += documents.extent->entry().extent.length;
+  }
+  return info;
+}
+
+Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first, uint64_t n) {
+  const VerifyMode mode = store.options.verify;
+  if (mode == VerifyMode::kOnDemand) return {};
+  const uint64_t end = std::min(first + n, version.count);
+  for (uint64_t word = first / 64; word * 64 < end; ++word) {
+    uint64_t todo = version.LiveWord(word);
+    if (mode == VerifyMode::kFirstTouch) todo &= ~version.slab->VerifiedWord(word);
+    for (; todo != 0; todo &= todo - 1) {
+      const uint64_t row = word * 64 + static_cast<uint64_t>(__builtin_ctzll(todo));
+      if (row < first || row >= end) continue;
+      if (const Status verified = version.slab->Verify(row); !verified) {
+        return Failure(store.health.Notice(verified.error()));
+      }
+    }
+  }
+  return {};
+}
+
+Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,
+                                uint64_t seq, uint64_t id) {
+  CHASSIS_ASSIGN(const RecordLocation location, collection.Find(id, seq));
+  if (location.slot == kNowhere) return nullptr;
+  CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(location.slot));
+  const uint64_t slot = Place::Unpack(location.slot).position;
+  CHASSIS_TRY(VerifyRows(store, *slab, slot, 1));
+  return slab->slab->Vector(slot);
+}
+
+uint64_t SlabRows::LiveWord(uint64_t word) const { return slab_->LiveWord(word); }
+
+Result<uint64_t> SlabRows::Id(uint64_t row) const {
+  if (const auto meta = slab_->slab->Meta(row)) return meta->id;
+  const uint64_t offset = slab_->slab->MetaOffset(row);
+  Store::Impl& store = store_->impl();
+  const Delivery delivery(store.health);
+  return Failure(store.health.Notice(
+      Error{Code::kDataCorruption,
+            store.main->name() + ": slot meta at byte " + std::to_string(offset) +
+                ": checksum mismatch",
+            0, offset, "D2"}));
+}
+
+Status SlabRows::Verify(uint64_t first, uint64_t n) const {
+  const Delivery delivery(store_->impl().health);
+  return VerifyRows(store_->impl(), *slab_, first, n);
+}
+
+Snapshot::Snapshot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Snapshot::~Snapshot() { impl_->store->impl().versions->Unpin(impl_->version); }
+
+uint64_t Snapshot::seq() const { return impl_->version->seq; }
+
+Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {
+  CHASSIS_ASSIGN(const CollectionVersion* collection,
+                 Store::Impl::FindCollection(*impl_->version, number));
+  return DescribeCollection(*collection);
+}
+
+Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
+                      const float** vectors) const {
+  Store::Impl& store = impl_->store->impl();
+  const Delivery delivery(store.health);
+  std::fill_n(vectors, ids.size(), nullptr);
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < ids.size(); ++i) {
+    CHASSIS_ASSIGN(vectors[i], FindVector(store, *version, seq(), ids[i]));
+  }
+  return {};
+}
+
+Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
+                     uint8_t* found) const {
+  Store::Impl& store = impl_->store->impl();
+  const Delivery delivery(store.health);
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  const size_t bytes = sizeof(float) * version->schema->dimension;
+  if (stride == 0) stride = bytes;
+  if (stride < bytes) {
+    return Fail(Code::kQueryInvalid, "stride of " + std::to_string(stride) +
+                                         " bytes is less than a vector's " + std::to_string(bytes));
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    CHASSIS_ASSIGN(const float* vector, FindVector(store, *version, seq(), ids[i]));
+    if (vector != nullptr) {
+      std::memcpy(reinterpret_cast<std::byte*>(out) + i * stride, vector, bytes);
+    }
+    if (found != nullptr) {
+      found[i] = vector != nullptr ? 1 : 0;
+    } else if (vector == nullptr) {
+      return Failure(
+          Error{Code::kQueryNotFound, "no vector under id " + std::to_string(ids[i]), 0, i});
+    }
+  }
+  return {};
+}
+
+Status Snapshot::Documents(uint32_t collection, std::span<const uint64_t> ids,
+                           Document* out) const {
+  Store::Impl& store = impl_->store->impl();
+  const Delivery delivery(store.health);
+  std::fill_n(out, ids.size(), Document{});
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto record = version->Document(ids[i], seq());
+    if (!record) return Failure(store.health.Notice(record.error()));
+    if (!*record) continue;
+    const DocumentRecord& document = **record;
+    out[i] = {true,
+              document.seq,
+              document.payload,
+              document.schema,
+              document.schema_version,
+              document.document_id,
+              document.group};
+  }
+  return {};
+}
+
+Status Snapshot::Contains(uint32_t collection, std::span<const uint64_t> ids,
+                          uint8_t* found) const {
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const RecordLocation location = version->index->Find(ids[i], seq());
+    found[i] = location.exists() ? 1 : 0;
+    if (location.exists()) continue;
+    CHASSIS_TRY(version->Find(ids[i], seq()));
+    CHASSIS_TRY(version->CheckDocument(ids[i], location));
+  }
+  return {};
+}
+
+Result<std::vector<SlabRows>> Snapshot::Slabs(uint32_t collection) const {
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  std::vector<SlabRows> slabs;
+  for (const SlabVersion& slab : version->slabs) {
+    SlabRows rows;
+    rows.rows = slab.slab->Vector(0);
+    rows.stride = slab.slab->stride();
+    rows.count = slab.count;
+    rows.slab_ = &slab;
+    rows.store_ = impl_->store.get();
+    slabs.push_back(rows);
+  }
+  return slabs;
+}
+
+}  // namespace chassis

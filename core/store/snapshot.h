@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_SNAPSHOT_H_
+#define CHASSIS_CORE_STORE_SNAPSHOT_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/store/records.h"
+
+namespace chassis {
+
+class Store;
+struct SlabVersion;
+
+// The vectors of one slab as a snapshot sees them: `count` rows, `stride` bytes apart, 64-byte
+// aligned. Row i is live if its bit in LiveWord is set; rows are in the order of their commits.
+class SlabRows {
+ public:
+  const float* rows = nullptr;
+  size_t stride = 0;  // bytes
+  uint64_t count = 0;
+
+  // Liveness of rows 64 * word .. 64 * word + 63, least significant bit first; bits of rows at or
+  // past `count` are clear.
+  uint64_t LiveWord(uint64_t word) const;
+
+  // The id of a live row, or corruption of its meta.
+  Result<uint64_t> Id(uint64_t row) const;
+
+  // Checks the checksums of the live rows among first .. first + n - 1 as the store's verify mode
+  // says (free once they have been checked). The error names file and offset.
+  Status Verify(uint64_t first, uint64_t n) const;
+
+ private:
+  friend class Snapshot;
+  const SlabVersion* slab_ = nullptr;
+  Store* store_ = nullptr;
+};
+
+// Exactly one commit, however the store moves on. Every pointer it gives out stays valid and
+// unchanged until the snapshot is destroyed. Threads: any number at once. Keeps the store alive.
+class Snapshot {
+ public:
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+  uint64_t seq() const;
+
+  // AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
+  Result<CollectionInfo> Collection(uint32_t number) const;
+
+  // vectors[i] points at the vector of ids[i] (dimension floats), or is null where that id has
+  // none. A damaged vector fails the call: AERO_DATA_CORRUPTION, and vectors[] is null from its
+  // row on.
+  Status View(uint32_t collection, std::span<const uint64_t> ids, const float** vectors) const;
+
+  // Copies instead. Row i is written at out + i * stride bytes (0 = 4 * dimension) if found[i];
+  // `found` may be null, then an absent id is AERO_QUERY_NOT_FOUND with its row as offset.
+  Status Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
+             uint8_t* found) const;
+
+  // Documents, checksums verified on every read.
+  Status Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out) const;
+
+  // found[i] = 1 where ids[i] is a live record, with a vector, a document or both.
+  Status Contains(uint32_t collection, std::span<const uint64_t> ids, uint8_t* found) const;
+
+  // The slabs of a collection in storage order; valid as long as the snapshot.
+  Result<std::vector<SlabRows>> Slabs(uint32_t collection) const;
+
+ private:
+  friend class Store;
+  friend class Cursor;
+  class Impl;
+  explicit Snapshot(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Walks the live records of a collection once, each id exactly once: vectors in storage order,
+// then records that have a document alone. The snapshot must outlive it. One thread at a time.
+class Cursor {
+ public:
+  static Result<std::unique_ptr<Cursor>> Open(const Snapshot& snapshot, uint32_t collection);
+
+  // Up to out.size() ids; 0 at the end. On a damaged record the error names it and the cursor has
+  // moved past it, so that calling again goes on.
+  Result<size_t> Next(std::span<uint64_t> out);
+
+ private:
+  Cursor(const Snapshot& snapshot, uint32_t collection)
+      : snapshot_(&snapshot), collection_(collection) {}
+  Result<bool> NextVector(uint64_t& id);
+  Result<bool> NextDocument(uint64_t& id);
+
+  const Snapshot* snapshot_;
+  uint32_t collection_;
+  std::vector<SlabRows> slabs_;
+  size_t slab_ = 0;
+  uint64_t row_ = 0;
+  size_t extent_ = 0;
+  uint64_t position_ = 0;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_SNAPSHOT_H_

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_SNAPSHOT_IMPL_H_
+#define CHASSIS_CORE_STORE_SNAPSHOT_IMPL_H_
+
+#include <memory>
+
+#include "core/store/snapshot.h"
+#include "core/store/store_impl.h"
+
+namespace chassis {
+
+class Snapshot::Impl {
+ public:
+  std::shared_ptr<Store> store;
+  const Version* version = nullptr;  // pinned
+};
+
+CollectionInfo DescribeCollection(const CollectionVersion& collection);
+
+// Checks the live rows among first .. first + n - 1 as the store's verify mode says.
+Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first, uint64_t n);
+
+// The vector of `id` at `seq`, checked; null if it has none.
+Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,
+                                uint64_t seq, uint64_t id);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_SNAPSHOT_IMPL_H_

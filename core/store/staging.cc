@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/staging.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace chassis {
+namespace {
+
+constexpr size_t kChunkBytes = 1 << 20;
+
+Failure FailRow(Code code, size_t row, const std::string& what) {
+  return Failure(Error{code, "row " + std::to_string(row) + ": " + what, 0, row});
+}
+
+std::string_view Entry(const std::string_view* column, size_t row) {
+  return column == nullptr ? std::string_view() : column[row];
+}
+
+const float* VectorOf(const CollectionSchema& schema, const Records& records, size_t row) {
+  const size_t stride =
+      records.vector_stride != 0 ? records.vector_stride : sizeof(float) * schema.dimension;
+  return reinterpret_cast<const float*>(reinterpret_cast<const std::byte*>(records.vectors) +
+                                        row * stride);
+}
+
+Status CheckColumns(const CollectionSchema& schema, const Records& records, bool with_ids) {
+  if (with_ids != (records.ids != nullptr)) {
+    return Fail(Code::kQueryInvalid,
+                with_ids ? "put needs the column of ids" : "insert gives new ids and takes none");
+  }
+  if (records.vectors == nullptr) return {};
+  if (schema.dimension == 0) {
+    return Fail(Code::kSchemaDimensionMismatch,
+                "collection " + schema.name + " holds documents only, and vectors were given");
+  }
+  const size_t vector_bytes = sizeof(float) * schema.dimension;
+  if (records.vector_stride != 0 && records.vector_stride < vector_bytes) {
+    return Fail(Code::kQueryInvalid, "vector_stride of " + std::to_string(records.vector_stride) +
+                                         " bytes is less than a vector's " +
+                                         std::to_string(vector_bytes));
+  }
+  if (records.vector_stride % sizeof(float) != 0) {
+    return Fail(Code::kQueryInvalid, "vector_stride is not a multiple of 4 bytes");
+  }
+  return {};
+}
+
+Status CheckLabel(std::string_view label, size_t row, Code missing, const char* name) {
+  if (label.empty()) return FailRow(missing, row, std::string("a document needs a ") + name);
+  if (label.size() > kMaxNameBytes) {
+    return FailRow(Code::kQueryInvalid, row,
+                   std::string(name) + " of " + std::to_string(label.size()) +
+                       " bytes; 255 are the most");
+  }
+  return {};
+}
+
+Status CheckRow(const Records& records, size_t row) {
+  if (records.ids != nullptr && records.ids[row] == UINT64_MAX) {
+    return FailRow(Code::kQueryInvalid, row, "id 18446744073709551615 is reserved");
+  }
+  const std::string_view payload = Entry(records.documents, row);
+  if (payload.data() == nullptr) {
+    if (records.vectors != nullptr) return {};
+    return FailRow(Code::kQueryInvalid, row, "neither a vector nor a document");
+  }
+  if (payload.size() > kMaxPayloadBytes) {
+    return FailRow(Code::kExecutionLimit, row,
+                   "document of " + std::to_string(payload.size()) + " bytes; 1 GiB is the most");
+  }
+  CHASSIS_TRY(CheckLabel(Entry(records.schemas, row), row, Code::kSchemaRequired, "schema"));
+  return CheckLabel(Entry(records.schema_versions, row), row, Code::kSchemaVersionRequired,
+                    "schema version");
+}
+
+}  // namespace
+
+Status CheckRecords(const CollectionSchema& schema, const Records& records, bool with_ids) {
+  if (records.count == 0) return {};
+  CHASSIS_TRY(CheckColumns(schema, records, with_ids));
+  for (size_t row = 0; row < records.count; ++row) CHASSIS_TRY(CheckRow(records, row));
+  return {};
+}
+
+StagedRows::StagedRows(uint32_t dimension)
+    : vector_bytes_(sizeof(float) * dimension),
+      stride_(VectorStride(dimension)),
+      rows_per_chunk_(std::max<size_t>(1, kChunkBytes / std::max<size_t>(1, stride_))) {}
+
+size_t StagedRows::Add(const float* vector) {
+  if (count_ == chunks_.size() * rows_per_chunk_) {
+    chunks_.emplace_back(new std::byte[rows_per_chunk_ * stride_]);
+  }
+  std::byte* row = chunks_.back().get() + count_ % rows_per_chunk_ * stride_;
+  std::memcpy(row, vector, vector_bytes_);
+  std::memset(row + vector_bytes_, 0, stride_ - vector_bytes_);
+  return count_++;
+}
+
+StagedCollection::StagedCollection(std::shared_ptr<const CollectionSchema> schema)
+    : schema_(std::move(schema)), rows_(schema_->dimension) {}
+
+void StagedCollection::Stage(const Records& records, size_t row, StagedRecord& record) {
+  if (records.vectors != nullptr) record.row = rows_.Add(VectorOf(*schema_, records, row));
+  const std::string_view payload = Entry(records.documents, row);
+  if (payload.data() == nullptr) return;
+  record.document = documents_.size();
+  documents_.push_back({std::string(payload), std::string(records.schemas[row]),
+                        std::string(records.schema_versions[row])});
+}
+
+void StagedCollection::Insert(const Records& records, uint64_t first_id) {
+  if (!inserted_.empty() && inserted_.back().first_id + inserted_.back().count == first_id &&
+      inserted_.back().first_record + inserted_.back().count == records_.size()) {
+    inserted_.back().count += records.count;
+  } else {
+    inserted_.push_back({first_id, records.count, records_.size()});
+  }
+  for (size_t row = 0; row < records.count; ++row) {
+    Stage(records, row, records_.emplace_back(StagedRecord{first_id + row}));
+  }
+}
+
+void StagedCollection::Put(const Records& records) {
+  for (size_t row = 0; row < records.count; ++row) {
+    const uint64_t id = records.ids[row];
+    StagedRecord* staged = FindMutable(id);
+    if (staged == nullptr) {
+      others_.emplace(id, records_.size());
+      staged = &records_.emplace_back(StagedRecord{id, false, records.keep_absent});
+    } else if (!records.keep_absent || staged->deleted) {
+      *staged = StagedRecord{id};
+    }
+    Stage(records, row, *staged);
+  }
+}
+
+void StagedCollection::Delete(uint64_t id) {
+  StagedRecord* staged = FindMutable(id);
+  if (staged == nullptr) {
+    others_.emplace(id, records_.size());
+    staged = &records_.emplace_back();
+  }
+  *staged = StagedRecord{id, true};
+}
+
+const StagedRecord* StagedCollection::Find(uint64_t id) const {
+  for (auto run = inserted_.rbegin(); run != inserted_.rend(); ++run) {
+    if (id >= run->first_id && id - run->first_id < run->count) {
+      return &records_[run->first_record + (id - run->first_id)];
+    }
+  }
+  const auto other = others_.find(id);
+  return other == others_.end() ? nullptr : &records_[other->second];
+}
+
+StagedRecord* StagedCollection::FindMutable(uint64_t id) {
+  return const_cast<StagedRecord*>(Find(id));
+}
+
+}  // namespace chassis

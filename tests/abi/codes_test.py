@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""One table of statuses: core/base/codes.def, status.h and capi/README.md agree, and the README
+calls reserved just those that no source returns.
+
+usage: codes_test.py SOURCE_ROOT"""
+
+import pathlib
+import re
+import sys
+
+ENTRY = re.compile(r'^X\((\w+), "(\w+)", (0x\w+), (\w+)\)$', re.MULTILINE)
+MACRO = re.compile(r"^/\*\* ([A-Z]+): [^*]+\*/\n#define (AERO_\w+) \(\(chassis_status\)(0x\w+)\)$",
+                   re.MULTILINE)
+USE = re.compile(r"\bCode::k(\w+)")
+
+
+def sources(root):
+    for folder in ["core", "capi"]:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".h", ".cc"} and path.name != "error.cc":
+                yield path
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    entries = ENTRY.findall((root / "core/base/codes.def").read_text())
+    table = [(name, number, severity.upper()) for _, name, number, severity in entries]
+    header = [(name, number, severity) for severity, name, number in
+              MACRO.findall((root / "capi/include/chassis/status.h").read_text())]
+    failures = []
+    if table != header:
+        failures.append(f"status.h differs from codes.def: {set(table) ^ set(header) or 'order'}")
+    numbers = [int(number, 16) for _, number, _ in table]
+    if len(set(numbers)) != len(numbers):
+        failures.append("a number is used twice")
+
+    readme = (root / "capi/README.md").read_text()
+    before, _, after = readme.partition("## Reserved")
+    returned_there = {"AERO_" + s for s in re.findall(r"`([A-Z]+_[A-Z_]+)`", before)}
+    reserved_there = {"AERO_" + s for s in re.findall(r"`([A-Z]+_[A-Z_]+)`", after)}
+    names = {enumerator: name for enumerator, name, _, _ in entries}
+    used = {}
+    for path in sources(root):
+        for enumerator in USE.findall(path.read_text()):
+            if enumerator != "Ok":
+                used.setdefault(names[enumerator], path.relative_to(root))
+    failures += [f"{name}: returned by {used[name]}, not in the table of the README"
+                 for name in sorted(set(used) - returned_there)]
+    failures += [f"{name}: in the table of the README, returned by no source"
+                 for name in sorted(returned_there - set(used))]
+    failures += [f"{name}: reserved is wrong in the README"
+                 for name in sorted(reserved_there ^ (set(names.values()) - set(used)))]
+    print("\n".join(failures) or f"{len(table)} codes, {len(used)} returned")
+    return 1 if failures or not table else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The headers are the manual: every function says all that a caller has to know, and the table of
+capi/README.md says the same of its statuses.
+
+usage: documentation_test.py SOURCE_ROOT"""
+
+import pathlib
+import re
+import sys
+
+import headers
+
+ROW = re.compile(r"^\| `(chassis_\w+)` \| (.*) \|$", re.MULTILINE)
+SHORT = re.compile(r"`([A-Z_]+)`")
+
+
+def function_failures(function):
+    comment = function.comment
+    documented = re.findall(r"@param(?:\[out\])? +(\w+)", comment)
+    if documented != function.parameters:
+        yield f"documents {documented}, takes {function.parameters}"
+    if (function.result == "void") == ("@return" in comment):
+        yield "@return does not go with what it returns"
+    if not re.search(r"\bThreads: ", comment):
+        yield "says nothing about threads"
+    if not re.search(r"@since \d+\.\d+$", comment, re.MULTILINE):
+        yield "says not since when it is there"
+    if function.returns_status() and function.parameters[-1] != "error":
+        yield "its last parameter is not the error"
+    for name, kind in zip(function.parameters, function.types):
+        writable = kind.endswith("*") and not kind.startswith("const")
+        out = re.search(rf"@param\[out\] +{name}\b", comment) is not None
+        if out and not writable and kind != "const float **":
+            yield f"{name} cannot be written"
+
+
+def header_failures(path):
+    lines = [line for line in path.read_text().splitlines() if line.strip()]
+    inside, comments = False, 0
+    for line in lines:
+        inside = inside or line.lstrip().startswith("/*")
+        comments += inside
+        inside = inside and not line.rstrip().endswith("*/")
+    share = comments / len(lines)
+    if not 0.6 <= share <= 0.85:
+        yield f"{path.name}: {share:.0%} of it is comment"
+
+
+def table_failures(functions, common, readme):
+    by_name = {function.name: function for function in functions}
+    rows = {name: {"AERO_" + s for s in SHORT.findall(cell)} for name, cell in ROW.findall(readme)}
+    every = rows.pop("chassis_*", None) or {
+        "AERO_" + s for s in SHORT.findall(re.search(r"^\| every function \| (.*) \|$", readme,
+                                                     re.MULTILINE)[1])}
+    if every != common:
+        yield f"README: every function: {sorted(every ^ common)} differ from status.h"
+    for function in functions:
+        if not function.returns_status():
+            continue
+        said = headers.statuses(function, by_name) - common
+        if function.name not in rows:
+            yield f"README: no row for {function.name}"
+        elif rows.pop(function.name) - common != said:
+            yield f"README: {function.name} differs from its header: {sorted(said)}"
+    for name in rows:
+        yield f"README: {name} does not exist"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    folder = root / "capi/include/chassis"
+    functions = headers.functions(folder)
+    failures = [f"{f.header}: {f.name}: {text}" for f in functions for text in function_failures(f)]
+    failures += [text for path in sorted(folder.glob("*.h")) for text in header_failures(path)]
+    failures += table_failures(functions, headers.common_statuses(folder),
+                               (root / "capi/README.md").read_text())
+    print("\n".join(failures) or f"{len(functions)} functions")
+    return 1 if failures or not functions else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capi/error.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "capi/utf8.h"
+#include "chassis/status.h"
+
+namespace chassis::capi {
+namespace {
+
+// Characters of one to four bytes.
+rc::Gen<std::string> Text() {
+  const auto character =
+      rc::gen::element<std::string>("a", "/", ".", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80");
+  return rc::gen::map(rc::gen::container<std::vector<std::string>>(character),
+                      [](const std::vector<std::string>& characters) {
+                        std::string text;
+                        for (const auto& one : characters) text += one;
+                        return text;
+                      });
+}
+
+std::string Repeated(const std::string& text, size_t least) {
+  std::string long_text;
+  while (long_text.size() < least) long_text += text.empty() ? "x" : text;
+  return long_text;
+}
+
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const size_t size = Utf8CharacterSize(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+chassis_error Filled(const Error& error) {
+  chassis_error out{};
+  FillError(error, &out);
+  return out;
+}
+
+TEST(ErrorStruct, HasTheLayoutOfTheFirstVersion) {
+  EXPECT_EQ(sizeof(chassis_error), 512u);
+  EXPECT_EQ(offsetof(chassis_error, struct_size), 0u);
+  EXPECT_EQ(offsetof(chassis_error, code), 4u);
+  EXPECT_EQ(offsetof(chassis_error, severity), 8u);
+  EXPECT_EQ(offsetof(chassis_error, system_errno), 12u);
+  EXPECT_EQ(offsetof(chassis_error, offset), 16u);
+  EXPECT_EQ(offsetof(chassis_error, promise), 24u);
+  EXPECT_EQ(offsetof(chassis_error, message), 32u);
+}
+
+TEST(ErrorStruct, CarriesAllOfAnError) {
+  const chassis_error out =
+      Filled(Error{Code::kDataCorruption, "vector 7 in s.chassis", 5, 4096, "D2"});
+  EXPECT_EQ(out.struct_size, 0u);
+  EXPECT_EQ(out.code, AERO_DATA_CORRUPTION);
+  EXPECT_EQ(out.severity, CHASSIS_SEVERITY_FATAL);
+  EXPECT_EQ(out.system_errno, 5);
+  EXPECT_EQ(out.offset, 4096u);
+  EXPECT_STREQ(out.promise, "D2");
+  EXPECT_STREQ(out.message, "vector 7 in s.chassis");
+}
+
+TEST(ErrorStruct, HasNoOffsetAndNoPromiseWhereThereIsNone) {
+  const chassis_error out = Filled(Error{Code::kStorageFull, "full"});
+  EXPECT_EQ(out.offset, CHASSIS_NO_OFFSET);
+  EXPECT_STREQ(out.promise, "");
+}
+
+TEST(ErrorStruct, IsLeftAloneBySuccess) {
+  chassis_error out{};
+  out.code = AERO_STORAGE_FULL;
+  EXPECT_EQ(Report({}, &out), CHASSIS_OK);
+  EXPECT_EQ(out.code, AERO_STORAGE_FULL);
+}
+
+TEST(ErrorStruct, MayBeAbsent) {
+  EXPECT_EQ(Report(Fail(Code::kStorageFull, "full"), nullptr), AERO_STORAGE_FULL);
+}
+
+RC_GTEST_PROP(ErrorStruct, OfAnotherSizeIsWrittenAsFarAsItGoes, ()) {
+  const auto size = *rc::gen::inRange<uint32_t>(4, 600);
+  std::vector<unsigned char> memory(1024, 0xEE);
+  std::memcpy(memory.data(), &size, sizeof size);
+  FillError(Error{Code::kStorageFull, Repeated("\xE2\x82\xAC", 900)},
+            reinterpret_cast<chassis_error*>(memory.data()));
+  for (size_t at = std::min<size_t>(size, 512); at < memory.size(); ++at) {
+    RC_ASSERT(memory[at] == 0xEE);
+  }
+  uint32_t size_after = 0;
+  std::memcpy(&size_after, memory.data(), sizeof size_after);
+  RC_ASSERT(size_after == size);
+  if (size > 33) {
+    const auto* message = reinterpret_cast<const char*>(memory.data()) + 32;
+    const size_t length = strnlen(message, size - 32);
+    RC_ASSERT(length < size - 32);
+    RC_ASSERT(IsUtf8({message, length}));
+  }
+}
+
+RC_GTEST_PROP(ErrorMessage, IsNeverCutInsideACharacter, ()) {
+  const std::string text = Repeated(*Text(), 600);
+  const std::string message = Filled(Error{Code::kStorageFull, text}).message;
+  RC_ASSERT(IsUtf8(message));
+  RC_ASSERT(text.compare(0, message.size(), message) == 0);
+  RC_ASSERT(message.size() <= 479u);
+  RC_ASSERT(message.size() > 475u);
+}
+
+RC_GTEST_PROP(ErrorMessage, IsUtf8WhateverBytesArePutIn, (const std::string& bytes)) {
+  const std::string message = Filled(Error{Code::kStorageFull, bytes}).message;
+  RC_ASSERT(IsUtf8(message));
+  if (bytes.size() < 480) {
+    RC_ASSERT(message.size() == bytes.size());
+    if (IsUtf8(bytes)) RC_ASSERT(message == bytes);
+  }
+}
+
+RC_GTEST_PROP(ErrorMessage, KeepsItsFiguresAndTheEndOfALongPath, ()) {
+  const std::string path = "/" + Repeated(*Text(), 600) + "/store.chassis";
+  const std::string cause =
+      "file storage: fallocate 65536 at 1048576 in " + path + "-wal0: No space left on device";
+  const Failure failure = InCall("commit", path, Error{Code::kStorageFull, cause});
+  const std::string message = Filled(failure.value()).message;
+  RC_ASSERT(IsUtf8(message));
+  RC_ASSERT(message.substr(0, 10) == "commit ...");
+  RC_ASSERT(message.find("/store.chassis: file storage: fallocate 65536 at 1048576 in ...") !=
+            std::string::npos);
+  RC_ASSERT(message.find("/store.chassis-wal0: No space left on device") != std::string::npos);
+}
+
+TEST(ErrorMessage, StartsWithTheCallAndThePath) {
+  const Failure failure =
+      InCall("open", "s.chassis", Error{Code::kStorageNotFound, "no such file"});
+  EXPECT_EQ(failure.value().message, "open s.chassis: no such file");
+}
+
+TEST(Utf8, KnowsWhatIsNoCharacter) {
+  for (const std::string bytes :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xC3", "\xC3(", "\xE2(\xAC"}) {
+    EXPECT_EQ(Utf8CharacterSize(bytes), 0u) << testing::PrintToString(bytes);
+  }
+  EXPECT_EQ(Utf8CharacterSize("\xED\x9F\xBF"), 3u);
+  EXPECT_EQ(Utf8CharacterSize("\xEE\x80\x80"), 3u);
+  EXPECT_EQ(Utf8CharacterSize("\xF4\x8F\xBF\xBF"), 4u);
+  EXPECT_EQ(Utf8CharacterSize({"\0", 1}), 0u);
+  EXPECT_EQ(Utf8CharacterSize(""), 0u);
+}
+
+TEST(StatusNames, AreThoseOfTheCodeTable) {
+  EXPECT_STREQ(chassis_status_name(CHASSIS_OK), "CHASSIS_OK");
+  EXPECT_EQ(chassis_status_severity(CHASSIS_OK), CHASSIS_SEVERITY_NONE);
+#define X(enumerator, name, number, severity)      \
+  EXPECT_STREQ(chassis_status_name(number), name); \
+  EXPECT_EQ(chassis_status_severity(number), static_cast<int32_t>(Severity::k##severity));
+#include "core/base/codes.def"
+#undef X
+}
+
+RC_GTEST_PROP(StatusNames, AreGivenForEveryNumber, (int32_t number)) {
+  RC_ASSERT(chassis_status_name(number) != nullptr);
+  if (CodeName(number) == nullptr) {
+    RC_ASSERT(chassis_status_name(number) == std::string("UNKNOWN_STATUS"));
+    RC_ASSERT(chassis_status_severity(number) == CHASSIS_SEVERITY_NONE);
+  }
+}
+
+}  // namespace
+}  // namespace chassis::capi

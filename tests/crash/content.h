@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_CRASH_CONTENT_H_
+#define CHASSIS_TESTS_CRASH_CONTENT_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/store/store.h"
+
+namespace chassis::crash {
+
+struct DocumentContent {
+  std::string payload;
+  std::string schema;
+  std::string schema_version;
+
+  bool operator==(const DocumentContent&) const = default;
+};
+
+struct RecordContent {
+  std::string vector;  // its bytes, for NaN is data; empty = none
+  std::optional<DocumentContent> document;
+
+  bool operator==(const RecordContent&) const = default;
+};
+
+struct CollectionContent {
+  std::string name;
+  uint32_t dimension = 0;
+  Metric metric = Metric::kL2;
+  uint64_t next_id = 0;
+  std::map<uint64_t, RecordContent> records;
+
+  bool operator==(const CollectionContent&) const = default;
+};
+
+// All that a commit means to a user of the store; also the model that a store is held against.
+struct StoreContent {
+  std::map<uint32_t, CollectionContent> collections;
+
+  bool operator==(const StoreContent&) const = default;
+};
+
+// Reads everything through a snapshot: infos, cursor, views, documents. Fails as well where these
+// contradict each other, or where an id that the cursor does not tell is found.
+Result<StoreContent> ReadContent(Store& store);
+
+// The same of the collections `numbers` in a snapshot taken earlier.
+Result<StoreContent> ReadContent(const Snapshot& snapshot, const std::vector<uint32_t>& numbers);
+
+// The first difference in words; empty if there is none.
+std::string Difference(const StoreContent& expected, const StoreContent& found);
+
+}  // namespace chassis::crash
+
+#endif  // CHASSIS_TESTS_CRASH_CONTENT_H_

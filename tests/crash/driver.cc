@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/driver.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <thread>
+#include <utility>
+
+#include "tests/crash/crash_state.h"
+
+namespace chassis::crash {
+
+void Require(const Status& status, std::string_view what) {
+  if (status) return;
+  std::fprintf(stderr, "the engine failed to %.*s: %s: %s\n", static_cast<int>(what.size()),
+               what.data(), CodeName(static_cast<int32_t>(status.error().code)),
+               status.error().message.c_str());
+  std::exit(2);
+}
+
+namespace {
+
+// The value of `result`, or the end of the program.
+template <typename T>
+T Demand(Result<T> result, std::string_view what) {
+  if (!result) Require(Failure(result.error()), what);
+  return std::move(result).value();
+}
+
+template <typename T>
+void RequireFull(const Result<T>& result, const char* what) {
+  if (!result && result.error().code == Code::kStorageFull) return;
+  const std::string found = result ? "success" : result.error().message;
+  std::fprintf(stderr, "%s should meet a full disk, not: %s\n", what, found.c_str());
+  std::exit(2);
+}
+
+}  // namespace
+
+struct Edit::Columns {
+  std::vector<float> vectors;
+  uint32_t dimension = 0;
+  std::vector<std::string> payloads;
+  std::vector<std::string_view> documents;
+  std::vector<std::string_view> schemas;
+  std::vector<std::string_view> versions;
+
+  Records View(size_t count) const {
+    Records records;
+    records.count = count;
+    if (!vectors.empty()) records.vectors = vectors.data();
+    if (!documents.empty()) {
+      records.documents = documents.data();
+      records.schemas = schemas.data();
+      records.schema_versions = versions.data();
+    }
+    return records;
+  }
+};
+
+Edit::Edit(std::unique_ptr<Batch> batch, StoreContent content, uint64_t* serial)
+    : batch_(std::move(batch)), content_(std::move(content)), serial_(serial) {}
+
+Edit::Columns Edit::MakeColumns(uint32_t collection, size_t count, Fields fields,
+                                size_t payload_bytes) {
+  constexpr uint64_t kNanEvery = 7;
+  Columns columns;
+  columns.dimension = content_.collections.at(collection).dimension;
+  for (size_t row = 0; row < count; ++row) {
+    const uint64_t serial = ++*serial_;
+    for (uint32_t axis = 0; fields != Fields::kDocument && axis < columns.dimension; ++axis) {
+      columns.vectors.push_back(serial % kNanEvery == 0 && axis == 0
+                                    ? std::numeric_limits<float>::quiet_NaN()
+                                    : static_cast<float>(serial * 1000 + axis));
+    }
+    if (fields == Fields::kVector) continue;
+    std::string payload = "{\"serial\":" + std::to_string(serial) + "}";
+    payload.resize(std::max(payload.size(), payload_bytes), ' ');
+    columns.payloads.push_back(std::move(payload));
+  }
+  for (const std::string& payload : columns.payloads) {
+    columns.documents.push_back(payload);
+    columns.schemas.push_back("note");
+    columns.versions.push_back("v1");
+  }
+  return columns;
+}
+
+void Edit::Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
+                  bool keep_absent) {
+  CollectionContent& target = content_.collections.at(collection);
+  RecordContent& record = target.records[id];
+  if (!keep_absent) record = RecordContent{};
+  if (!columns.vectors.empty()) {
+    record.vector.assign(
+        reinterpret_cast<const char*>(columns.vectors.data() + row * columns.dimension),
+        columns.dimension * sizeof(float));
+  }
+  if (!columns.payloads.empty()) record.document = DocumentContent{columns.payloads[row], "note", "v1"};
+  target.next_id = std::max(target.next_id, id + 1);
+}
+
+std::vector<uint64_t> Edit::Insert(uint32_t collection, size_t count, Fields fields,
+                                   size_t payload_bytes) {
+  const Columns columns = MakeColumns(collection, count, fields, payload_bytes);
+  std::vector<uint64_t> ids(count);
+  Require(batch_->Insert(collection, columns.View(count), ids.data()), "stage an insert");
+  for (size_t row = 0; row < count; ++row) Assign(collection, ids[row], columns, row, false);
+  return ids;
+}
+
+void Edit::Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields,
+               bool keep_absent) {
+  const Columns columns = MakeColumns(collection, ids.size(), fields, 60);
+  Records records = columns.View(ids.size());
+  records.ids = ids.data();
+  records.keep_absent = keep_absent;
+  Require(batch_->Put(collection, records), "stage a put");
+  for (size_t row = 0; row < ids.size(); ++row) {
+    Assign(collection, ids[row], columns, row, keep_absent);
+  }
+}
+
+void Edit::Delete(uint32_t collection, const std::vector<uint64_t>& ids) {
+  Require(batch_->Delete(collection, ids), "stage a delete");
+  for (const uint64_t id : ids) content_.collections.at(collection).records.erase(id);
+}
+
+void Driver::Create() {
+  Issue("create");
+  OpenOptions options = options_;
+  options.create = true;
+  store_ = Demand(Store::Open(disk_.Factory(), options), "create a store");
+  log_begun_ = false;
+  Acknowledge(Demand(ReadContent(*store_), "read a new store"), store_->Info().commit_seq);
+}
+
+void Driver::Open() {
+  disk_.SetPhase("open");
+  store_ = Demand(Store::Open(disk_.Factory(), options_), "open a store");
+  log_begun_ = false;
+  Idle();
+}
+
+void Driver::Close() {
+  disk_.SetPhase("close");
+  Require(store_->Close(), "close a store");
+  store_ = nullptr;
+  disk_.Mark(Operation::Kind::kClosed);
+}
+
+void Driver::Checkpoint() {
+  disk_.SetPhase("checkpoint");
+  Require(store_->Checkpoint(), "checkpoint");
+  Idle();
+}
+
+void Driver::CheckpointDuring(const std::function<void()>& commit) {
+  in_checkpoint_ = true;
+  bool committing = false;
+  disk_.during_sync = [&](Part part) {
+    if (part != Part::kMain || committing) return;
+    committing = true;
+    std::thread(commit).join();
+    committing = false;
+    disk_.SetPhase("checkpoint");
+  };
+  disk_.SetPhase("checkpoint");
+  Require(store_->Checkpoint(), "checkpoint");
+  disk_.during_sync = nullptr;
+  in_checkpoint_ = false;
+  Idle();
+}
+
+void Driver::FailCheckpoint() {
+  disk_.SetPhase("failing checkpoint");
+  disk_.is_full = [](const Operation& operation) { return operation.part == Part::kMain; };
+  RequireFull(store_->Checkpoint(), "the checkpoint");
+  disk_.is_full = nullptr;
+  Idle();
+}
+
+Edit Driver::NewEdit() { return Edit(store_->NewBatch(), content(), &serial_); }
+
+void Driver::Commit(Edit& edit) {
+  Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
+  const uint64_t seq = Demand(edit.batch().Commit(), "commit");
+  Acknowledge(edit.content(), seq);
+}
+
+void Driver::FailCommit(Edit& edit) {
+  Issue("failing commit");
+  disk_.is_full = [](const Operation&) { return true; };
+  RequireFull(edit.batch().Commit(), "the commit");
+  disk_.is_full = nullptr;
+  Withdraw();
+}
+
+std::vector<uint64_t> Driver::Insert(uint32_t collection, size_t count, Fields fields,
+                                     size_t payload_bytes) {
+  Edit edit = NewEdit();
+  std::vector<uint64_t> ids = edit.Insert(collection, count, fields, payload_bytes);
+  Commit(edit);
+  return ids;
+}
+
+void Driver::Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields,
+                 bool keep_absent) {
+  Edit edit = NewEdit();
+  edit.Put(collection, ids, fields, keep_absent);
+  Commit(edit);
+}
+
+void Driver::Delete(uint32_t collection, const std::vector<uint64_t>& ids) {
+  Edit edit = NewEdit();
+  edit.Delete(collection, ids);
+  Commit(edit);
+}
+
+uint32_t Driver::CreateCollection(std::string_view name, uint32_t dimension) {
+  Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
+  const uint32_t number =
+      Demand(store_->CreateCollection(name, dimension, Metric::kCosine), "create a collection");
+  StoreContent next = content();
+  next.collections[number] = CollectionContent{std::string(name), dimension, Metric::kCosine, 0, {}};
+  Acknowledge(std::move(next), store_->Info().commit_seq);
+  return number;
+}
+
+void Driver::DropCollection(uint32_t number) {
+  Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
+  Require(store_->DropCollection(number), "drop a collection");
+  StoreContent next = content();
+  next.collections.erase(number);
+  Acknowledge(std::move(next), store_->Info().commit_seq);
+}
+
+void Driver::Kill() {
+  const auto allow = std::exchange(disk_.allow, [](const Operation&) { return false; });
+  store_ = nullptr;
+  disk_.allow = allow;
+}
+
+void Driver::LoseUnsynced() {
+  Kill();
+  const Trace trace = disk_.TakeTrace();
+  TraceWalker walker(trace);
+  while (!walker.done()) walker.Step();
+  disk_.Mount(walker.Point().Build(State{}));
+  disk_.Record();
+  disk_.Mark(Operation::Kind::kIssue, history_.newest());
+  disk_.Mark(Operation::Kind::kAcknowledge, history_.newest());
+}
+
+void Driver::Issue(std::string phase) {
+  disk_.SetPhase(std::move(phase));
+  disk_.Mark(Operation::Kind::kIssue, history_.newest() + 1);
+}
+
+void Driver::Acknowledge(StoreContent content, uint64_t seq) {
+  history_.contents.push_back(std::move(content));
+  history_.seqs.push_back(seq);
+  disk_.Mark(Operation::Kind::kAcknowledge, history_.newest());
+  Idle();
+}
+
+void Driver::Withdraw() {
+  disk_.Mark(Operation::Kind::kWithdraw, history_.newest() + 1);
+  Idle();
+}
+
+void Driver::Idle() {
+  if (!in_checkpoint_) disk_.Mark(Operation::Kind::kIdle);
+}
+
+}  // namespace chassis::crash

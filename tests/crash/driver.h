@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_CRASH_DRIVER_H_
+#define CHASSIS_TESTS_CRASH_DRIVER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/store/store.h"
+#include "tests/crash/content.h"
+#include "tests/crash/disk_model.h"
+
+namespace chassis::crash {
+
+// The states that a store went through: `contents[level]` was committed as `seqs[level]`. Level 0
+// is no store at all, level 1 a new one.
+struct History {
+  std::vector<StoreContent> contents = {StoreContent{}};
+  std::vector<uint64_t> seqs = {0};
+
+  int newest() const { return static_cast<int>(contents.size()) - 1; }
+};
+
+enum class Fields { kVector, kDocument, kBoth };
+
+// A batch and what it will make of the content. Every value written is new.
+class Edit {
+ public:
+  Edit(std::unique_ptr<Batch> batch, StoreContent content, uint64_t* serial);
+
+  // Ids of `count` new records. Documents have `payload_bytes` bytes.
+  std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
+                               size_t payload_bytes = 40);
+  void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
+           bool keep_absent = false);
+  void Delete(uint32_t collection, const std::vector<uint64_t>& ids);
+
+  Batch& batch() { return *batch_; }
+  const StoreContent& content() const { return content_; }
+
+ private:
+  struct Columns;
+  Columns MakeColumns(uint32_t collection, size_t count, Fields fields, size_t payload_bytes);
+  void Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
+              bool keep_absent);
+
+  std::unique_ptr<Batch> batch_;
+  StoreContent content_;
+  uint64_t* serial_;  // of the last value written
+};
+
+// Ends the program if the engine refuses what it must accept: there is nothing to explore then.
+void Require(const Status& status, std::string_view what);
+
+// Takes a store and its history through the same steps, and tells the disk when a commit is issued
+// and when it is acknowledged.
+class Driver {
+ public:
+  Driver(Disk& disk, OpenOptions options) : disk_(disk), options_(std::move(options)) {}
+  // What is open is abandoned as by a kill.
+  ~Driver() { Kill(); }
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+
+  void Create();
+  void Open();
+  void Close();
+  void Checkpoint();
+  // Runs `commit`, on a thread of its own, while each of the checkpoint's syncs of the main file is
+  // under way.
+  void CheckpointDuring(const std::function<void()>& commit);
+  // The checkpoint must fail for want of space and change nothing.
+  void FailCheckpoint();
+
+  Edit NewEdit();
+  void Commit(Edit& edit);
+  // The commit must fail for want of space and change nothing.
+  void FailCommit(Edit& edit);
+
+  // Each inserts, puts or deletes in one commit.
+  std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
+                               size_t payload_bytes = 40);
+  void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
+           bool keep_absent = false);
+  void Delete(uint32_t collection, const std::vector<uint64_t>& ids);
+
+  uint32_t CreateCollection(std::string_view name, uint32_t dimension);
+  void DropCollection(uint32_t number);
+
+  // Drops the store without letting it write any more. The disk keeps what was written.
+  void Kill();
+  // A power failure that loses everything unsynced, then a recorded life from there. The store is
+  // killed and has to be opened.
+  void LoseUnsynced();
+
+  Disk& disk() { return disk_; }
+  Store& store() { return *store_; }
+  const StoreContent& content() const { return history_.contents.back(); }
+  const History& history() const { return history_; }
+  const OpenOptions& options() const { return options_; }
+
+ private:
+  void Issue(std::string phase);
+  void Acknowledge(StoreContent content, uint64_t seq);
+  void Withdraw();
+  void Idle();
+
+  Disk& disk_;
+  const OpenOptions options_;
+  std::shared_ptr<Store> store_;
+  History history_;
+  uint64_t serial_ = 0;
+  bool log_begun_ = false;  // in this session
+  bool in_checkpoint_ = false;
+};
+
+}  // namespace chassis::crash
+
+#endif  // CHASSIS_TESTS_CRASH_DRIVER_H_

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/store_subject.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/format/identity.h"
+#include "core/format/layout.h"
+#include "core/format/superblock.h"
+#include "tests/crash/deterministic_random.h"
+
+namespace chassis::crash {
+namespace {
+
+// Sessions of the crashed store, of a recovery that is crashed again and of a check never meet.
+constexpr uint64_t kRecoverySeed = 2;
+constexpr uint64_t kCheckSeed = 3;
+
+std::string Text(const Error& error) {
+  return std::string(CodeName(static_cast<int32_t>(error.code))) + ": " + error.message;
+}
+
+Failure Wrong(const std::string& what) { return Fail(Code::kInternalInvariant, what); }
+
+Error During(const char* step, Error error) {
+  return Prefixed(std::string(step) + ": ", std::move(error));
+}
+
+// As a kill leaves it: nothing that the handle still does reaches the disk.
+void Abandon(Disk& disk, std::shared_ptr<Store>& store) {
+  disk.allow = [](const Operation&) { return false; };
+  store = nullptr;
+  disk.allow = nullptr;
+}
+
+Status ExpectContent(Store& store, const StoreContent& expected) {
+  CHASSIS_ASSIGN(const StoreContent found, ReadContent(store));
+  if (found == expected) return {};
+  return Wrong(Difference(expected, found));
+}
+
+Status ExpectVerified(Store& store) {
+  CHASSIS_ASSIGN(const VerifyReport report, store.Verify());
+  if (report.findings.empty()) return {};
+  return Wrong("verify finds " + report.findings.front().message);
+}
+
+// Stages a little of everything in every collection.
+void StageEverything(Edit& edit) {
+  const StoreContent before = edit.content();
+  for (const auto& [number, collection] : before.collections) {
+    const Fields fields = collection.dimension > 0 ? Fields::kBoth : Fields::kDocument;
+    edit.Insert(number, 2, fields);
+    if (collection.records.empty()) continue;
+    edit.Put(number, {collection.records.begin()->first}, fields);
+    edit.Delete(number, {collection.records.rbegin()->first});
+  }
+}
+
+}  // namespace
+
+Verdict StoreSubject::Check(const DiskImage& image) {
+  SeedRandomIds(kCheckSeed);
+  disk_.Mount(image);
+  if (!image.parts[Index(Part::kMain)]) return CheckAbsent();
+  const Result<int> read_only = ReadOnlyLevel();
+  if (!read_only) return {0, "read-only open: " + Text(read_only.error())};
+  const Result<int> level = CheckRecovery();
+  if (!level) return {0, Text(level.error())};
+  if (*level != *read_only) {
+    return {0, "read-only open shows commit " + std::to_string(*read_only) +
+                   ", open for writing commit " + std::to_string(*level)};
+  }
+  return {*level, ""};
+}
+
+Trace StoreSubject::Recover(const DiskImage& image) {
+  SeedRandomIds(kRecoverySeed);
+  disk_.Mount(image);
+  disk_.Record();
+  disk_.SetPhase("open");
+  disk_.allow = allow_;
+  Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options_);
+  disk_.allow = nullptr;
+  Trace trace = disk_.TakeTrace();
+  if (store) Abandon(disk_, *store);
+  return trace;
+}
+
+std::vector<std::pair<Part, uint64_t>> StoreSubject::MirroredPages(const DiskImage& image) const {
+  const auto& main = image.parts[Index(Part::kMain)];
+  if (!main || main->pages.size() < 3) return {};
+  const Result<Identity> identity = DecodeIdentity(main->pages[0]->bytes);
+  if (!identity) return {};
+  std::vector<std::pair<Part, uint64_t>> pages;
+  std::optional<Superblock> newest;
+  for (const uint64_t offset : kSuperblockOffset) {
+    pages.emplace_back(Part::kMain, offset / kPageBytes);
+    const auto found = DecodeSuperblock(main->pages[offset / kPageBytes]->bytes, identity->uuid);
+    if (found && (!newest || found->number > newest->number)) newest = found;
+  }
+  if (!newest) return pages;
+  pages.emplace_back(Part::kMain, newest->catalog_offset / kPageBytes);
+  pages.emplace_back(Part::kMain, newest->catalog_copy_offset / kPageBytes);
+  return pages;
+}
+
+Verdict StoreSubject::CheckAbsent() {
+  const Result<std::shared_ptr<Store>> absent = Store::Open(disk_.Factory(), options_);
+  if (absent || absent.error().code != Code::kStorageNotFound) {
+    return {0, "a store that does not exist opens"};
+  }
+  OpenOptions options = options_;
+  options.create = true;
+  Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options);
+  if (!store) return {0, "create anew: " + Text(store.error())};
+  const Status content = ExpectContent(**store, history_.contents[1]);
+  Abandon(disk_, *store);
+  return {0, content ? "" : "created anew: " + Text(content.error())};
+}
+
+Result<int> StoreSubject::Level(Store& store) const {
+  const uint64_t seq = store.Info().commit_seq;
+  // Level 0 is no store; an open one has at least been created.
+  const auto found = std::find(history_.seqs.begin() + 1, history_.seqs.end(), seq);
+  if (found == history_.seqs.end()) {
+    return Wrong("commit seq " + std::to_string(seq) + " was never issued");
+  }
+  const auto level = static_cast<size_t>(found - history_.seqs.begin());
+  const Status content = ExpectContent(store, history_.contents[level]);
+  if (!content) {
+    return Failure(During(("commit " + std::to_string(level) + " differs").c_str(),
+                          content.error()));
+  }
+  return static_cast<int>(level);
+}
+
+Result<int> StoreSubject::ReadOnlyLevel() {
+  bool wrote = false;
+  disk_.allow = [&](const Operation&) { return wrote = true; };
+  OpenOptions options = options_;
+  options.read_only = true;
+  Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options);
+  Result<int> level = store ? Level(**store) : Result<int>(Failure(store.error()));
+  if (store) *store = nullptr;
+  disk_.allow = nullptr;
+  if (wrote) return Wrong("a read-only handle changed the disk");
+  return level;
+}
+
+Result<int> StoreSubject::CheckRecovery() {
+  Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options_);
+  if (!store) return Failure(During("open", store.error()));
+  const DiskImage recovered = disk_.Save();
+  const Result<int> level = Level(**store);
+  if (!level || !worked_on_.insert(recovered.Hash()).second) {
+    Abandon(disk_, *store);
+    return level;
+  }
+  CHASSIS_TRY(CheckGoesOn(*store, *level));
+  CHASSIS_TRY(CheckSecondRecovery(recovered, *level));
+  return level;
+}
+
+Status StoreSubject::CheckGoesOn(std::shared_ptr<Store>& store, int level) {
+  Result<StoreContent> next = GoOn(*store, level);
+  Abandon(disk_, store);
+  if (!next) return Failure(During("going on after recovery", next.error()));
+  Result<std::shared_ptr<Store>> reopened = Store::Open(disk_.Factory(), options_);
+  if (!reopened) return Failure(During("reopening after recovery", reopened.error()));
+  Status status = ExpectContent(**reopened, *next);
+  if (status) status = ExpectVerified(**reopened);
+  Abandon(disk_, *reopened);
+  if (!status) return Failure(During("reopened after recovery", status.error()));
+  return {};
+}
+
+Result<StoreContent> StoreSubject::GoOn(Store& store, int level) {
+  uint64_t serial = 1'000'000;
+  Edit edit(store.NewBatch(), history_.contents[static_cast<size_t>(level)], &serial);
+  StageEverything(edit);
+  CHASSIS_TRY(edit.batch().Commit());
+  CHASSIS_TRY(ExpectContent(store, edit.content()));
+  CHASSIS_TRY(store.Close());
+  return edit.content();
+}
+
+Status StoreSubject::CheckSecondRecovery(const DiskImage& recovered, int level) {
+  disk_.Mount(recovered);
+  Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options_);
+  if (!store) return Failure(During("second recovery", store.error()));
+  const Result<int> again = Level(**store);
+  Abandon(disk_, *store);
+  if (!again) return Failure(During("second recovery", again.error()));
+  if (*again == level) return {};
+  return Wrong("the second recovery shows commit " + std::to_string(*again) + ", the first " +
+               std::to_string(level));
+}
+
+}  // namespace chassis::crash

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/crash/workloads.h"
+
+#include <memory>
+#include <random>
+#include <span>
+
+#include "tests/crash/deterministic_random.h"
+
+namespace chassis::crash {
+namespace {
+
+constexpr uint32_t kDefault = 0;
+// One batch of this many vectors goes direct, half of it does not.
+constexpr size_t kDirectCount = 300;
+constexpr uint64_t kSessionSeed = 1;
+
+// Sizes so small that a few records fill a page, a few commits a log and a few batches an extent.
+OpenOptions SmallOptions() {
+  OpenOptions options;
+  options.dimension = 16;
+  options.first_extent = 64 << 10;
+  options.max_extent = 256 << 10;
+  options.first_log = 32 << 10;
+  options.checkpoint_log = 8 << 20;
+  options.direct_batch = 16 << 10;
+  return options;
+}
+
+std::vector<uint64_t> Slice(const std::vector<uint64_t>& ids, size_t first, size_t count) {
+  const auto slice = std::span(ids).subspan(first, count);
+  return {slice.begin(), slice.end()};
+}
+
+void InsertWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 1);
+  driver.Insert(kDefault, 3, Fields::kBoth);
+  driver.Insert(kDefault, 40);
+  driver.Insert(kDefault, 2, Fields::kDocument, 3000);
+  driver.Insert(kDefault, 70, Fields::kBoth);
+  driver.Insert(kDefault, 1);
+  driver.Insert(kDefault, 1, Fields::kDocument);
+}
+
+void PutWorkload(Driver& driver) {
+  driver.Create();
+  const std::vector<uint64_t> ids = driver.Insert(kDefault, 6, Fields::kBoth);
+  driver.Put(kDefault, Slice(ids, 0, 2));
+  driver.Put(kDefault, Slice(ids, 1, 3), Fields::kDocument);
+  driver.Put(kDefault, Slice(ids, 3, 3), Fields::kVector, true);
+  driver.Put(kDefault, {40, 41}, Fields::kBoth);
+  Edit twice = driver.NewEdit();
+  twice.Put(kDefault, Slice(ids, 0, 4), Fields::kBoth);
+  twice.Put(kDefault, Slice(ids, 2, 4), Fields::kDocument, true);
+  driver.Commit(twice);
+  driver.Insert(kDefault, 2);
+}
+
+void DeleteWorkload(Driver& driver) {
+  driver.Create();
+  const std::vector<uint64_t> ids = driver.Insert(kDefault, 10, Fields::kBoth);
+  driver.Delete(kDefault, Slice(ids, 2, 3));
+  driver.Delete(kDefault, {ids[3], ids[9], 1000});
+  driver.Put(kDefault, Slice(ids, 3, 1), Fields::kBoth);
+  Edit edit = driver.NewEdit();
+  const std::vector<uint64_t> born = edit.Insert(kDefault, 3, Fields::kBoth);
+  edit.Delete(kDefault, {born[1], ids[0]});
+  driver.Commit(edit);
+  driver.Delete(kDefault, ids);
+  driver.Insert(kDefault, 1);
+}
+
+void BatchWorkload(Driver& driver) {
+  driver.Create();
+  const uint32_t notes = driver.CreateCollection("notes", 0);
+  const uint32_t pairs = driver.CreateCollection("pairs", 2);
+  std::vector<uint64_t> old_notes;
+  for (int round = 0; round < 4; ++round) {
+    Edit edit = driver.NewEdit();
+    edit.Insert(kDefault, 20, Fields::kBoth);
+    const std::vector<uint64_t> new_notes = edit.Insert(notes, 3, Fields::kDocument, 1500);
+    edit.Insert(pairs, 5);
+    if (!old_notes.empty()) edit.Delete(notes, Slice(old_notes, 0, 2));
+    if (!old_notes.empty()) edit.Put(notes, Slice(old_notes, 2, 1), Fields::kDocument);
+    driver.Commit(edit);
+    old_notes = new_notes;
+  }
+}
+
+void DirectBatchWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 7);
+  driver.Insert(kDefault, kDirectCount);
+  driver.Insert(kDefault, 3, Fields::kBoth);
+  driver.Insert(kDefault, 24, Fields::kBoth, 1000);
+  driver.Insert(kDefault, kDirectCount, Fields::kBoth, 40);
+  Edit edit = driver.NewEdit();
+  edit.Delete(kDefault, {1, 100, 200});
+  edit.Insert(kDefault, kDirectCount);
+  driver.Commit(edit);
+  driver.Checkpoint();
+  driver.Insert(kDefault, kDirectCount);
+  driver.Insert(kDefault, 1);
+}
+
+void CommitSomething(Driver& driver, uint32_t notes, std::mt19937_64& random) {
+  Edit edit = driver.NewEdit();
+  const size_t count = random() % 8 == 0 ? kDirectCount : 1 + random() % 12;
+  const Fields fields = random() % 2 == 0 ? Fields::kVector : Fields::kBoth;
+  const uint64_t bound = edit.Insert(kDefault, count, fields).front() + 1;
+  edit.Insert(notes, 1 + random() % 3, Fields::kDocument, random() % 2000);
+  edit.Delete(kDefault, {random() % bound});
+  edit.Put(kDefault, {random() % bound}, Fields::kBoth, random() % 2 == 0);
+  driver.Commit(edit);
+}
+
+void MixedWorkload(Driver& driver) {
+  std::mt19937_64 random(20);
+  driver.Create();
+  const uint32_t notes = driver.CreateCollection("notes", 0);
+  for (int step = 0; step < 14; ++step) {
+    CommitSomething(driver, notes, random);
+    if (step % 4 == 2) driver.Checkpoint();
+    if (step == 8) {
+      driver.Close();
+      driver.Open();
+    }
+  }
+}
+
+void CheckpointWorkload(Driver& driver) {
+  driver.Create();
+  const std::vector<uint64_t> ids = driver.Insert(kDefault, 5, Fields::kBoth);
+  driver.Checkpoint();
+  driver.Insert(kDefault, 4, Fields::kBoth);
+  driver.Put(kDefault, Slice(ids, 0, 2), Fields::kBoth);
+  driver.Checkpoint();
+  driver.Delete(kDefault, Slice(ids, 1, 2));
+  driver.Checkpoint();
+  driver.Checkpoint();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.Insert(kDefault, 1);
+  driver.Checkpoint();
+  driver.Insert(kDefault, 1, Fields::kBoth);
+}
+
+void FailingCheckpointWorkload(Driver& driver) {
+  driver.Create();
+  const std::vector<uint64_t> ids = driver.Insert(kDefault, 5, Fields::kBoth);
+  driver.FailCheckpoint();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.FailCheckpoint();
+  driver.Put(kDefault, Slice(ids, 0, 2), Fields::kBoth);
+  driver.Insert(kDefault, 60);
+  driver.Checkpoint();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  Edit edit = driver.NewEdit();
+  edit.Insert(kDefault, 2000);
+  driver.FailCommit(edit);
+  driver.Insert(kDefault, 1, Fields::kBoth);
+}
+
+void GrowWorkload(Driver& driver) {
+  driver.Create();
+  for (int round = 0; round < 4; ++round) {
+    driver.Insert(kDefault, kDirectCount);
+    driver.Insert(kDefault, 12, Fields::kDocument, 2500);
+    driver.Insert(kDefault, 100);
+  }
+  driver.Checkpoint();
+  driver.Insert(kDefault, 10, Fields::kBoth, 2500);
+}
+
+void CreateWorkload(Driver& driver) {
+  driver.Create();
+  driver.Close();
+  driver.Open();
+  driver.Insert(kDefault, 1);
+  driver.Kill();
+  driver.Open();
+}
+
+void CloseWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 5, Fields::kBoth);
+  driver.Close();
+  driver.Open();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.Delete(kDefault, {1});
+  driver.Close();
+  driver.Open();
+  driver.Close();
+  driver.Open();
+  driver.Insert(kDefault, 1);
+  driver.Checkpoint();
+  driver.Close();
+}
+
+void RecoveryWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 5, Fields::kBoth);
+  driver.Checkpoint();
+  driver.Insert(kDefault, 3, Fields::kBoth);
+  driver.Insert(kDefault, kDirectCount);
+  driver.LoseUnsynced();
+  driver.Open();
+  driver.Put(kDefault, {1, 2}, Fields::kBoth);
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.LoseUnsynced();
+  driver.Open();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.Kill();
+  driver.Open();
+  driver.Delete(kDefault, {0});
+  driver.Insert(kDefault, 1, Fields::kBoth);
+}
+
+void CommitsDuringCheckpointWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 5, Fields::kBoth);
+  int commits = 0;
+  const auto commit = [&] {
+    driver.Insert(kDefault, ++commits % 3 == 0 ? kDirectCount : 2, Fields::kBoth);
+    driver.Delete(kDefault, {static_cast<uint64_t>(commits)});
+  };
+  driver.CheckpointDuring(commit);
+  driver.Insert(kDefault, 1, Fields::kBoth);
+  driver.CheckpointDuring(commit);
+  driver.Put(kDefault, {0}, Fields::kBoth);
+}
+
+// Fills `collection` so that it has extents of vectors and documents of its own.
+void Fill(Driver& driver, uint32_t collection) {
+  driver.Insert(collection, kDirectCount, Fields::kBoth, 100);
+}
+
+void ReuseWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  const uint32_t first = driver.CreateCollection("first", 16);
+  Fill(driver, first);
+  driver.Checkpoint();
+  driver.DropCollection(first);
+  const uint32_t second = driver.CreateCollection("second", 16);
+  Fill(driver, second);
+  driver.Checkpoint();
+  const uint32_t third = driver.CreateCollection("third", 16);
+  Fill(driver, third);
+  driver.DropCollection(second);
+  driver.Checkpoint();
+  driver.Insert(third, 2, Fields::kBoth);
+  Fill(driver, driver.CreateCollection("fourth", 16));
+}
+
+void SnapshotWorkload(Driver& driver) {
+  driver.Create();
+  const uint32_t held = driver.CreateCollection("held", 16);
+  Fill(driver, held);
+  std::unique_ptr<Snapshot> snapshot = driver.store().NewSnapshot().value();
+  const StoreContent before = driver.content();
+  driver.DropCollection(held);
+  driver.Checkpoint();
+  driver.Insert(kDefault, kDirectCount, Fields::kBoth);
+  driver.Checkpoint();
+  Fill(driver, driver.CreateCollection("next", 16));
+  const Result<StoreContent> after = ReadContent(*snapshot, {kDefault, held});
+  if (!after) Require(Failure(after.error()), "read a held snapshot");
+  if (!(*after == before)) {
+    Require(Fail(Code::kInternalInvariant, Difference(before, *after)), "keep a held snapshot");
+  }
+  snapshot = nullptr;
+  driver.Checkpoint();
+  Fill(driver, driver.CreateCollection("last", 16));
+}
+
+}  // namespace
+
+const std::vector<Workload>& Workloads() {
+  static const std::vector<Workload> workloads = {
+      {"insert", InsertWorkload},
+      {"put", PutWorkload},
+      {"delete", DeleteWorkload},
+      {"batch", BatchWorkload},
+      {"direct-batch", DirectBatchWorkload},
+      {"mixed", MixedWorkload},
+      {"checkpoint", CheckpointWorkload},
+      {"failing-checkpoint", FailingCheckpointWorkload},
+      {"grow", GrowWorkload},
+      {"create", CreateWorkload},
+      {"close", CloseWorkload},
+      {"recovery", RecoveryWorkload},
+      {"commit-in-checkpoint", CommitsDuringCheckpointWorkload},
+      {"reuse", ReuseWorkload},
+      {"held-snapshot", SnapshotWorkload},
+  };
+  return workloads;
+}
+
+Recording Record(const Workload& workload, const std::function<bool(const Operation&)>& allow) {
+  SeedRandomIds(kSessionSeed);
+  Disk disk;
+  disk.Mount(DiskImage{});
+  disk.Record();
+  disk.allow = allow;
+  Driver driver(disk, SmallOptions());
+  workload.run(driver);
+  return {disk.TakeTrace(), driver.history(), SmallOptions()};
+}
+
+}  // namespace chassis::crash

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_CRASH_WORKLOADS_H_
+#define CHASSIS_TESTS_CRASH_WORKLOADS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/crash/driver.h"
+
+namespace chassis::crash {
+
+// A short life of a store. It begins on an empty disk.
+struct Workload {
+  const char* name;
+  std::function<void(Driver&)> run;
+};
+
+const std::vector<Workload>& Workloads();
+
+// What a workload did: the trace of its disk and the states it went through.
+struct Recording {
+  Trace trace;
+  History history;
+  OpenOptions options;
+};
+
+// Runs `workload`; operations that `allow` refuses are lost on the way to the disk.
+Recording Record(const Workload& workload, const std::function<bool(const Operation&)>& allow);
+
+}  // namespace chassis::crash
+
+#endif  // CHASSIS_TESTS_CRASH_WORKLOADS_H_

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/format/catalog.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "core/base/crc32c.h"
+#include "tests/unit/format/damage.h"
+
+namespace chassis {
+namespace {
+
+constexpr uint64_t kUnit = kExtentAlignment;
+
+CollectionEntry SampleCollection() {
+  CollectionEntry collection;
+  collection.number = 3;
+  collection.name = "pictures";
+  collection.dimension = 128;
+  collection.metric = Metric::kCosine;
+  collection.next_id = 1000;
+  collection.live = 900;
+  SlabEntry slab;
+  slab.serial = 7;
+  slab.vectors = {kUnit, 2 * kUnit};
+  slab.metas = {3 * kUnit, kUnit};
+  slab.capacity = 256;
+  slab.count = 200;
+  slab.liveness = {100, 25, 0xABCD};
+  collection.slabs = {slab};
+  collection.documents = {{8, {4 * kUnit, kUnit}, 640}};
+  return collection;
+}
+
+Catalog Sample() {
+  Catalog catalog;
+  catalog.commit_seq = 42;
+  catalog.next_serial = 9;
+  catalog.next_collection = 4;
+  catalog.collections = {CollectionEntry{}, SampleCollection()};
+  catalog.page_images = {{5 * kUnit, {125, 17, 0x1234}}};
+  return catalog;
+}
+
+TEST(Catalog, ReadsBackWhatItHeld) {
+  const auto catalog = DecodeCatalog(EncodeCatalog(Sample()));
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->commit_seq, 42u);
+  EXPECT_EQ(catalog->next_serial, 9u);
+  EXPECT_EQ(catalog->next_collection, 4u);
+  ASSERT_EQ(catalog->collections.size(), 2u);
+  const CollectionEntry& collection = catalog->collections[1];
+  EXPECT_EQ(collection.number, 3u);
+  EXPECT_EQ(collection.name, "pictures");
+  EXPECT_EQ(collection.dimension, 128u);
+  EXPECT_EQ(collection.metric, Metric::kCosine);
+  EXPECT_EQ(collection.next_id, 1000u);
+  EXPECT_EQ(collection.live, 900u);
+  ASSERT_EQ(collection.slabs.size(), 1u);
+  const SlabEntry& slab = collection.slabs[0];
+  EXPECT_EQ(slab.serial, 7u);
+  EXPECT_EQ(slab.vectors, (Extent{kUnit, 2 * kUnit}));
+  EXPECT_EQ(slab.metas, (Extent{3 * kUnit, kUnit}));
+  EXPECT_EQ(slab.capacity, 256u);
+  EXPECT_EQ(slab.count, 200u);
+  EXPECT_EQ(slab.liveness.offset, 100u);
+  EXPECT_EQ(slab.liveness.length, 25u);
+  EXPECT_EQ(slab.liveness.crc, 0xABCDu);
+  ASSERT_EQ(collection.documents.size(), 1u);
+  EXPECT_EQ(collection.documents[0].serial, 8u);
+  EXPECT_EQ(collection.documents[0].extent, (Extent{4 * kUnit, kUnit}));
+  EXPECT_EQ(collection.documents[0].used, 640u);
+  ASSERT_EQ(catalog->page_images.size(), 1u);
+  EXPECT_EQ(catalog->page_images[0].offset, 5 * kUnit);
+  EXPECT_EQ(catalog->page_images[0].bytes.length, 17u);
+}
+
+TEST(Catalog, EveryFlippedBitChangesItsChecksum) {
+  const ByteVector bytes = EncodeCatalog(Sample());
+  const uint32_t crc = CatalogCrc(bytes, MakeId128(1));
+  EXPECT_NE(crc, CatalogCrc(bytes, MakeId128(2)));
+  ForEachFlippedBit(bytes, bytes.size(), [&](size_t bit, auto damaged) {
+    EXPECT_NE(CatalogCrc(damaged, MakeId128(1)), crc) << "bit " << bit;
+  });
+}
+
+TEST(Catalog, NoCutCatalogPasses) {
+  ForEachTruncation(EncodeCatalog(Sample()), [](size_t length, auto cut) {
+    EXPECT_FALSE(DecodeCatalog(cut).has_value()) << length << " bytes";
+  });
+}
+
+TEST(Catalog, NothingMayFollowIt) {
+  ByteVector bytes = EncodeCatalog(Sample());
+  bytes.push_back(std::byte{0});
+  EXPECT_FALSE(DecodeCatalog(bytes).has_value());
+}
+
+// Damage that a checksum cannot see, as a hostile file would hold it: read in bounded time and
+// memory, whatever it says.
+TEST(Catalog, SurvivesAnyFlippedBitBehindAGoodChecksum) {
+  const ByteVector bytes = EncodeCatalog(Sample());
+  ForEachFlippedBit(bytes, bytes.size(), [](size_t, auto damaged) {
+    const auto catalog = DecodeCatalog(damaged);
+    if (!catalog) {
+      EXPECT_EQ(catalog.error().code, Code::kMetadataCorruption);
+    }
+  });
+}
+
+TEST(Catalog, RefusesSlabsThatCannotBe) {
+  const std::vector<std::function<void(SlabEntry&)>> faults = {
+      [](SlabEntry& slab) { slab.vectors.offset += 1; },
+      [](SlabEntry& slab) { slab.vectors.offset = 0; },
+      [](SlabEntry& slab) { slab.vectors.offset = uint64_t{1} << 63; },
+      [](SlabEntry& slab) { slab.vectors.length = 0; },
+      [](SlabEntry& slab) { slab.metas.length += 1; },
+      [](SlabEntry& slab) { slab.metas.length = uint64_t{1} << 62; },
+      [](SlabEntry& slab) { slab.count = slab.capacity + 1; },
+      [](SlabEntry& slab) { slab.capacity = slab.vectors.length / 512 + 1; },
+  };
+  for (size_t i = 0; i < faults.size(); ++i) {
+    Catalog catalog = Sample();
+    faults[i](catalog.collections[1].slabs[0]);
+    EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value()) << "fault " << i;
+  }
+}
+
+TEST(Catalog, RefusesVectorsInACollectionOfDocuments) {
+  Catalog catalog = Sample();
+  catalog.collections[1].dimension = 0;
+  EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
+}
+
+TEST(Catalog, RefusesADocumentExtentFilledPastItsEnd) {
+  Catalog catalog = Sample();
+  catalog.collections[1].documents[0].used = kUnit + 1;
+  EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
+}
+
+TEST(FindBlob, GivesTheBytesOnlyIfPlaceAndChecksumFit) {
+  const ByteVector image(100, std::byte{6});
+  const uint32_t crc = Crc32c(std::span(image).first(10));
+  ASSERT_TRUE(FindBlob(image, {20, 10, crc}).has_value());
+  EXPECT_EQ(FindBlob(image, {20, 10, crc})->data(), image.data() + 20);
+  EXPECT_FALSE(FindBlob(image, {20, 10, crc ^ 1}).has_value());
+  EXPECT_FALSE(FindBlob(image, {91, 10, crc}).has_value());
+  EXPECT_FALSE(FindBlob(image, {UINT64_MAX - 4, 10, crc}).has_value());
+  EXPECT_FALSE(FindBlob(image, {20, UINT64_MAX, crc}).has_value());
+}
+
+}  // namespace
+}  // namespace chassis

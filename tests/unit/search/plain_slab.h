@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_UNIT_SEARCH_PLAIN_SLAB_H_
+#define CHASSIS_TESTS_UNIT_SEARCH_PLAIN_SLAB_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace chassis {
+
+// Rows in memory with the members of a SlabRows. What follows the last component of a row is NaN,
+// so that a kernel which reads it is found out.
+class PlainSlab {
+ public:
+  explicit PlainSlab(size_t dimension)
+      : stride((dimension * sizeof(float) + 63) / 64 * 64), dimension_(dimension) {}
+
+  void Add(const std::vector<float>& row, uint64_t id, bool live) {
+    for (size_t at = 0; at < stride / sizeof(float); at += 16) {
+      Line line;
+      for (size_t i = 0; i < 16; ++i) {
+        line.at[i] = at + i < dimension_ ? row[at + i] : std::numeric_limits<float>::quiet_NaN();
+      }
+      lines_.push_back(line);
+    }
+    rows = reinterpret_cast<const float*>(lines_.data());
+    ids_.push_back(id);
+    live_.push_back(live);
+    ++count;
+  }
+
+  const float* Row(uint64_t row) const { return rows + row * (stride / sizeof(float)); }
+  bool Live(uint64_t row) const { return live_[row]; }
+  uint64_t PlainId(uint64_t row) const { return ids_[row]; }
+
+  uint64_t LiveWord(uint64_t word) const {
+    uint64_t bits = 0;
+    for (uint64_t i = 0; i < 64 && 64 * word + i < count; ++i) {
+      if (live_[64 * word + i]) bits |= uint64_t{1} << i;
+    }
+    return bits;
+  }
+
+  Result<uint64_t> Id(uint64_t row) const {
+    ++ids_read;
+    if (row == damaged_meta) return FailCorrupt(Code::kMetadataCorruption, "slot meta", row);
+    return ids_[row];
+  }
+
+  Status Verify(uint64_t first, uint64_t n) const {
+    verified.emplace_back(first, n);
+    if (damaged_row >= first && damaged_row - first < n) {
+      return FailCorrupt(Code::kDataCorruption, "row " + std::to_string(damaged_row), damaged_row);
+    }
+    return {};
+  }
+
+  const float* rows = nullptr;
+  size_t stride;
+  uint64_t count = 0;
+
+  uint64_t damaged_row = UINT64_MAX;
+  uint64_t damaged_meta = UINT64_MAX;
+  mutable uint64_t ids_read = 0;
+  mutable std::vector<std::pair<uint64_t, uint64_t>> verified;  // first row, rows
+
+ private:
+  struct alignas(64) Line {
+    float at[16];
+  };
+
+  size_t dimension_;
+  std::vector<Line> lines_;
+  std::vector<uint64_t> ids_;
+  std::vector<bool> live_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_TESTS_UNIT_SEARCH_PLAIN_SLAB_H_
