@@ -39,6 +39,19 @@ std::vector<float> ParseVector(const std::string& text) {
   }
 }
 
+// CLI11 takes a sign, and what overflows, for a very large number.
+std::string IsNumber(const std::string& text) {
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? "" : "'" + text + "' is not a number of 64 bits";
+}
+
+std::string IsPositive(const std::string& text) {
+  const bool zero = text.find_first_not_of('0') == std::string::npos;
+  return zero ? "'" + text + "' is not at least 1" : IsNumber(text);
+}
+
 // Everything that can be typed. Each command leaves itself in `command`, ready to be run.
 class CommandLine {
  public:
@@ -87,7 +100,7 @@ class CommandLine {
     command
         ->add_option("--commit-every", import_.commit_every,
                      "Rows per commit, which are held in memory (default: about 32 MiB)")
-        ->check(CLI::PositiveNumber);
+        ->check(IsPositive);
     command->callback([this] {
       import_.metric = cli::MetricNumber(metric_);
       command_ = [this] { return cli::Import(target_, import_); };
@@ -100,7 +113,7 @@ class CommandLine {
     query->add_option("--queries", search_.queries, "A .fvecs or .npy file, a query a row");
     query->add_option("--vector", vector_, "One query: 1,2,3");
     query->require_option(1);
-    command->add_option("-k", search_.k, "Hits per query (default 10)")->check(CLI::PositiveNumber);
+    command->add_option("-k", search_.k, "Hits per query (default 10)")->check(IsPositive);
     AddCollection(command);
     AddMetric(command, "l2, ip or cosine instead of the collection's own");
     AddJson(command);
@@ -114,7 +127,7 @@ class CommandLine {
   using ById = cli::Status (*)(const cli::Target&, const std::vector<uint64_t>&);
   void AddById(const std::string& name, const std::string& description, ById run) {
     CLI::App* command = AddCommand(name, description);
-    command->add_option("ID", ids_, "Ids of records")->required();
+    command->add_option("ID", ids_, "Ids of records")->required()->check(IsNumber);
     AddCollection(command);
     AddJson(command);
     command->callback([this, run] { command_ = [this, run] { return run(target_, ids_); }; });

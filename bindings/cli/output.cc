@@ -20,7 +20,7 @@ void PrintJson(const Json& json) {
 
 std::string WithSeparators(uint64_t number) {
   std::string text = std::to_string(number);
-  for (size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, ",");
+  for (size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');
   return text;
 }
 

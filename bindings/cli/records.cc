@@ -35,16 +35,33 @@ Result<Record> ReadRecord(chassis_snapshot* snapshot, const chassis_collection_d
   return record;
 }
 
+// Text as it is; what is not UTF-8, which JSON cannot hold, as hexadecimal digits.
+void AddPayload(Json& document, const std::string& payload) {
+  try {
+    (void)Json(payload).dump();
+    document["payload"] = payload;
+  } catch (const Json::type_error&) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex;
+    for (const char c : payload) {
+      hex += kDigits[static_cast<unsigned char>(c) >> 4];
+      hex += kDigits[c & 0xf];
+    }
+    document["payload_hex"] = hex;
+  }
+}
+
 void PrintAsJson(const Record& record) {
   Json json = {{"id", record.id}};
   if (record.vector != nullptr) {
     json["vector"] = std::vector<float>(record.vector, record.vector + record.dimension);
   }
   if (record.document.found != 0) {
-    json["document"] = {{"schema", Text(record.document.schema)},
-                        {"version", Text(record.document.schema_version)},
-                        {"commit_seq", record.document.commit_seq},
-                        {"payload", Text(record.document.payload)}};
+    Json& document = json["document"];
+    document["schema"] = Text(record.document.schema);
+    document["version"] = Text(record.document.schema_version);
+    document["commit_seq"] = record.document.commit_seq;
+    AddPayload(document, Text(record.document.payload));
   }
   PrintJson(json);
 }

@@ -32,14 +32,13 @@ FileSizeSignalBlock::FileSizeSignalBlock() {
 }
 
 FileSizeSignalBlock::~FileSizeSignalBlock() {
-  const int saved_errno = errno;
-  if (saved_errno == EFBIG && !pending_before_ && IsPending()) {
+  // The call that raised the signal has just failed with this.
+  if (errno == EFBIG && !pending_before_ && IsPending()) {
     const sigset_t signals = FileSizeSignal();
     int consumed = 0;
     sigwait(&signals, &consumed);
   }
   pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
-  errno = saved_errno;
 }
 
 }  // namespace chassis

@@ -7,8 +7,9 @@
 namespace chassis {
 
 // While it lives, a write beyond the process's file size limit fails with EFBIG on this thread
-// instead of raising SIGXFSZ, which would end a host program that knows nothing of it. Leaves
-// errno, the thread's signal mask and signals that were pending before as they were.
+// instead of raising SIGXFSZ, which would end a host program that knows nothing of it. Around a
+// single call, as it goes by errno. Leaves the thread's signal mask and a signal that was pending
+// before as they were.
 class FileSizeSignalBlock {
  public:
   FileSizeSignalBlock();

@@ -12,7 +12,8 @@ import sys
 ENTRY = re.compile(r'^X\((\w+), "(\w+)", (0x\w+), (\w+)\)$', re.MULTILINE)
 MACRO = re.compile(r"^/\*\* ([A-Z]+): [^*]+\*/\n#define (AERO_\w+) \(\(chassis_status\)(0x\w+)\)$",
                    re.MULTILINE)
-USE = re.compile(r"\bCode::k(\w+)")
+# Where a code is made, not where it is compared.
+USE = re.compile(r"(?<!case )(?<!== )(?<!!= )\bCode::k(\w+)")
 
 
 def sources(root):

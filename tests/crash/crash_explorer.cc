@@ -21,6 +21,7 @@ struct Arguments {
   std::vector<std::string> workloads;
   std::vector<std::string> mutations;
   bool all_mutations = false;
+  bool print_traces = false;
   size_t least_images = 0;
   double least_older = 0;
 };
@@ -60,6 +61,9 @@ int ExploreWorkloads(const Arguments& arguments) {
     const auto& chosen = arguments.workloads;
     if (!chosen.empty() && std::ranges::find(chosen, workload.name) == chosen.end()) continue;
     const Recording recording = Record(workload, nullptr);
+    for (size_t at = 0; arguments.print_traces && at < recording.trace.operations.size(); ++at) {
+      std::printf("%6zu %s\n", at, Describe(recording.trace.operations[at]).c_str());
+    }
     StoreSubject subject(recording.history, recording.options, nullptr);
     rows.push_back(explorer.Explore(workload.name, recording.trace, subject));
     Print(rows.back());
@@ -115,6 +119,7 @@ int Main(int argc, char** argv) {
   app.add_option("--workload", arguments.workloads, "explore these workloads only");
   app.add_option("--mutation", arguments.mutations, "try these mutations at the storage");
   app.add_flag("--mutations", arguments.all_mutations, "try all of them");
+  app.add_flag("--trace", arguments.print_traces, "print what the workloads do to the disk");
   app.add_option("--seed", options.seed, "of the samples");
   app.add_option("--exhaustive", options.exhaustive_changes, "changes explored exhaustively");
   app.add_option("--sample", options.sample, "states of a kind at a larger crash point");

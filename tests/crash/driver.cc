@@ -144,8 +144,8 @@ void Driver::Open() {
   Idle();
 }
 
-void Driver::Close() {
-  disk_.SetPhase("close");
+void Driver::Close(const char* phase) {
+  disk_.SetPhase(phase);
   Require(store_->Close(), "close a store");
   store_ = nullptr;
   disk_.Mark(Operation::Kind::kClosed);

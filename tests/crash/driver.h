@@ -67,7 +67,8 @@ class Driver {
 
   void Create();
   void Open();
-  void Close();
+  // `phase` tells this close from others.
+  void Close(const char* phase = "close");
   void Checkpoint();
   // Runs `commit`, on a thread of its own, while each of the checkpoint's syncs of the main file is
   // under way.

@@ -95,8 +95,8 @@ void Explorer::ExplorePoint(const CrashPoint& point, const std::string& where, R
   };
   const size_t sample = options_.sample;
   try_all(PrefixStates(point, sample, run.random), StateKind::kPrefix);
-  try_all(DropStates(point, sample, run.random), StateKind::kDrop);
   try_all(ResizeStates(point, sample, run.random), StateKind::kResize);
+  try_all(DropStates(point, sample, run.random), StateKind::kDrop);
   try_all(ReorderStates(point, options_.exhaustive_changes, sample, run.random),
           StateKind::kReorder);
   try_all(TearStates(point, sample, run.random), StateKind::kTear);

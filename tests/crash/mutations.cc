@@ -116,10 +116,10 @@ const std::vector<Mutation>& Mutations() {
        {"first commit"},
        {kSecondSuperblock}},
       {"required-unsynced-twice",
-       "First commit: S after the other superblock",
-       "insert",
+       "First commit: S after the other superblock, with that of Commit 1, which covers it",
+       "close",
        {"first commit"},
-       {kSecondSuperblockSync}},
+       {kSecondSuperblockSync, kGrowthSync, kDirectSync}},
 
       {"growth-unsynced",
        "Commit 1: S(main) after a new extent",
@@ -145,7 +145,7 @@ const std::vector<Mutation>& Mutations() {
        {kFirstSuperblockSync}},
       {"superblock-written-once", "Checkpoint 6: the other slot", "checkpoint", {"checkpoint"},
        {kSecondSuperblock}},
-      {"other-superblock-unsynced", "Checkpoint 6: S(main)", "checkpoint", {"checkpoint"},
+      {"other-superblock-unsynced", "Checkpoint 6: S(main)", "reuse", {"checkpoint"},
        {kSecondSuperblockSync}},
 
       {"redo-unsynced",
@@ -163,13 +163,13 @@ const std::vector<Mutation>& Mutations() {
       {"close-log-required",
        "Close: checkpoint with log_required = 0",
        "close",
-       {"close"},
+       {"last close"},
        {kFirstSuperblock, kSecondSuperblock}},
-      {"close-written-once", "Close: to both slots", "close", {"close"}, {kSecondSuperblock}},
-      {"close-unsynced", "Close: S after the second slot", "close", {"close"},
+      {"close-written-once", "Close: to both slots", "close", {"last close"}, {kSecondSuperblock}},
+      {"close-unsynced", "Close: S after the second slot", "close", {"last close"},
        {kSecondSuperblockSync}},
-      {"close-logs-kept", "Close: unlink logs", "close", {"close"}, {kRemoveName}},
-      {"close-names-unsynced", "Close: D", "close", {"close"}, {kDirectorySync}},
+      {"close-logs-kept", "Close: unlink logs", "close", {"last close"}, {kRemoveName}},
+      {"close-names-unsynced", "Close: D", "close", {"last close"}, {kDirectorySync}},
   };
   return mutations;
 }

@@ -194,7 +194,7 @@ void CloseWorkload(Driver& driver) {
   driver.Open();
   driver.Insert(kDefault, 1);
   driver.Checkpoint();
-  driver.Close();
+  driver.Close("last close");
 }
 
 void RecoveryWorkload(Driver& driver) {
@@ -246,11 +246,15 @@ void ReuseWorkload(Driver& driver) {
   Fill(driver, second);
   driver.Checkpoint();
   const uint32_t third = driver.CreateCollection("third", 16);
+  driver.Insert(third, 2, Fields::kBoth);
   Fill(driver, third);
   driver.DropCollection(second);
   driver.Checkpoint();
   driver.Insert(third, 2, Fields::kBoth);
-  Fill(driver, driver.CreateCollection("fourth", 16));
+  // Written in place without a sync, into space that was the second one's.
+  const uint32_t fourth = driver.CreateCollection("fourth", 16);
+  driver.Insert(fourth, 2, Fields::kBoth);
+  Fill(driver, fourth);
 }
 
 void SnapshotWorkload(Driver& driver) {

@@ -26,7 +26,7 @@ constexpr uint64_t kLongRun = 64;
 constexpr uint64_t kSampleStep = 1021;
 constexpr uint64_t kFreeSpaceStep = 4099;
 // One flip in so many is also opened for writing.
-constexpr uint64_t kWritingStep = 97;
+constexpr uint64_t kWritingStep = 397;
 
 enum class Outcome { kAllRead, kOneRefused, kOpenRefused };
 constexpr size_t kOutcomes = 3;
@@ -47,13 +47,16 @@ struct Flip {
 // The bytes of `region` to flip.
 std::vector<uint64_t> BytesToFlip(std::span<const std::byte> bytes, const FileRegion& region) {
   std::vector<uint64_t> offsets;
-  const uint64_t step = region.structure == Structure::kFreeSpace ? kFreeSpaceStep : kSampleStep;
+  if (region.structure == Structure::kFreeSpace) {
+    for (uint64_t at = region.begin; at < region.end; at += kFreeSpaceStep) offsets.push_back(at);
+    return offsets;
+  }
   for (uint64_t begin = region.begin; begin < region.end;) {
     uint64_t end = begin + 1;
     while (end < region.end && bytes[end] == bytes[begin]) ++end;
-    const bool all = end - begin <= kLongRun && region.structure != Structure::kFreeSpace;
-    for (uint64_t at = begin; at < end; at += all ? 1 : step) offsets.push_back(at);
-    if (!all) offsets.push_back(end - 1);
+    const uint64_t step = end - begin <= kLongRun ? 1 : kSampleStep;
+    for (uint64_t at = begin; at < end; at += step) offsets.push_back(at);
+    if (step > 1) offsets.push_back(end - 1);
     begin = end;
   }
   return offsets;
@@ -112,7 +115,7 @@ class BitFlip : public testing::Test {
       for (const Error& error : errors) CheckError(error, flip);
     }
     CheckHarm(reading, flip);
-    CheckReport(**store, flip);
+    if (read_only) CheckReport(**store, reading, flip);
     if (!read_only) CheckWriting(**store, reading, flip);
     return reading.errors.empty() ? Outcome::kAllRead : Outcome::kOneRefused;
   }
@@ -126,14 +129,14 @@ class BitFlip : public testing::Test {
   }
 
   // What was worked around is said.
-  void CheckReport(const Store& store, const Flip& flip) {
+  void CheckReport(const Store& store, const Reading& reading, const Flip& flip) {
     switch (flip.region->structure) {
       case Structure::kSuperblockA:
       case Structure::kSuperblockB:
       case Structure::kCatalog:
       case Structure::kCatalogCopy:
-        EXPECT_GT(store.Recovery().damaged, 0u) << flip.Describe();
-        EXPECT_NE(store.Recovery().detail, "") << flip.Describe();
+        EXPECT_EQ(store.Recovery().damaged > 0, store.Recovery().detail != "");
+        EXPECT_TRUE(store.Recovery().damaged > 0 || !reading.findings.empty()) << flip.Describe();
         break;
       default:
         break;
@@ -146,7 +149,7 @@ class BitFlip : public testing::Test {
     const auto commit = store.shared_batch().Delete(0, {&absent, 1}).and_then([&] {
       return store.shared_batch().Commit();
     });
-    if (reading.errors.empty()) {
+    if (reading.errors.empty() && reading.findings.empty()) {
       EXPECT_TRUE(commit.has_value()) << flip.Describe();
       EXPECT_TRUE(store.Close().has_value()) << flip.Describe();
     } else {

@@ -32,7 +32,14 @@ struct ModelCollection {
   Metric metric = Metric::kL2;
   std::map<uint64_t, ModelRecord> live;
   std::set<uint64_t> absent;  // deleted, or never used
+
+  // Of the live records: the first vector, and all by their distance from it.
+  std::vector<float> query;
+  std::vector<uint64_t> nearest;
 };
+
+// Fills query and nearest. Components are small integers: sums are exact and the order certain.
+void OrderByDistance(ModelCollection& collection);
 
 using Model = std::map<uint32_t, ModelCollection>;
 

@@ -19,7 +19,7 @@ namespace {
 
 constexpr uint64_t kIdentityBytes = 60;
 constexpr uint64_t kSuperblockBytes = 132;
-constexpr uint64_t kLogHeaderBytes = 132;
+constexpr uint64_t kLogHeaderBytes = 140;
 
 class Lister {
  public:
@@ -57,14 +57,24 @@ class Lister {
     replay_ = newest->replay;
     session_ = newest->session;
     commit_seq_ = newest->commit_seq;
-    const auto list = [&](uint64_t offset, Structure structure) {
-      Add(Part::kMain, offset, offset + newest->image_length, structure);
+    const Catalog catalog =
+        DecodeCatalog(main.subspan(newest->catalog_offset, newest->catalog_length)).value();
+    ListImage(catalog, *newest, newest->catalog_offset, Structure::kCatalog);
+    ListImage(catalog, *newest, newest->catalog_copy_offset, Structure::kCatalogCopy);
+    for (const CollectionEntry& entry : catalog.collections) collections_[entry.number] = entry;
+  }
+
+  // A catalog and the blobs that it refers to; padding between them is free space.
+  void ListImage(const Catalog& catalog, const Superblock& superblock, uint64_t begin,
+                 Structure structure) {
+    Add(Part::kMain, begin, begin + superblock.catalog_length, structure);
+    const auto add = [&](const BlobReference& blob) {
+      Add(Part::kMain, begin + blob.offset, begin + blob.offset + blob.length, structure);
     };
-    list(newest->catalog_offset, Structure::kCatalog);
-    list(newest->catalog_copy_offset, Structure::kCatalogCopy);
-    const auto catalog =
-        DecodeCatalog(main.subspan(newest->catalog_offset, newest->catalog_length));
-    for (const CollectionEntry& entry : catalog->collections) collections_[entry.number] = entry;
+    for (const PageImage& image : catalog.page_images) add(image.bytes);
+    for (const CollectionEntry& collection : catalog.collections) {
+      for (const SlabEntry& slab : collection.slabs) add(slab.liveness);
+    }
   }
 
   void ListLog(Part part) {
@@ -85,7 +95,8 @@ class Lister {
         continue;
       }
       const bool commit = frame->header.kind == FrameKind::kCommit;
-      Add(part, offset, frame->end, commit ? Structure::kCommitFrame : Structure::kWatermark);
+      Add(part, offset, offset + kFrameHeaderBytes + frame->body.size(),
+          commit ? Structure::kCommitFrame : Structure::kWatermark);
       if (commit && frame->header.seq > commit_seq_) {
         ByteVector& body = commits_[frame->header.seq];
         body.insert(body.end(), frame->body.begin(), frame->body.end());

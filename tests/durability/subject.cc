@@ -22,7 +22,10 @@ class Writer {
 
   uint32_t CreateCollection(const std::string& name, uint32_t dimension, Metric metric) {
     const uint32_t number = store_.CreateCollection(name, dimension, metric).value();
-    model_[number] = {name, dimension, metric, {}, {}};
+    ModelCollection& collection = model_[number];
+    collection.name = name;
+    collection.dimension = dimension;
+    collection.metric = metric;
     return number;
   }
 
@@ -150,7 +153,9 @@ Subject MakeSubject() {
       Store::Open(std::make_unique<ImageFactory>(subject.clean), std::move(options)).value();
   Writer writer(*store, subject.model);
   const CollectionInfo first = store->Collection(0).value();
-  subject.model[0] = {first.name, first.dimension, first.metric, {}, {}};
+  subject.model[0].name = first.name;
+  subject.model[0].dimension = first.dimension;
+  subject.model[0].metric = first.metric;
   const uint32_t small = writer.CreateCollection("small", kSmallDimension, Metric::kCosine);
   const uint32_t documents = writer.CreateCollection("documents", 0, Metric::kL2);
   const uint32_t dropped = writer.CreateCollection("dropped", 2, Metric::kInnerProduct);
@@ -159,7 +164,10 @@ Subject MakeSubject() {
   WriteBehindCheckpoint(writer, small, documents);
   EXPECT_TRUE(store->DropCollection(dropped).has_value());
   subject.model.erase(dropped);
-  for (auto& [number, collection] : subject.model) collection.absent.insert(1'000'000);
+  for (auto& [number, collection] : subject.model) {
+    collection.absent.insert(1'000'000);
+    OrderByDistance(collection);
+  }
   subject.unclean = subject.clean.Copy();
   EXPECT_TRUE(store->Close().has_value());
   return subject;

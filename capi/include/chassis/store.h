@@ -184,12 +184,10 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
  *   AERO_CONFIG_UNSUPPORTED_FORMAT  a store of a format that this library does not know
  *   AERO_RECOVERY_INCONSISTENT      a log that the file needs is missing or foreign; nothing is
  *                                   touched
- *   AERO_RECOVERY_FAILED            the log holds a commit that this file cannot have had
  *   AERO_WAL_CORRUPTION             a commit that was durable cannot be read from the log
  *   AERO_METADATA_CORRUPTION        both copies of what describes the file are damaged
  *   AERO_DATA_CORRUPTION            a record is damaged that opening cannot do without
- *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
- *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
+ *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED
  *                                   the system refused; system_errno says why
  *
  * Threads: any.
@@ -364,10 +362,8 @@ typedef struct chassis_verify_report {
  * @param capacity       elements of `findings`. report.findings tells how many there are
  * @param error          filled with the first finding, or why the call failed; may be NULL
  * @return CHASSIS_OK if all is well, or
- *   AERO_DATA_CORRUPTION       a vector, a document or its header is damaged
+ *   AERO_DATA_CORRUPTION       a vector, a document or what describes one is damaged
  *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged
- *   AERO_INDEX_CORRUPTION      records and index disagree
- *   AERO_WAL_CORRUPTION        the log is damaged before its end
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
  *                              the system refused; system_errno says why
  *

@@ -10,10 +10,11 @@
  * owns one batch; chassis_insert(), chassis_commit() and chassis_rollback() are short for it. When
  * a commit has returned CHASSIS_OK, it survives a kill, a power cut and a full disk.
  *
- * Ids are 64-bit numbers, one sequence per collection from 0 on. An id is never given out twice,
- * not after its record was deleted, and UINT64_MAX never is. chassis_batch_insert() reserves the
- * ids and reports them at once; they name records from the commit on. Ids reserved by a batch that
- * was rolled back are not used again as long as the store is open.
+ * Ids are 64-bit numbers, one sequence per collection from 0 on. chassis_batch_insert() reserves
+ * the ids of new records and reports them at once; they name records from the commit on. A new id is
+ * larger than every one that was ever committed, so none comes twice, not even after its record was
+ * deleted. UINT64_MAX is no id. What a batch has reserved and then rolled back may be given out
+ * again.
  *
  * Everything is checked when it is staged. So a commit can only fail because the disk does, or
  * because a collection was dropped meanwhile.
@@ -198,7 +199,7 @@ CHASSIS_API chassis_status chassis_batch_open(chassis_store *store, chassis_batc
  *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
  *   AERO_SCHEMA_REQUIRED            a document without a schema
  *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
- *   AERO_EXECUTION_LIMIT            the collection has no ids left
+ *   AERO_EXECUTION_LIMIT            a payload of more than 1 GiB, or no ids left
  *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED           an earlier failure stopped writing
  *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
@@ -224,6 +225,8 @@ CHASSIS_API chassis_status chassis_batch_insert(chassis_batch *batch, uint32_t c
  *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
  *   AERO_SCHEMA_REQUIRED            a document without a schema
  *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
+ *   AERO_QUERY_CONFLICT             an id that is reserved for a new record of another batch
+ *   AERO_EXECUTION_LIMIT            a payload of more than 1 GiB
  *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED           an earlier failure stopped writing
  *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
@@ -265,6 +268,8 @@ CHASSIS_API chassis_status chassis_batch_delete(chassis_batch *batch, uint32_t c
  * @return CHASSIS_OK once the commit is durable, or
  *   AERO_QUERY_NOT_FOUND       a collection with staged writes was dropped; nothing changed
  *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
+ *   AERO_EXECUTION_LIMIT       a collection would have more than 65535 extents; nothing changed
+ *   AERO_DATA_CORRUPTION       a record is damaged that the batch changes; nothing changed
  *   AERO_STORAGE_FULL          no space; nothing changed, the batch keeps what is staged and can be
  *                              committed again when there is space
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,

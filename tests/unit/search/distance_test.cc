@@ -33,7 +33,8 @@ float Distance(Metric metric, const std::vector<float>& row, const std::vector<f
 TEST(BlockDistances, StayWithinTheStatedBound) {
   std::mt19937 random(1);
   std::normal_distribution<float> normal;
-  for (const size_t dimension : {1, 2, 3, 7, 8, 15, 16, 17, 31, 64, 100, 128, 768, 1000, 65536}) {
+  for (const size_t dimension :
+       std::vector<size_t>{1, 2, 3, 7, 8, 15, 16, 17, 31, 64, 100, 128, 768, 1000, 65536}) {
     PlainSlab slab(dimension);
     std::vector<const float*> rows;
     std::vector<float> queries(9 * dimension);

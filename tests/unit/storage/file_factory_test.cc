@@ -70,6 +70,11 @@ TEST_F(FileFactoryTest, ACreatedMainPartIsATemporaryFileBesideItsFutureName) {
   EXPECT_EQ(folder.Names(), Names{"s.chassis"});
   EXPECT_EQ(storage->name(), path);
   EXPECT_EQ(ReadFile(path), "content");
+
+  // The name is no longer ours.
+  WriteFile(folder / *names.begin(), "foreign");
+  storage->Close();
+  EXPECT_EQ(ReadFile(folder / *names.begin()), "foreign");
 }
 
 TEST_F(FileFactoryTest, FilesAreCreatedWithTheUsualRights) {
@@ -209,12 +214,15 @@ TEST_F(FileFactoryTest, LogsStandBesideTheFileThatALinkLeadsTo) {
 TEST_F(FileFactoryTest, AFileThatMayOnlyBeReadSaysSoWhenOpenedForWriting) {
   ExpectInChild([&]() -> std::string {
     WriteFile(path, "content");
-    CHILD_EXPECT(chmod(folder.path().c_str(), 0755) == 0);
+    CHILD_EXPECT(chmod(folder.path().c_str(), 0777) == 0);
     CHILD_EXPECT(chmod(path.c_str(), 0444) == 0);
     if (geteuid() == 0 && setuid(65534) != 0) return "skip: cannot drop root's rights";
     CHILD_EXPECT(CodeOf(Factory()->Open(Part::kMain, Access::kReadWrite)) ==
                  "AERO_STORAGE_READ_ONLY");
     CHILD_EXPECT(Factory()->Open(Part::kMain, Access::kPrivate).has_value());
+    auto factory = Factory();
+    auto storage = Create(*factory, "new");
+    CHILD_EXPECT(CodeOf(factory->Publish()) == "AERO_QUERY_CONFLICT");
     return "";
   });
   ExpectInChild([&]() -> std::string {

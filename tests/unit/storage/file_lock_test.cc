@@ -94,6 +94,21 @@ TEST_F(FileLock, IsReleasedAtCloseThoughACopyOfTheDescriptorLivesOn) {
   waitpid(child, nullptr, 0);
 }
 
+// Other releases and other programs go by it.
+TEST_F(FileLock, IsOnTheOneByteThatTheFormatNames) {
+  auto storage = Open();
+  EXPECT_OK(storage->Lock(LockKind::kExclusive));
+  const int other = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  EXPECT_EQ(fcntl(other, F_OFD_GETLK, &lock), 0);
+  EXPECT_EQ(lock.l_type, F_WRLCK);
+  EXPECT_EQ(lock.l_start, off_t{1} << 62);
+  EXPECT_EQ(lock.l_len, 1);
+  close(other);
+}
+
 TEST_F(FileLock, ConflictsAreToldInWords) {
   auto writer = Open();
   EXPECT_OK(writer->Lock(LockKind::kExclusive));

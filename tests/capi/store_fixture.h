@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_CAPI_STORE_FIXTURE_H_
+#define CHASSIS_TESTS_CAPI_STORE_FIXTURE_H_
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chassis/chassis.h"
+
+namespace chassis::capi {
+
+struct CloseHandle {
+  void operator()(chassis_store* store) const { chassis_close(store, nullptr); }
+  void operator()(chassis_batch* batch) const { chassis_batch_close(batch, nullptr); }
+  void operator()(chassis_snapshot* snapshot) const { chassis_snapshot_close(snapshot, nullptr); }
+  void operator()(chassis_cursor* cursor) const { chassis_cursor_close(cursor, nullptr); }
+};
+using StoreHandle = std::unique_ptr<chassis_store, CloseHandle>;
+using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
+using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
+using CursorHandle = std::unique_ptr<chassis_cursor, CloseHandle>;
+
+#define EXPECT_OK(call) EXPECT_EQ((call), CHASSIS_OK) << error.message
+#define ASSERT_OK(call) ASSERT_EQ((call), CHASSIS_OK) << error.message
+// The status, by name where it differs.
+#define EXPECT_STATUS(call, status) \
+  EXPECT_STREQ(chassis_status_name(call), chassis_status_name(status)) << error.message
+
+// A struct of the header with its size set.
+template <typename Struct>
+Struct Sized() {
+  Struct out{};
+  out.struct_size = sizeof(Struct);
+  return out;
+}
+
+inline chassis_bytes Bytes(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string Text(chassis_bytes bytes) {
+  return {static_cast<const char*>(bytes.data), bytes.size};
+}
+
+// An empty folder, and stores in it.
+class StoreTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "chassis-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder = pattern;
+    path = (folder / "s.chassis").string();
+  }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+
+  StoreHandle Create(uint32_t dimension = 4, uint32_t metric = CHASSIS_L2) {
+    chassis_store* store = nullptr;
+    EXPECT_OK(chassis_create(path.c_str(), dimension, metric, &store, &error));
+    return StoreHandle(store);
+  }
+  StoreHandle Open(const chassis_options* options = nullptr) {
+    chassis_store* store = nullptr;
+    EXPECT_OK(chassis_open(path.c_str(), options, &store, &error));
+    return StoreHandle(store);
+  }
+  chassis_status OpenStatus(const std::string& where, const chassis_options* options) {
+    chassis_store* store = nullptr;
+    const chassis_status status = chassis_open(where.c_str(), options, &store, &error);
+    EXPECT_EQ(store == nullptr, status != CHASSIS_OK);
+    chassis_close(store, nullptr);
+    return status;
+  }
+  BatchHandle OpenBatch(const StoreHandle& store) {
+    chassis_batch* batch = nullptr;
+    EXPECT_OK(chassis_batch_open(store.get(), &batch, &error));
+    return BatchHandle(batch);
+  }
+  SnapshotHandle OpenSnapshot(const StoreHandle& store) {
+    chassis_snapshot* snapshot = nullptr;
+    EXPECT_OK(chassis_snapshot_open(store.get(), &snapshot, &error));
+    return SnapshotHandle(snapshot);
+  }
+  CursorHandle OpenCursor(const SnapshotHandle& snapshot, uint32_t collection = 0) {
+    chassis_cursor* cursor = nullptr;
+    EXPECT_OK(chassis_cursor_open(snapshot.get(), collection, &cursor, &error));
+    return CursorHandle(cursor);
+  }
+
+  // Four floats, all `value`, in the store's own batch.
+  uint64_t Insert(const StoreHandle& store, float value) {
+    const float vector[4] = {value, value, value, value};
+    uint64_t id = 0;
+    EXPECT_OK(chassis_insert(store.get(), vector, 4, &id, &error));
+    return id;
+  }
+  uint64_t Commit(const StoreHandle& store) {
+    uint64_t seq = 0;
+    EXPECT_OK(chassis_commit(store.get(), &seq, &error));
+    return seq;
+  }
+  uint64_t InsertCommitted(const StoreHandle& store, float value) {
+    const uint64_t id = Insert(store, value);
+    Commit(store);
+    return id;
+  }
+  chassis_store_details Info(const StoreHandle& store) {
+    auto details = Sized<chassis_store_details>();
+    EXPECT_OK(chassis_info(store.get(), &details, &error));
+    return details;
+  }
+  uint64_t Count(const SnapshotHandle& snapshot, uint32_t collection = 0) {
+    uint64_t count = 0;
+    EXPECT_OK(chassis_snapshot_count(snapshot.get(), collection, &count, &error));
+    return count;
+  }
+
+  std::string ReadFile(const std::string& name) const {
+    std::ifstream file(name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void WriteFile(const std::string& name, std::string_view bytes) const {
+    std::ofstream(name, std::ios::binary | std::ios::trunc) << bytes;
+  }
+  // The files of the open store at `path`, as a kill would leave them, under another name.
+  std::string KilledCopy() const {
+    const std::string copy = (folder / "killed.chassis").string();
+    for (const char* part : {"", "-wal0", "-wal1"}) {
+      std::filesystem::remove(copy + part);
+      if (std::filesystem::exists(path + part)) std::filesystem::copy(path + part, copy + part);
+    }
+    return copy;
+  }
+
+  std::filesystem::path folder;
+  std::string path;
+  chassis_error error{};
+};
+
+inline chassis_options Options(uint32_t flags = 0, uint32_t dimension = 0, uint32_t metric = 0) {
+  auto options = Sized<chassis_options>();
+  options.flags = flags;
+  options.dimension = dimension;
+  options.metric = metric;
+  return options;
+}
+
+}  // namespace chassis::capi
+
+#endif  // CHASSIS_TESTS_CAPI_STORE_FIXTURE_H_

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection/liveness.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace chassis {
+namespace {
+
+uint64_t CountDead(const Liveness& liveness, uint64_t count) {
+  uint64_t dead = 0;
+  for (uint64_t slot = 0; slot < count; ++slot) dead += liveness.IsDead(slot) ? 1 : 0;
+  return dead;
+}
+
+RC_GTEST_PROP(Liveness, EveryCopyKeepsItsOwnPicture, ()) {
+  const auto count = *rc::gen::inRange<uint64_t>(1, 10000);
+  const auto kills = *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, count));
+  std::vector<std::pair<Liveness, std::set<uint64_t>>> versions(1);
+  for (const uint64_t slot : kills) {
+    if (*rc::gen::arbitrary<bool>()) versions.push_back(versions.back());
+    versions.back().first.Kill(slot);
+    versions.back().second.insert(slot);
+  }
+  for (const auto& [liveness, dead] : versions) {
+    RC_ASSERT(liveness.dead() == dead.size());
+    RC_ASSERT(CountDead(liveness, count) == dead.size());
+    for (const uint64_t slot : dead) RC_ASSERT(liveness.IsDead(slot));
+  }
+}
+
+RC_GTEST_PROP(Liveness, SurvivesEncoding, ()) {
+  const auto count = *rc::gen::inRange<uint64_t>(1, 10000);
+  Liveness liveness;
+  for (const auto slot :
+       *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, count))) {
+    liveness.Kill(slot);
+  }
+  const ByteVector bits = liveness.Encode(count);
+  RC_ASSERT(bits.size() == (liveness.dead() == 0 ? 0 : (count + 7) / 8));
+  if (bits.empty()) return;
+  const Liveness decoded = Liveness::Decode(bits, count);
+  for (uint64_t word = 0; word * 64 < count; ++word) {
+    RC_ASSERT(decoded.DeadWord(word) == liveness.DeadWord(word));
+  }
+}
+
+}  // namespace
+}  // namespace chassis
