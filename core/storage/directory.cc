@@ -84,7 +84,8 @@ Result<uint64_t> Directory::SizeOf(const std::string& file) const {
   CHASSIS_ASSIGN(const int directory, Descriptor());
   struct stat status;
   if (fstatat(directory, file.c_str(), &status, 0) != 0) {
-    return FailErrno(CodeOfOpenError(errno), LabelOf(file).Describe("open"), errno);
+    const int error = errno;
+    return FailErrno(CodeOfOpenError(error), LabelOf(file).Describe("open"), error);
   }
   return RegularSize(status, LabelOf(file));
 }
@@ -106,7 +107,8 @@ Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Open(const std::string
   }
   struct stat status;
   if (fstat((*opened)->get(), &status) != 0) {
-    return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("open"), errno);
+    const int error = errno;
+    return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("open"), error);
   }
   CHASSIS_TRY(RegularSize(status, LabelOf(file)));
   return std::move(*opened);
@@ -138,14 +140,16 @@ Status Directory::RenameToNew(const std::string& from, const std::string& to) co
 Status Directory::RenameOver(const std::string& from, const std::string& to) const {
   CHASSIS_ASSIGN(const int directory, Descriptor());
   if (renameat(directory, from.c_str(), directory, to.c_str()) == 0) return {};
-  return FailErrno(Code::kStorageIoError, LabelOf(to).Describe("name the new file"), errno);
+  const int error = errno;
+  return FailErrno(Code::kStorageIoError, LabelOf(to).Describe("name the new file"), error);
 }
 
 Status Directory::Remove(const std::string& file) const {
   CHASSIS_ASSIGN(const int directory, Descriptor());
   if (unlinkat(directory, file.c_str(), 0) == 0 || errno == ENOENT) return {};
-  return FailErrno(errno == EROFS ? Code::kStorageReadOnly : Code::kStorageIoError,
-                   LabelOf(file).Describe("remove"), errno);
+  const int error = errno;
+  return FailErrno(error == EROFS ? Code::kStorageReadOnly : Code::kStorageIoError,
+                   LabelOf(file).Describe("remove"), error);
 }
 
 Status Directory::Sync() const {

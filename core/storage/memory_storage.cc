@@ -46,7 +46,8 @@ Status MemoryStorage::Grow(uint64_t size) {
   CHASSIS_TRY(label_.CheckSize("grow", size));
   const int error = block_->Grow(size);
   if (error == 0) return {};
-  return FailErrno(Code::kStorageFull, label_.Describe("grow to " + std::to_string(size)), error);
+  return FailErrno(Code::kStorageFull, label_.Describe("grow") + " to " + std::to_string(size),
+                   error);
 }
 
 Status MemoryStorage::Truncate(uint64_t size) {

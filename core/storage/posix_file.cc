@@ -111,7 +111,8 @@ Result<PosixFile::Facts> PosixFile::Examine() const {
   CHASSIS_ASSIGN(const int descriptor, Descriptor("fstat"));
   struct stat status;
   if (fstat(descriptor, &status) != 0) {
-    return FailErrno(Code::kStorageIoError, label_.Describe("fstat"), errno);
+    const int error = errno;
+    return FailErrno(Code::kStorageIoError, label_.Describe("fstat"), error);
   }
   return Facts{static_cast<uint64_t>(status.st_size), status.st_nlink > 0};
 }
@@ -163,7 +164,7 @@ Status PosixFile::Truncate(uint64_t size) const {
   const int error = Resize(descriptor, size);
   if (error == 0) return {};
   return FailErrno(Code::kStorageWriteFailed,
-                   label_.Describe("truncate to " + std::to_string(size)), error);
+                   label_.Describe("truncate") + " to " + std::to_string(size), error);
 }
 
 Status PosixFile::Sync() const {
@@ -174,7 +175,8 @@ Status PosixFile::Sync() const {
   const int result = fdatasync(descriptor);
 #endif
   if (result == 0) return {};
-  return FailErrno(Code::kStorageWriteFailed, label_.Describe("sync"), errno);
+  const int error = errno;
+  return FailErrno(Code::kStorageWriteFailed, label_.Describe("sync"), error);
 }
 
 Status PosixFile::Lock(LockKind kind, bool writable) {

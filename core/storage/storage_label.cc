@@ -6,13 +6,13 @@
 namespace chassis {
 
 std::string StorageLabel::Describe(std::string_view operation) const {
-  return std::string(back_end_) + ": " + std::string(operation) + " in " + name_;
+  return std::string(back_end_) + ": " + std::string(operation) + " " + name_;
 }
 
 std::string StorageLabel::Describe(std::string_view operation, uint64_t length,
                                    uint64_t offset) const {
   return Describe(std::string(operation) + " " + std::to_string(length) + " at " +
-                  std::to_string(offset));
+                  std::to_string(offset) + " in");
 }
 
 Status StorageLabel::CheckRange(std::string_view operation, uint64_t offset, uint64_t length,

@@ -23,7 +23,7 @@ class StorageLabel {
 
   const std::string& name() const { return name_; }
 
-  // "file storage: sync in a.chassis"
+  // "file storage: sync a.chassis"
   std::string Describe(std::string_view operation) const;
   // "file storage: write 16 at 32 in a.chassis"
   std::string Describe(std::string_view operation, uint64_t length, uint64_t offset) const;

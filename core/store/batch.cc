@@ -65,6 +65,7 @@ Status Batch::Delete(uint32_t collection, std::span<const uint64_t> ids) {
 }
 
 Result<uint64_t> Batch::Commit() {
+  const Delivery delivery(impl_->store.health);
   const std::lock_guard lock(impl_->mutex);
   CHASSIS_ASSIGN(const uint64_t seq, impl_->store.Commit(impl_->collections));
   impl_->Clear(this);

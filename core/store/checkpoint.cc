@@ -23,7 +23,6 @@ class Pinned {
 }  // namespace
 
 Status Store::Impl::Checkpoint(bool final) {
-  const Delivery delivery(health);
   CHASSIS_TRY(CheckWritable());
   if (!factory->persistent()) return {};
   const std::lock_guard lock(checkpoint_mutex);
@@ -112,7 +111,6 @@ Status Store::Impl::WriteSuperblocks(const Superblock& superblock) {
 }
 
 Status Store::Impl::Close() {
-  const Delivery delivery(health);
   {
     const std::lock_guard lock(commit_mutex);
     if (closed) return {};

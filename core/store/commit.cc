@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <new>
+
 #include "core/store/commit_builder.h"
 #include "core/store/store_impl.h"
 
@@ -17,7 +19,6 @@ Status Store::Impl::CheckCommit() const {
 }
 
 Result<uint64_t> Store::Impl::Commit(const StagedCollections& staged) {
-  const Delivery delivery(health);
   Result<uint64_t> seq = CommitOnce(staged);
   // A checkpoint gives back the room in the other log and what was retired.
   if (!seq && seq.error().code == Code::kStorageFull && Checkpoint(false)) seq = CommitOnce(staged);
@@ -39,7 +40,6 @@ Result<uint64_t> Store::Impl::CommitOnce(const StagedCollections& staged) {
 
 Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t dimension,
                                                Metric metric) {
-  const Delivery delivery(health);
   const std::lock_guard lock(commit_mutex);
   CHASSIS_TRY(CheckCommit());
   bool exists = false;
@@ -63,7 +63,6 @@ Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t d
 }
 
 Status Store::Impl::DropCollection(uint32_t number) {
-  const Delivery delivery(health);
   const std::lock_guard lock(commit_mutex);
   CHASSIS_TRY(CheckCommit());
   CHASSIS_TRY(FindCollection(versions->newest(), number));
@@ -158,7 +157,8 @@ Status Store::Impl::WriteLog(uint64_t seq, std::span<const std::byte> commit) {
   return {};
 }
 
-Status Store::Impl::Apply(uint64_t seq, const CommitRecord& record) {
+// Memory that runs out here is a failure like any other: the commit is in the log already.
+Status Store::Impl::Apply(uint64_t seq, const CommitRecord& record) try {
   for (const InlineWrite& write : record.writes) {
     CHASSIS_TRY(main->Write(write.offset, write.bytes));
   }
@@ -168,6 +168,8 @@ Status Store::Impl::Apply(uint64_t seq, const CommitRecord& record) {
   versions->Publish(std::move(next));
   for (const Extent& extent : retired) allocator->Retire(extent, seq);
   return log ? log->WriteWatermark(seq) : Status{};
+} catch (const std::bad_alloc&) {
+  return Fail(Code::kExecutionNoMemory, "out of memory while commit was applied");
 }
 
 // A full disk leaves the commits in the log; the next commit tries again.

@@ -6,10 +6,7 @@
 
 namespace chassis {
 
-Status Store::Impl::Open() {
-  const Delivery delivery(health);
-  return Opener(*this).Run();
-}
+Status Store::Impl::Open() { return Opener(*this).Run(); }
 
 Status Opener::Run() {
   CHASSIS_TRY(OpenMain());

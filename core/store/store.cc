@@ -53,6 +53,7 @@ Result<std::shared_ptr<Store>> Store::Open(std::unique_ptr<StorageFactory> facto
                                            OpenOptions options) {
   CHASSIS_TRY(CheckOpenOptions(options));
   auto impl = std::make_unique<Impl>(std::move(factory), std::move(options));
+  const Delivery delivery(impl->health);
   CHASSIS_TRY(impl->Open());
   return std::shared_ptr<Store>(new Store(std::move(impl)));
 }
@@ -68,7 +69,10 @@ Status Store::Close() {
   return impl_->Close();
 }
 
-Status Store::Checkpoint() { return impl_->Checkpoint(false); }
+Status Store::Checkpoint() {
+  const Delivery delivery(impl_->health);
+  return impl_->Checkpoint(false);
+}
 
 Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimension,
                                          Metric metric) {
@@ -78,11 +82,13 @@ Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimensi
   }
   CHASSIS_TRY(CheckDimension(dimension));
   CHASSIS_TRY(CheckMetric(static_cast<uint32_t>(metric)));
+  const Delivery delivery(impl_->health);
   return impl_->CreateCollection(name, dimension, metric);
 }
 
 Status Store::DropCollection(uint32_t number) {
   if (number == 0) return Fail(Code::kQueryInvalid, "the default collection cannot be dropped");
+  const Delivery delivery(impl_->health);
   return impl_->DropCollection(number);
 }
 

@@ -9,7 +9,7 @@
 #include <map>
 #include <random>
 #include <set>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "tests/unit/search/brute_force.h"

@@ -41,7 +41,7 @@ TEST_F(FileFactoryTest, WhatIsNoRegularFileIsRefusedByItsKindAtOnce) {
     for (const Access access : {Access::kReadWrite, Access::kReadOnly, Access::kPrivate}) {
       const auto opened = Factory()->Open(Part::kMain, access);
       EXPECT_CODE(opened, "AERO_CONFIG_NOT_A_STORE");
-      EXPECT_EQ(opened.error().message, "file storage: open in " + path + ": it is " + kind);
+      EXPECT_EQ(opened.error().message, "file storage: open " + path + ": it is " + kind);
     }
     std::filesystem::remove(path);
   };

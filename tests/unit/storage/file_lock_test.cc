@@ -112,12 +112,12 @@ TEST_F(FileLock, IsOnTheOneByteThatTheFormatNames) {
 TEST_F(FileLock, ConflictsAreToldInWords) {
   auto writer = Open();
   EXPECT_OK(writer->Lock(LockKind::kExclusive));
-  EXPECT_EQ(Open()->Lock(LockKind::kExclusive).error().message,
-            "file storage: lock in " + path +
-                ": another handle, of this process or another, has it open");
-  EXPECT_EQ(Open()->Lock(LockKind::kShared).error().message,
-            "file storage: lock in " + path +
-                ": another handle, of this process or another, is writing it");
+  EXPECT_EQ(
+      Open()->Lock(LockKind::kExclusive).error().message,
+      "file storage: lock " + path + ": another handle, of this process or another, has it open");
+  EXPECT_EQ(
+      Open()->Lock(LockKind::kShared).error().message,
+      "file storage: lock " + path + ": another handle, of this process or another, is writing it");
 }
 
 TEST_F(FileLock, IsRefusedOnAFileThatLostItsNameWhileItWasOpened) {

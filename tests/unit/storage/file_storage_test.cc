@@ -148,7 +148,7 @@ TEST_F(FileStorageTest, AFailedSyncIsReportedOnce) {
     auto storage = Open(Access::kReadWrite);
     const Status sync = storage->Sync();
     CHILD_EXPECT(CodeOf(sync) == "AERO_STORAGE_WRITE_FAILED");
-    CHILD_EXPECT(sync.error().message == "file storage: sync in " + path + ": Input/output error");
+    CHILD_EXPECT(sync.error().message == "file storage: sync " + path + ": Input/output error");
     return "";
   });
 }
@@ -182,7 +182,7 @@ TEST_F(FileStorageTest, PrivateAccessNeedsNoRightToWriteAndChangesNothing) {
     const auto refused = FileStorage::Open(*directory, "s", Access::kReadWrite);
     CHILD_EXPECT(CodeOf(refused) == "AERO_STORAGE_READ_ONLY");
     CHILD_EXPECT(refused.error().message ==
-                 "file storage: open for writing in " + path + ": Read-only file system");
+                 "file storage: open for writing " + path + ": Read-only file system");
     return "";
   });
 }

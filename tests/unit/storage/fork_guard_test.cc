@@ -147,7 +147,7 @@ TEST_F(ForkGuard, NoForkFallsBetweenOpeningAndGuarding) {
           ForkGuardedDescriptor::OpenAt(AT_FDCWD, folder.path().c_str(), O_RDONLY).has_value());
     }
   });
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const pid_t child = fork();
     if (child == 0) {
       for (int descriptor = 3; descriptor < 64; ++descriptor) {
