@@ -63,21 +63,21 @@ inline Error Prefixed(std::string_view prefix, Error error) {
 #define CHASSIS_CONCAT(a, b) CHASSIS_CONCAT_(a, b)
 
 // Leaves the function with the error of `expression`, if it has one.
-#define CHASSIS_TRY(expression)                                            \
-  do {                                                                     \
-    if (auto chassis_try_ = (expression); !chassis_try_.has_value()) {     \
-      return ::chassis::Failure(std::move(chassis_try_).error());          \
-    }                                                                      \
+#define CHASSIS_TRY(expression)                                        \
+  do {                                                                 \
+    if (auto chassis_try_ = (expression); !chassis_try_.has_value()) { \
+      return ::chassis::Failure(std::move(chassis_try_).error());      \
+    }                                                                  \
   } while (false)
 
 // `declaration` takes the value of `expression`, or the function leaves with its error.
 #define CHASSIS_ASSIGN(declaration, expression) \
   CHASSIS_ASSIGN_(CHASSIS_CONCAT(chassis_result_, __LINE__), declaration, expression)
-#define CHASSIS_ASSIGN_(result, declaration, expression)                  \
-  auto result = (expression);                                             \
-  if (!result.has_value()) {                                              \
-    return ::chassis::Failure(std::move(result).error());                 \
-  }                                                                       \
+#define CHASSIS_ASSIGN_(result, declaration, expression)  \
+  auto result = (expression);                             \
+  if (!result.has_value()) {                              \
+    return ::chassis::Failure(std::move(result).error()); \
+  }                                                       \
   declaration = std::move(result).value()
 
 }  // namespace chassis

@@ -76,8 +76,7 @@ class Builder {
     damage.findings.push_back({offset, "slot meta: checksum mismatch"});
   }
 
-  void LoseDocument(const DocumentExtent& extent, const DocumentWalk::Step& step,
-                    uint64_t place) {
+  void LoseDocument(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t place) {
     Damage& damage = MutableDamage();
     if (step.unknown) {
       damage.lost_document = place;
@@ -133,8 +132,8 @@ Status ApplyDocuments(const DocumentRange& range, Builder& builder, CollectionVe
 
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
                                          std::vector<Liveness> liveness, uint64_t seq) {
-  CollectionVersion version = CollectionVersion::New(
-      {entry.number, entry.name, entry.dimension, entry.metric});
+  CollectionVersion version =
+      CollectionVersion::New({entry.number, entry.name, entry.dimension, entry.metric});
   version.next_id = entry.next_id;
   version.live = entry.live;
   version.index->Reserve(entry.live, seq, seq);

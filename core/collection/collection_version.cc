@@ -36,9 +36,9 @@ Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const 
 Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const {
   const Place place = Place::Unpack(slot_place);
   if (place.ordinal >= slabs.size() || place.position >= slabs[place.ordinal].count) {
-    return Fail(Code::kInternalInvariant,
-                "index names slot " + std::to_string(place.position) + " of slab " +
-                    std::to_string(place.ordinal) + ", which is not in use");
+    return Fail(Code::kInternalInvariant, "index names slot " + std::to_string(place.position) +
+                                              " of slab " + std::to_string(place.ordinal) +
+                                              ", which is not in use");
   }
   return &slabs[place.ordinal];
 }
@@ -46,9 +46,9 @@ Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const 
 Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) const {
   const Place place = Place::Unpack(document_place);
   if (place.ordinal >= documents.size()) {
-    return Fail(Code::kInternalInvariant,
-                "index names document extent " + std::to_string(place.ordinal) +
-                    ", which does not exist");
+    return Fail(
+        Code::kInternalInvariant,
+        "index names document extent " + std::to_string(place.ordinal) + ", which does not exist");
   }
   const DocumentExtentVersion& extent = documents[place.ordinal];
   return extent.extent->Read(place.position, extent.used);
@@ -69,16 +69,15 @@ Status CollectionVersion::CheckDocument(uint64_t id, const RecordLocation& locat
   return documents[at.ordinal].extent->Damaged(at.position);
 }
 
-Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id,
-                                                                  uint64_t seq) const {
+Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq) const {
   const RecordLocation location = index->Find(id, seq);
   CHASSIS_TRY(CheckDocument(id, location));
   if (location.document == kNowhere) return std::optional<DocumentRecord>();
   CHASSIS_ASSIGN(const DocumentRecord record, DocumentAt(location.document));
   if (record.id != id || record.tombstone) {
-    return Fail(Code::kInternalInvariant,
-                "index names the document of id " + std::to_string(record.id) + " for id " +
-                    std::to_string(id));
+    return Fail(Code::kInternalInvariant, "index names the document of id " +
+                                              std::to_string(record.id) + " for id " +
+                                              std::to_string(id));
   }
   return std::optional(record);
 }

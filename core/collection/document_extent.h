@@ -48,9 +48,9 @@ class DocumentWalk {
  public:
   struct Step {
     uint64_t position = 0;
-    DocumentHeader header;   // id and seq are known unless `unknown`
+    DocumentHeader header;  // id and seq are known unless `unknown`
     bool damaged = false;
-    bool unknown = false;    // header and trailer are damaged: whose record it is cannot be told
+    bool unknown = false;  // header and trailer are damaged: whose record it is cannot be told
   };
 
   DocumentWalk(const DocumentExtent& extent, uint64_t begin, uint64_t end)

@@ -22,16 +22,15 @@ Status Slab::Verify(uint64_t slot) {
   const auto meta = Meta(slot);
   if (!meta) {
     return FailCorrupt(Code::kDataCorruption,
-                       storage_.name() + ": slot meta at byte " +
-                           std::to_string(MetaOffset(slot)) + ": checksum mismatch",
+                       storage_.name() + ": slot meta at byte " + std::to_string(MetaOffset(slot)) +
+                           ": checksum mismatch",
                        MetaOffset(slot));
   }
   const std::span<const std::byte> vector(vectors_.data + slot * stride_, stride_);
   if (VectorCrc(vector, entry_.serial, slot) != meta->vector_crc) {
     return FailCorrupt(Code::kDataCorruption,
                        storage_.name() + ": vector of id " + std::to_string(meta->id) +
-                           " at byte " + std::to_string(VectorOffset(slot)) +
-                           ": checksum mismatch",
+                           " at byte " + std::to_string(VectorOffset(slot)) + ": checksum mismatch",
                        VectorOffset(slot));
   }
   verified_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);

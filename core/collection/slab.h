@@ -31,9 +31,7 @@ class Slab {
     return reinterpret_cast<const float*>(vectors_.data + slot * stride_);
   }
   uint64_t VectorOffset(uint64_t slot) const { return entry_.vectors.offset + slot * stride_; }
-  uint64_t MetaOffset(uint64_t slot) const {
-    return entry_.metas.offset + slot * kSlotMetaBytes;
-  }
+  uint64_t MetaOffset(uint64_t slot) const { return entry_.metas.offset + slot * kSlotMetaBytes; }
   std::span<const std::byte> Metas(uint64_t first, uint64_t count) const {
     return {metas_.data + first * kSlotMetaBytes, count * kSlotMetaBytes};
   }

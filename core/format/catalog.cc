@@ -123,8 +123,8 @@ std::optional<std::span<const std::byte>> FindBlob(std::span<const std::byte> im
   if (reference.offset > image.size() || reference.length > image.size() - reference.offset) {
     return std::nullopt;
   }
-  const auto blob = image.subspan(static_cast<size_t>(reference.offset),
-                                  static_cast<size_t>(reference.length));
+  const auto blob =
+      image.subspan(static_cast<size_t>(reference.offset), static_cast<size_t>(reference.length));
   if (Crc32c(blob) != reference.crc) return std::nullopt;
   return blob;
 }

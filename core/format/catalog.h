@@ -28,8 +28,8 @@ struct SlabEntry {
   uint64_t serial = 0;
   Extent vectors;
   Extent metas;
-  uint64_t capacity = 0;  // slots
-  uint64_t count = 0;     // slots in use, live or dead
+  uint64_t capacity = 0;   // slots
+  uint64_t count = 0;      // slots in use, live or dead
   BlobReference liveness;  // one bit a slot in use, least significant first; absent = all live
 };
 

@@ -45,8 +45,8 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   to.Put<uint64_t>(record.payload.size());
   to.Put<uint32_t>(Crc32c(written(), seed));
   to.Put<uint32_t>(0);
-  for (const std::string_view field : {record.document_id, record.schema, record.schema_version,
-                                       record.group, record.payload}) {
+  for (const std::string_view field :
+       {record.document_id, record.schema, record.schema_version, record.group, record.payload}) {
     to.PutBytes(AsBytes(field));
   }
   to.PadTo(begin + length - kDocumentTrailerBytes);

@@ -25,7 +25,7 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
   const std::lock_guard lock(impl_->mutex);
   Store::Impl& store = impl_->store;
   CHASSIS_TRY(store.CheckWritable());
-  CHASSIS_ASSIGN(StagedCollection* staged, impl_->Open(collection));
+  CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, false));
   if (records.count == 0) return {};
   uint64_t committed_next = 0;
@@ -35,8 +35,8 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
                    Store::Impl::FindCollection(*version, collection));
     committed_next = newest->next_id;
   }
-  CHASSIS_ASSIGN(const uint64_t first, store.reservations.Reserve(this, collection, committed_next,
-                                                                  records.count));
+  CHASSIS_ASSIGN(const uint64_t first,
+                 store.reservations.Reserve(this, collection, committed_next, records.count));
   staged->Insert(records, first);
   impl_->staged += records.count;
   for (size_t i = 0; ids_out != nullptr && i < records.count; ++i) ids_out[i] = first + i;
@@ -46,10 +46,9 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
 Status Batch::Put(uint32_t collection, const Records& records) {
   const std::lock_guard lock(impl_->mutex);
   CHASSIS_TRY(impl_->store.CheckWritable());
-  CHASSIS_ASSIGN(StagedCollection* staged, impl_->Open(collection));
+  CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, true));
-  CHASSIS_TRY(
-      impl_->store.reservations.Announce(this, collection, {records.ids, records.count}));
+  CHASSIS_TRY(impl_->store.reservations.Announce(this, collection, {records.ids, records.count}));
   staged->Put(records);
   impl_->staged += records.count;
   return {};
@@ -58,7 +57,7 @@ Status Batch::Put(uint32_t collection, const Records& records) {
 Status Batch::Delete(uint32_t collection, std::span<const uint64_t> ids) {
   const std::lock_guard lock(impl_->mutex);
   CHASSIS_TRY(impl_->store.CheckWritable());
-  CHASSIS_ASSIGN(StagedCollection* staged, impl_->Open(collection));
+  CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   for (const uint64_t id : ids) staged->Delete(id);
   impl_->staged += ids.size();
   return {};

@@ -32,7 +32,9 @@ Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collect
   return {};
 }
 
-uint64_t KeptLength(uint64_t used) { return std::max(AlignUp(used, kExtentAlignment), kExtentAlignment); }
+uint64_t KeptLength(uint64_t used) {
+  return std::max(AlignUp(used, kExtentAlignment), kExtentAlignment);
+}
 
 SlabEntry DescribeSlab(const SlabVersion& version, bool trim) {
   SlabEntry entry = version.slab->entry();
@@ -41,8 +43,8 @@ SlabEntry DescribeSlab(const SlabVersion& version, bool trim) {
     const uint64_t stride = version.slab->stride();
     entry.vectors.length = std::min(entry.vectors.length, KeptLength(entry.count * stride));
     entry.metas.length = std::min(entry.metas.length, KeptLength(entry.count * kSlotMetaBytes));
-    entry.capacity = std::min({entry.capacity, entry.vectors.length / stride,
-                               entry.metas.length / kSlotMetaBytes});
+    entry.capacity = std::min(
+        {entry.capacity, entry.vectors.length / stride, entry.metas.length / kSlotMetaBytes});
   }
   return entry;
 }
@@ -127,15 +129,15 @@ Result<Copy> ReadCopy(MappedStorage& main, uint64_t offset, const Superblock& su
 
 class Loader {
  public:
-  Loader(MappedStorage& main, const Superblock& superblock) : main_(main), superblock_(superblock) {}
+  Loader(MappedStorage& main, const Superblock& superblock)
+      : main_(main), superblock_(superblock) {}
 
   Result<LoadedCheckpoint> Load(const Id128& uuid) {
     const uint64_t offsets[2] = {superblock_.catalog_offset, superblock_.catalog_copy_offset};
     for (size_t i = 0; i < 2; ++i) {
       CHASSIS_ASSIGN(copies_[i], ReadCopy(main_, offsets[i], superblock_, uuid));
       if (!copies_[i].sound) ++loaded_.damaged;
-      loaded_.extents.push_back(
-          {offsets[i], AlignUp(superblock_.image_length, kExtentAlignment)});
+      loaded_.extents.push_back({offsets[i], AlignUp(superblock_.image_length, kExtentAlignment)});
     }
     const Copy& good = copies_[0].sound ? copies_[0] : copies_[1];
     if (!good.sound) {
@@ -145,8 +147,10 @@ class Loader {
                              ": checksum mismatch",
                          offsets[0]);
     }
-    CHASSIS_ASSIGN(loaded_.catalog, DecodeCatalog(std::span(good.bytes).first(
-                                        static_cast<size_t>(superblock_.catalog_length))));
+    CHASSIS_ASSIGN(
+        loaded_.catalog,
+        DecodeCatalog(
+            std::span(good.bytes).first(static_cast<size_t>(superblock_.catalog_length))));
     CHASSIS_TRY(LoadBlobs());
     return std::move(loaded_);
   }
@@ -187,7 +191,7 @@ class Loader {
   LoadedCheckpoint loaded_;
 };
 
-constexpr uint64_t kEntryBound = 96;       // a slab or document extent, encoded
+constexpr uint64_t kEntryBound = 96;  // a slab or document extent, encoded
 constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * (kPageSize + 32);
 
 }  // namespace

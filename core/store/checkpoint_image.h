@@ -45,7 +45,7 @@ struct LoadedCheckpoint {
   Catalog catalog;
   std::vector<std::vector<Liveness>> liveness;  // collection, slab
   std::vector<CursorPage> pages;
-  uint32_t damaged = 0;  // copies that could not be read
+  uint32_t damaged = 0;         // copies that could not be read
   std::vector<Extent> extents;  // of both copies
 };
 

@@ -106,8 +106,9 @@ Status Store::Impl::BeginLog(uint64_t seq) {
   if (log) return {};
   Superblock superblock = superblocks->newest();
   const uint64_t generation = superblock.next_generation;
-  auto writer = std::make_unique<LogWriter>(*factory, identity.uuid, RandomId128(),
-                                            LogWriter::Sizes{options.first_log, options.frame_body});
+  auto writer =
+      std::make_unique<LogWriter>(*factory, identity.uuid, RandomId128(),
+                                  LogWriter::Sizes{options.first_log, options.frame_body});
   if (const Status headed = writer->Head(generation, seq); !headed) {
     const Status removed = writer->RemoveFiles();
     return removed ? headed : removed;
@@ -147,7 +148,8 @@ Status Store::Impl::ReserveCheckpoint(const CommitRecord& record, bool allocated
 }
 
 Status Store::Impl::WriteLog(uint64_t seq, std::span<const std::byte> commit) {
-  const std::string unknown = "; whether commit " + std::to_string(seq) + " is durable is not known";
+  const std::string unknown =
+      "; whether commit " + std::to_string(seq) + " is durable is not known";
   if (const Status written = log->Append(seq, commit); !written) {
     return Poisoned(written.error(), Code::kWalAppendFailed, unknown);
   }

@@ -103,9 +103,9 @@ Status CommitBuilder::AddTombstone(const CollectionVersion& collection, uint64_t
   if (document == kNowhere) return {};
   CHASSIS_ASSIGN(DocumentRecord record, collection.DocumentAt(document));
   if (record.id != id) {
-    return Fail(Code::kInternalInvariant,
-                "index names the document of id " + std::to_string(record.id) + " for id " +
-                    std::to_string(id));
+    return Fail(Code::kInternalInvariant, "index names the document of id " +
+                                              std::to_string(record.id) + " for id " +
+                                              std::to_string(id));
   }
   record.tombstone = true;
   record.payload = {};
@@ -187,10 +187,11 @@ Result<SlabEntry> CommitBuilder::NewSlab(uint64_t stride, uint64_t previous_byte
   return slab;
 }
 
-Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection,
-                                     const Resolved& resolved, CollectionChange& change) {
-  uint64_t left = 0;
-  for (const DocumentRecord& record : resolved.documents) left += DocumentRecordLength(record);
+Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection, const Resolved& resolved,
+                                     CollectionChange& change) {
+  auto rest = std::span<const DocumentRecord>(resolved.documents);
+  uint64_t bytes_left = 0;
+  for (const DocumentRecord& record : rest) bytes_left += DocumentRecordLength(record);
   uint32_t ordinal = 0;
   DocumentExtentEntry extent;  // the last one
   if (!collection.documents.empty()) {
@@ -198,31 +199,17 @@ Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection,
     extent = collection.documents.back().extent->entry();
     extent.used = collection.documents.back().used;
   }
-  for (size_t i = 0; i < resolved.documents.size();) {
-    const uint64_t length = DocumentRecordLength(resolved.documents[i]);
+  while (!rest.empty()) {
+    const uint64_t length = DocumentRecordLength(rest.front());
     if (length > extent.extent.length - extent.used) {
-      ordinal =
-          static_cast<uint32_t>(collection.documents.size() + change.new_documents.size());
-      CHASSIS_ASSIGN(extent, NewDocumentExtent(extent.extent.length, length, left));
+      ordinal = static_cast<uint32_t>(collection.documents.size() + change.new_documents.size());
+      CHASSIS_ASSIGN(extent, NewDocumentExtent(extent.extent.length, length, bytes_left));
       change.new_documents.push_back(extent);
     }
-    auto bytes = std::make_shared<ByteVector>();
     const uint64_t begin = extent.used;
-    for (; i < resolved.documents.size(); ++i) {
-      DocumentRecord record = resolved.documents[i];
-      if (DocumentRecordLength(record) > extent.extent.length - extent.used) break;
-      record.seq = seq_;
-      record.ordinal = static_cast<uint32_t>(i);
-      record.collection = change.number;
-      EncodeDocumentRecord(record, extent.serial, extent.used, *bytes);
-      extent.used = begin + bytes->size();
-    }
-    left -= bytes->size();
+    rest = rest.subspan(WriteDocuments(rest, change.number, resolved.direct, extent));
+    bytes_left -= extent.used - begin;
     change.documents.push_back({ordinal, begin, extent.used});
-    const auto fill = [bytes](uint64_t position, MutableBytes out) {
-      std::memcpy(out.data(), bytes->data() + position, out.size());
-    };
-    AddWrite(extent.extent.offset + begin, bytes->size(), fill, resolved.direct);
   }
   if (collection.documents.size() + change.new_documents.size() > kMostExtents) {
     return Fail(Code::kExecutionLimit, "collection has 65535 document extents, which are the most");
@@ -230,14 +217,35 @@ Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection,
   return {};
 }
 
+// Appends as many of `documents` to `extent` as fit; at least one does. Returns their number.
+size_t CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection,
+                                     bool direct, DocumentExtentEntry& extent) {
+  auto bytes = std::make_shared<ByteVector>();
+  const uint64_t begin = extent.used;
+  size_t count = 0;
+  for (; count < documents.size(); ++count) {
+    DocumentRecord record = documents[count];
+    if (DocumentRecordLength(record) > extent.extent.length - extent.used) break;
+    record.seq = seq_;
+    record.ordinal = ordinal_++;
+    record.collection = collection;
+    EncodeDocumentRecord(record, extent.serial, extent.used, *bytes);
+    extent.used = begin + bytes->size();
+  }
+  const auto fill = [bytes](uint64_t position, MutableBytes out) {
+    std::memcpy(out.data(), bytes->data() + position, out.size());
+  };
+  AddWrite(extent.extent.offset + begin, bytes->size(), fill, direct);
+  return count;
+}
+
 Result<DocumentExtentEntry> CommitBuilder::NewDocumentExtent(uint64_t previous_bytes,
                                                              uint64_t first, uint64_t wanted) {
   DocumentExtentEntry documents;
   documents.serial = record_.next_serial++;
-  CHASSIS_ASSIGN(documents.extent,
-                 Take(std::max({options_.first_extent,
-                                std::min(2 * previous_bytes, options_.max_extent),
-                                std::min(wanted, options_.max_extent), first})));
+  CHASSIS_ASSIGN(documents.extent, Take(std::max({options_.first_extent,
+                                                  std::min(2 * previous_bytes, options_.max_extent),
+                                                  std::min(wanted, options_.max_extent), first})));
   return documents;
 }
 

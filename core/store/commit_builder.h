@@ -79,6 +79,8 @@ class CommitBuilder {
   Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted);
   Status PlaceDocuments(const CollectionVersion& collection, const Resolved& resolved,
                         CollectionChange& change);
+  size_t WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection, bool direct,
+                        DocumentExtentEntry& extent);
   Result<DocumentExtentEntry> NewDocumentExtent(uint64_t previous_bytes, uint64_t first,
                                                 uint64_t wanted);
   Result<Extent> Take(uint64_t length);
@@ -89,6 +91,7 @@ class CommitBuilder {
   const OpenOptions& options_;
   const Version& version_;
   const uint64_t seq_;
+  uint32_t ordinal_ = 0;  // of the next document record in this commit
   CommitRecord record_;
   std::deque<ByteVector> inline_bytes_;
   std::vector<DirectWrite> direct_;

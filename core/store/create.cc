@@ -10,15 +10,14 @@ constexpr const char* kDefaultName = "default";
 
 uint64_t UnixMilliseconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 Version EmptyVersion(uint32_t dimension, Metric metric) {
   Version version;
   version.next_collection = 1;
-  version.collections.Set(0, std::make_shared<const CollectionVersion>(CollectionVersion::New(
-                                 {0, kDefaultName, dimension, metric})));
+  version.collections.Set(0, std::make_shared<const CollectionVersion>(
+                                 CollectionVersion::New({0, kDefaultName, dimension, metric})));
   return version;
 }
 

@@ -6,8 +6,8 @@
 
 namespace chassis {
 
-Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection,
-                                         uint64_t committed_next, uint64_t count) {
+Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection, uint64_t committed_next,
+                                         uint64_t count) {
   const std::lock_guard lock(mutex_);
   Collection& state = collections_[collection];
   const uint64_t first = std::max(state.next, committed_next);
@@ -36,8 +36,8 @@ Status IdReservations::Announce(Owner owner, uint32_t collection, std::span<cons
     });
     if (taken) {
       return Failure(Error{Code::kQueryConflict,
-                           "id " + std::to_string(id) + " is given to a record of another batch",
-                           0, row});
+                           "id " + std::to_string(id) + " is given to a record of another batch", 0,
+                           row});
     }
     next = std::max(next, id + 1);
   }

@@ -39,13 +39,14 @@ Status Opener::JudgeUnneededLog(const LogFile& log) const {
   if (!log.header) return {};
   const Superblock& superblock = store_.superblocks->newest();
   const LogIdentity& identity = log.header->identity;
-  const bool stale = identity.session == superblock.session &&
-                     identity.generation < superblock.next_generation;
+  const bool stale =
+      identity.session == superblock.session && identity.generation < superblock.next_generation;
   const bool unused = identity.generation == superblock.next_generation &&
                       log.header->start_seq == superblock.commit_seq + 1 && !HoldsCommits(log);
   if (stale || unused) return {};
-  return Inconsistent(log.name + ": a log of another life of this store lies beside a main file "
-                                 "that needs none; move it away if it is not wanted");
+  return Inconsistent(log.name +
+                      ": a log of another life of this store lies beside a main file "
+                      "that needs none; move it away if it is not wanted");
 }
 
 Status Opener::JudgeNeededLogs() {
@@ -58,8 +59,9 @@ Status Opener::JudgeNeededLogs() {
       return FailCorrupt(Code::kWalCorruption, log.name + ": log header at byte 0 is damaged", 0);
     }
     if (log.header->identity.session != superblock.session) {
-      return Inconsistent(log.name + ": is the log of another session; the store cannot be opened "
-                                     "without its own");
+      return Inconsistent(log.name +
+                          ": is the log of another session; the store cannot be opened "
+                          "without its own");
     }
     if (log.header->identity.generation == superblock.replay.generation) first = &log;
   }
@@ -67,8 +69,8 @@ Status Opener::JudgeNeededLogs() {
     return Inconsistent(needed + ": this log, which holds commits that the main file needs, is " +
                         (first == nullptr ? "missing" : "cut short"));
   }
-  CHASSIS_ASSIGN(scan_, ScanLogs(logs_, store_.identity.uuid, superblock.session,
-                                 superblock.replay, superblock.watermark));
+  CHASSIS_ASSIGN(scan_, ScanLogs(logs_, store_.identity.uuid, superblock.session, superblock.replay,
+                                 superblock.watermark));
   store_.recovery.bytes_discarded = scan_.bytes_discarded;
   store_.recovery.may_have_lost = scan_.may_have_lost;
   store_.recovery.clean = false;

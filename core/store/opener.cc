@@ -197,10 +197,10 @@ Status Opener::ReportDamage() {
     }
   });
   if (first) {
-    store_.health.Poison(Error{Code::kDataCorruption,
-                               store_.main->name() + ": byte " + std::to_string(first->offset) +
-                                   ": " + first->message,
-                               0, first->offset, "D2"});
+    store_.health.Poison(Error{
+        Code::kDataCorruption,
+        store_.main->name() + ": byte " + std::to_string(first->offset) + ": " + first->message, 0,
+        first->offset, "D2"});
   }
   return {};
 }

@@ -18,11 +18,11 @@ namespace chassis {
 // from that record.
 struct Records {
   size_t count = 0;
-  const uint64_t* ids = nullptr;                    // put only
-  const float* vectors = nullptr;                   // row-major
-  size_t vector_stride = 0;                         // bytes between rows; 0 = 4 * dimension
-  const std::string_view* documents = nullptr;      // payloads
-  const std::string_view* schemas = nullptr;        // required beside a document
+  const uint64_t* ids = nullptr;                // put only
+  const float* vectors = nullptr;               // row-major
+  size_t vector_stride = 0;                     // bytes between rows; 0 = 4 * dimension
+  const std::string_view* documents = nullptr;  // payloads
+  const std::string_view* schemas = nullptr;    // required beside a document
   const std::string_view* schema_versions = nullptr;
   bool keep_absent = false;  // put only: keep the vector or document that this put does not give
 };
@@ -43,29 +43,29 @@ struct CollectionInfo {
   std::string name;
   uint32_t dimension = 0;
   Metric metric = Metric::kL2;
-  uint64_t live = 0;           // records
-  uint64_t deleted = 0;        // vector slots that hold no live vector
-  uint64_t capacity = 0;       // vector slots in the extents it has
+  uint64_t live = 0;      // records
+  uint64_t deleted = 0;   // vector slots that hold no live vector
+  uint64_t capacity = 0;  // vector slots in the extents it has
   uint64_t next_id = 0;
-  uint64_t bytes = 0;          // of its extents
+  uint64_t bytes = 0;  // of its extents
 };
 
 struct StoreInfo {
   uint64_t commit_seq = 0;
   uint64_t checkpoint_seq = 0;
-  uint64_t records = 0;        // live, in all collections
+  uint64_t records = 0;  // live, in all collections
   uint64_t collections = 0;
   uint64_t file_bytes = 0;
   uint64_t log_bytes = 0;
-  uint64_t staged = 0;         // operations in the store's own batch
-  uint64_t snapshots = 0;      // open ones
+  uint64_t staged = 0;     // operations in the store's own batch
+  uint64_t snapshots = 0;  // open ones
   bool read_only = false;
   bool poisoned = false;
 };
 
 // What the last open found.
 struct RecoveryReport {
-  bool clean = true;             // nothing had to be replayed or discarded
+  bool clean = true;  // nothing had to be replayed or discarded
   uint64_t commits_replayed = 0;
   uint64_t bytes_discarded = 0;  // of an unacknowledged tail
   bool may_have_lost = false;    // the log ended without a mark that it was whole

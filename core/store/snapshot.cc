@@ -63,11 +63,10 @@ Result<uint64_t> SlabRows::Id(uint64_t row) const {
   const uint64_t offset = slab_->slab->MetaOffset(row);
   Store::Impl& store = store_->impl();
   const Delivery delivery(store.health);
-  return Failure(store.health.Notice(
-      Error{Code::kDataCorruption,
-            store.main->name() + ": slot meta at byte " + std::to_string(offset) +
-                ": checksum mismatch",
-            0, offset, "D2"}));
+  return Failure(store.health.Notice(Error{
+      Code::kDataCorruption,
+      store.main->name() + ": slot meta at byte " + std::to_string(offset) + ": checksum mismatch",
+      0, offset, "D2"}));
 }
 
 Status SlabRows::Verify(uint64_t first, uint64_t n) const {

@@ -49,9 +49,9 @@ Status CheckColumns(const CollectionSchema& schema, const Records& records, bool
 Status CheckLabel(std::string_view label, size_t row, Code missing, const char* name) {
   if (label.empty()) return FailRow(missing, row, std::string("a document needs a ") + name);
   if (label.size() > kMaxNameBytes) {
-    return FailRow(Code::kQueryInvalid, row,
-                   std::string(name) + " of " + std::to_string(label.size()) +
-                       " bytes; 255 are the most");
+    return FailRow(
+        Code::kQueryInvalid, row,
+        std::string(name) + " of " + std::to_string(label.size()) + " bytes; 255 are the most");
   }
   return {};
 }

@@ -74,11 +74,10 @@ Status Store::Checkpoint() {
   return impl_->Checkpoint(false);
 }
 
-Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimension,
-                                         Metric metric) {
+Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimension, Metric metric) {
   if (name.empty() || name.size() > kMaxNameBytes) {
-    return Fail(Code::kQueryInvalid, "collection name of " + std::to_string(name.size()) +
-                                         " bytes; it has 1 to 255");
+    return Fail(Code::kQueryInvalid,
+                "collection name of " + std::to_string(name.size()) + " bytes; it has 1 to 255");
   }
   CHASSIS_TRY(CheckDimension(dimension));
   CHASSIS_TRY(CheckMetric(static_cast<uint32_t>(metric)));
@@ -111,9 +110,8 @@ Result<CollectionInfo> Store::Collection(uint32_t number) const {
 std::vector<uint32_t> Store::Collections() const {
   const VersionPublisher::Read version(*impl_->versions);
   std::vector<uint32_t> numbers;
-  version->collections.ForEach([&](const CollectionVersion& collection) {
-    numbers.push_back(collection.schema->number);
-  });
+  version->collections.ForEach(
+      [&](const CollectionVersion& collection) { numbers.push_back(collection.schema->number); });
   return numbers;
 }
 
@@ -136,9 +134,9 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
   const Delivery delivery(impl_->health);
   CHASSIS_ASSIGN(const CollectionInfo info, Collection(0));
   if (dimension != info.dimension) {
-    return Fail(Code::kSchemaDimensionMismatch,
-                "room for " + std::to_string(dimension) + " floats; the dimension is " +
-                    std::to_string(info.dimension));
+    return Fail(Code::kSchemaDimensionMismatch, "room for " + std::to_string(dimension) +
+                                                    " floats; the dimension is " +
+                                                    std::to_string(info.dimension));
   }
   const auto absent = Fail(Code::kQueryNotFound, "no vector under id " + std::to_string(id));
   if (const auto staged = shared_batch_->impl_->GetStaged(id, out)) {

@@ -83,8 +83,8 @@ void VersionPublisher::Publish(std::unique_ptr<const Version> version) {
 
 void VersionPublisher::FreeUnseen() {
   const uint64_t oldest = OldestReader();
-  const auto first_kept = std::ranges::find_if(
-      versions_, [&](const auto& version) { return version->seq >= oldest; });
+  const auto first_kept =
+      std::ranges::find_if(versions_, [&](const auto& version) { return version->seq >= oldest; });
   versions_.erase(versions_.begin(), first_kept);
 }
 

@@ -142,8 +142,7 @@ Result<LogScan> ScanLogs(std::span<const LogFile> files, const Id128& store, con
 
 bool HoldsCommits(const LogFile& file) {
   if (!file.header) return false;
-  const auto frame =
-      DecodeFrame(file.bytes, kPageSize + kFrameHeaderBytes, file.header->identity);
+  const auto frame = DecodeFrame(file.bytes, kPageSize + kFrameHeaderBytes, file.header->identity);
   return frame && frame->header.kind == FrameKind::kCommit;
 }
 

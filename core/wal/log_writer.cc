@@ -23,13 +23,11 @@ std::string HostName() {
 
 uint64_t LogSpace(uint64_t bytes, uint64_t frame_body) {
   const uint64_t frames = bytes / frame_body + 1;
-  const uint64_t group =
-      kFrameHeaderBytes + bytes + frames * (kFrameHeaderBytes + kFrameAlignment);
+  const uint64_t group = kFrameHeaderBytes + bytes + frames * (kFrameHeaderBytes + kFrameAlignment);
   return AlignUp(group, kPageSize) + kPageSize;
 }
 
-LogWriter::LogWriter(StorageFactory& factory, const Id128& store, const Id128& session,
-                     Sizes sizes)
+LogWriter::LogWriter(StorageFactory& factory, const Id128& store, const Id128& session, Sizes sizes)
     : factory_(factory), store_(store), session_(session), sizes_(sizes) {}
 
 LogIdentity LogWriter::Identity(uint64_t generation) const {

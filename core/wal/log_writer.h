@@ -71,9 +71,7 @@ class LogWriter {
 };
 
 // The part that holds the log of `generation`.
-inline Part LogPart(uint64_t generation) {
-  return generation % 2 == 0 ? Part::kLog0 : Part::kLog1;
-}
+inline Part LogPart(uint64_t generation) { return generation % 2 == 0 ? Part::kLog0 : Part::kLog1; }
 
 // Bytes of log that a commit of `bytes` takes, its headers and the watermark page behind it
 // included.

@@ -69,8 +69,8 @@ RC_GTEST_PROP(DocumentWalk, MeetsEveryRecordInOrder, ()) {
 // Whichever byte is damaged: the record that holds it is found damaged by the walk or by its read,
 // its id is known, and every other record is met and read.
 RC_GTEST_PROP(DocumentWalk, ADamagedByteHarmsItsOwnRecordAlone, ()) {
-  const auto sizes = *rc::gen::nonEmpty(
-      rc::gen::container<std::vector<size_t>>(rc::gen::inRange<size_t>(0, 300)));
+  const auto sizes =
+      *rc::gen::nonEmpty(rc::gen::container<std::vector<size_t>>(rc::gen::inRange<size_t>(0, 300)));
   Extent extent(sizes);
   const auto offset = *rc::gen::inRange<uint64_t>(0, extent.used());
   extent.Damage(offset);

@@ -19,7 +19,8 @@ uint64_t CountDead(const Liveness& liveness, uint64_t count) {
 
 RC_GTEST_PROP(Liveness, EveryCopyKeepsItsOwnPicture, ()) {
   const auto count = *rc::gen::inRange<uint64_t>(1, 10000);
-  const auto kills = *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, count));
+  const auto kills =
+      *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, count));
   std::vector<std::pair<Liveness, std::set<uint64_t>>> versions(1);
   for (const uint64_t slot : kills) {
     if (*rc::gen::arbitrary<bool>()) versions.push_back(versions.back());

@@ -40,7 +40,8 @@ RC_GTEST_PROP(IdIndex, EqualsAModelForEverySeqFromTheOldestReaderOn, ()) {
   uint64_t oldest = 0;
   for (uint64_t seq = 1; seq <= commits; ++seq) {
     oldest = *rc::gen::inRange<uint64_t>(oldest, seq);
-    const auto changes = *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, ids));
+    const auto changes =
+        *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, ids));
     for (const uint64_t id : changes) {
       const uint64_t slot = *rc::gen::element(seq * 1000 + id, kNowhere);
       index.Set(id, seq, At(slot), oldest);

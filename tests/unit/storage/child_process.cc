@@ -80,9 +80,17 @@ bool Limit(__rlimit_resource resource, uint64_t bytes) {
   return setrlimit(resource, &limit) == 0;
 }
 
-// Root needs no user namespace; others may be allowed one.
+// Root needs no user namespace; others may be allowed one, in which they are still themselves.
 bool EnterMountNamespace() {
-  if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+  const auto only = [](auto id) { return std::to_string(id) + " " + std::to_string(id) + " 1"; };
+  const std::string user = only(geteuid());
+  const std::string group = only(getegid());
+  if (unshare(CLONE_NEWNS) != 0) {
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+    std::ofstream("/proc/self/setgroups") << "deny";
+    std::ofstream("/proc/self/uid_map") << user;
+    std::ofstream("/proc/self/gid_map") << group;
+  }
   return mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
 }
 

@@ -148,8 +148,7 @@ TEST_F(StoreTest, ViewsStayValidAndUnchangedUntilTheirSnapshotCloses) {
   const float* view = View(*snapshot, id);
   for (int round = 0; round < 40; ++round) {
     for (uint64_t other = 0; other < 200; ++other) {
-      ASSERT_TRUE(store->shared_batch().Put(
-          0, OneRecord(static_cast<float>(round)).WithId(other)));
+      ASSERT_TRUE(store->shared_batch().Put(0, OneRecord(static_cast<float>(round)).WithId(other)));
     }
     Commit(*store);
     ASSERT_TRUE(store->Checkpoint());

@@ -50,9 +50,7 @@ class Logs {
     EXPECT_TRUE(writer_.Head(writer_.generation() + 1, next_));
     writer_.SwitchTo(writer_.generation() + 1);
   }
-  void Damage(Part part, uint64_t offset) {
-    image_[part]->bytes()[offset] ^= std::byte{0x40};
-  }
+  void Damage(Part part, uint64_t offset) { image_[part]->bytes()[offset] ^= std::byte{0x40}; }
 
   Result<LogScan> Scan(uint64_t watermark = 0, ReplayStart start = {5, kPageSize, 1}) {
     files_.clear();
