@@ -6,10 +6,10 @@
 namespace cli {
 namespace {
 
+// Errors come back from the call that failed, and need not be told twice.
 void PrintWarning(void* /*user*/, int32_t level, const char* message, size_t size) {
-  if (level < CHASSIS_LOG_WARNING) return;
-  std::fprintf(stderr, "%s: %.*s\n", level == CHASSIS_LOG_WARNING ? "warning" : "error",
-               static_cast<int>(size), message);
+  if (level != CHASSIS_LOG_WARNING) return;
+  std::fprintf(stderr, "warning: %.*s\n", static_cast<int>(size), message);
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ Result<StoreHandle> OpenStore(const std::string& path, uint32_t flags, uint32_t 
   options.flags = flags;
   options.dimension = dimension;
   options.metric = metric;
-  options.log = PrintWarning;
+  if ((flags & CHASSIS_OPEN_READ_ONLY) == 0) options.log = PrintWarning;
   chassis_store* store = nullptr;
   CLI_TRY(Call(chassis_open, path.c_str(), &options, &store));
   return StoreHandle(store);

@@ -22,7 +22,8 @@ using StoreHandle = std::unique_ptr<chassis_store, CloseHandle>;
 using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
 using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
 
-// `flags` are CHASSIS_OPEN flags. Warnings of the library go to standard error.
+// `flags` are CHASSIS_OPEN flags. Where it opens for writing, warnings of the library (what
+// recovery did) go to standard error.
 Result<StoreHandle> OpenStore(const std::string& path, uint32_t flags, uint32_t dimension = 0,
                               uint32_t metric = 0);
 

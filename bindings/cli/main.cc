@@ -6,6 +6,8 @@
 #include <exception>
 #include <functional>
 #include <string>
+#include <system_error>
+#include <vector>
 
 #include "bindings/cli/commands.h"
 #include "bindings/cli/output.h"
@@ -22,7 +24,7 @@ std::string Version() {
          ")";
 }
 
-// "1,2.5,-3" as numbers; wrong usage if it is anything else.
+// "1,2.5,-3" as numbers; nothing if it is anything else.
 std::vector<float> ParseVector(const std::string& text) {
   std::vector<float> numbers;
   const char* next = text.data();
@@ -30,13 +32,15 @@ std::vector<float> ParseVector(const std::string& text) {
   for (;;) {
     float number = 0;
     const auto [rest, error] = std::from_chars(next, end, number);
-    if (error != std::errc() || (rest != end && *rest != ',')) {
-      throw CLI::ValidationError("--vector", "'" + text + "' is not a list of numbers like 1,2,3");
-    }
+    if (error != std::errc() || (rest != end && *rest != ',')) return {};
     numbers.push_back(number);
     if (rest == end) return numbers;
     next = rest + 1;
   }
+}
+
+std::string IsVector(const std::string& text) {
+  return ParseVector(text).empty() ? "'" + text + "' is not a list of numbers like 1,2,3" : "";
 }
 
 // CLI11 takes a sign, and what overflows, for a very large number.
@@ -111,7 +115,7 @@ class CommandLine {
     CLI::App* command = AddCommand("search", "Find the nearest vectors, exactly");
     CLI::Option_group* query = command->add_option_group("query");
     query->add_option("--queries", search_.queries, "A .fvecs or .npy file, a query a row");
-    query->add_option("--vector", vector_, "One query: 1,2,3");
+    query->add_option("--vector", vector_, "One query: 1,2,3")->check(IsVector);
     query->require_option(1);
     command->add_option("-k", search_.k, "Hits per query (default 10)")->check(IsPositive);
     AddCollection(command);

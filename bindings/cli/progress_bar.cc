@@ -9,7 +9,7 @@
 namespace cli {
 namespace {
 
-constexpr int kWidth = 40;
+constexpr size_t kWidth = 40;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ void ProgressBar::Show(uint64_t done) {
   const int thousandths = static_cast<int>(part * 1000);
   if (thousandths == shown_) return;
   shown_ = thousandths;
-  const int filled = static_cast<int>(part * kWidth);
+  const auto filled = static_cast<size_t>(part * static_cast<double>(kWidth));
   std::fprintf(stderr, "\r%s [%s%s] %3d %%", label_.c_str(), std::string(filled, '#').c_str(),
                std::string(kWidth - filled, '.').c_str(), thousandths / 10);
   std::fflush(stderr);

@@ -173,17 +173,19 @@ void CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
   AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas->size(), fill_metas, direct);
 }
 
-// Extents double, so that a collection is a handful of them.
+// Extents double, so that a collection is a handful of them. The vectors lie behind the metas: what
+// is unused of the last slab is then the end of the file, which a close can cut off.
 Result<SlabEntry> CommitBuilder::NewSlab(uint64_t stride, uint64_t previous_bytes,
                                          uint64_t wanted) {
   const uint64_t bytes =
-      std::max({options_.first_extent, std::min(2 * previous_bytes, options_.max_extent),
-                std::min(wanted * stride, options_.max_extent), stride});
+      AlignUp(std::max({options_.first_extent, std::min(2 * previous_bytes, options_.max_extent),
+                        std::min(wanted * stride, options_.max_extent), stride}),
+              kExtentAlignment);
   SlabEntry slab;
   slab.serial = record_.next_serial++;
-  CHASSIS_ASSIGN(slab.vectors, Take(bytes));
-  slab.capacity = slab.vectors.length / stride;
+  slab.capacity = bytes / stride;
   CHASSIS_ASSIGN(slab.metas, Take(slab.capacity * kSlotMetaBytes));
+  CHASSIS_ASSIGN(slab.vectors, Take(bytes));
   return slab;
 }
 

@@ -222,8 +222,9 @@ Status Opener::MakeClean() {
     cut.superblock.commit_seq = store_.versions->newest().seq;
     cut.superblock.watermark = cut.superblock.commit_seq;
     cut.superblock.log_required = false;
+    // A log that was never needed keeps the generation by which it is known to be unused.
     for (const LogFile& log : logs_) {
-      if (!log.header) continue;
+      if (!found.log_required || !log.header) continue;
       cut.superblock.next_generation =
           std::max(cut.superblock.next_generation, log.header->identity.generation + 1);
     }

@@ -9,7 +9,7 @@
 namespace example {
 namespace {
 
-constexpr size_t kLongParagraph = 1000;
+constexpr size_t kMaxParagraph = 1000;
 
 bool IsHeading(std::string_view line) {
   const size_t marks = line.find_first_not_of('#');
@@ -20,10 +20,10 @@ bool IsContinuationByte(char c) { return (static_cast<unsigned char>(c) & 0xc0) 
 
 // How much of an overlong line to take: up to the last blank that fits, else as many characters.
 size_t PieceLength(std::string_view line) {
-  if (line.size() <= kLongParagraph) return line.size();
-  const size_t blank = line.rfind(' ', kLongParagraph);
+  if (line.size() <= kMaxParagraph) return line.size();
+  const size_t blank = line.rfind(' ', kMaxParagraph);
   if (blank != std::string_view::npos && blank > 0) return blank;
-  size_t length = kLongParagraph;
+  size_t length = kMaxParagraph;
   while (IsContinuationByte(line[length])) --length;
   return length;
 }
@@ -38,11 +38,11 @@ class Splitter {
     }
     const bool heading = IsHeading(line);
     if (heading && !only_headings_) End();
-    only_headings_ = only_headings_ && heading;
     while (!line.empty()) {
       const size_t length = PieceLength(line);
-      AddPiece(number, line.substr(0, length));
+      AddPiece(number, line.substr(0, length), heading);
       line.remove_prefix(length);
+      if (line.starts_with(' ')) line.remove_prefix(1);
     }
   }
 
@@ -52,14 +52,15 @@ class Splitter {
   }
 
  private:
-  void AddPiece(uint64_t number, std::string_view piece) {
+  void AddPiece(uint64_t number, std::string_view piece, bool heading) {
+    if (current_.text.size() + piece.size() > kMaxParagraph) End();
     if (current_.text.empty()) {
       current_.line = number;
     } else {
       current_.text += '\n';
     }
     current_.text += piece;
-    if (current_.text.size() >= kLongParagraph) End();
+    only_headings_ = only_headings_ && heading;
   }
 
   void End() {

@@ -16,7 +16,7 @@ struct Paragraph {
 };
 
 // Splits UTF-8 text at blank lines. A Markdown heading belongs to the paragraph that follows it,
-// and a paragraph of over about 1,000 bytes is several. What holds no word is none.
+// and one of more than 1,000 bytes becomes several. What holds no word is none.
 std::vector<Paragraph> SplitParagraphs(std::string_view text);
 
 }  // namespace example

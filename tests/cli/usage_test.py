@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wrong usage is exit code 2 and says what was wrong; help and version are exit code 0."""
+
+import unittest
+
+import command
+
+WRONG = [
+    [],
+    ["frobnicate"],
+    ["import"],
+    ["import", "s.chassis"],
+    ["import", "s.chassis", "a.fvecs", "--metric", "manhattan"],
+    ["import", "s.chassis", "a.fvecs", "--commit-every", "0"],
+    ["import", "s.chassis", "a.fvecs", "--commit-every", "-1"],
+    ["search", "s.chassis"],
+    ["search", "s.chassis", "--vector", "1,2", "--queries", "q.fvecs"],
+    ["search", "s.chassis", "--vector", ""],
+    ["search", "s.chassis", "--vector", "1,,2"],
+    ["search", "s.chassis", "--vector", "1,two"],
+    ["search", "s.chassis", "--vector", "1", "-k", "0"],
+    ["search", "s.chassis", "--vector", "1", "-k", "-5"],
+    ["search", "s.chassis", "--vector", "1", "-k", "18446744073709551616"],
+    ["get", "s.chassis"],
+    ["get", "s.chassis", "-1"],
+    ["get", "s.chassis", "one"],
+    ["get", "s.chassis", "18446744073709551616"],
+    ["delete", "s.chassis"],
+    ["info"],
+    ["info", "s.chassis", "t.chassis"],
+    ["verify", "s.chassis", "--collection", "x"],
+    ["info", "s.chassis", "--nonsense"],
+]
+
+
+class UsageTest(command.CommandTest):
+    def test_wrong_usage(self):
+        for arguments in WRONG:
+            with self.subTest(arguments=arguments):
+                done = self.run_command(*arguments, cwd=self.folder)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertNotEqual(done.stderr, "")
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_help(self):
+        text = self.succeed("--help")
+        for name in ["import", "search", "get", "delete", "info", "verify", "collections"]:
+            self.assertIn(name, text)
+            self.assertIn("STORE", self.succeed(name, "--help"))
+
+    def test_version(self):
+        self.assertRegex(self.succeed("--version"),
+                         r"^chassis \d+\.\d+\.\d+ \(ABI \d+\.\d+, format \d+\)\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()
