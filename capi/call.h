@@ -69,6 +69,7 @@ chassis_status CloseHandle(const void* handle, chassis_error* error) noexcept {
 
 template <typename Handle, typename Object>
 Handle* NewHandle(std::unique_ptr<Object> object) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a handle is a number in the shape of a pointer.
   return reinterpret_cast<Handle*>(Object::table().Add(std::move(object)));
 }
 

@@ -66,7 +66,8 @@ Status CheckName(std::string_view name) {
 
 extern "C" {
 
-using namespace chassis::capi;
+// The functions of the header are global, what they are made of is not.
+using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
 void chassis_collection_options_init(chassis_collection_options* options, size_t size) {

@@ -42,7 +42,7 @@ uint64_t RandomKey() {
   return key & kAddressMask;
 }
 
-const uint64_t key = RandomKey();
+const uint64_t kKey = RandomKey();
 
 // Threads take turns, so that few of them share a stripe.
 size_t ThreadNumber() {
@@ -113,12 +113,12 @@ uintptr_t HandleTable::Add(std::unique_ptr<HandleObject> object) {
   slot.fork_count.store(ForkCount());
   slot.state.store(StateOf(generation, kOpen));
   const uint64_t address = generation << kIndexBits | slot.index;
-  return static_cast<uint64_t>(kind_) << kAddressBits | (address ^ key);
+  return static_cast<uint64_t>(kind_) << kAddressBits | (address ^ kKey);
 }
 
 Result<HandleTable::Slot*> HandleTable::Find(uintptr_t handle, Address& address,
                                              const char* argument) const {
-  const uint64_t mixed = (handle & kAddressMask) ^ key;
+  const uint64_t mixed = (handle & kAddressMask) ^ kKey;
   address = {mixed >> kIndexBits, static_cast<uint32_t>(mixed & kIndexMask)};
   Slot* slot =
       handle >> kAddressBits == static_cast<uint64_t>(kind_) ? SlotAt(address.index) : nullptr;

@@ -24,7 +24,12 @@ HandleTable& OpenSnapshot::table() { return snapshots; }
 HandleTable& OpenCursor::table() { return cursors; }
 
 Status OpenStore::Finish() {
+  const StoreInfo before = store->Info();
   Status status = store->Close();
+  if (status.has_value() && before.poisoned && !before.read_only) {
+    status = Fail(Code::kStoragePoisoned,
+                  "an earlier failure stopped writing; the files are left as they are");
+  }
   if (!status.has_value()) return InCall("close", path, std::move(status).error());
   return status;
 }

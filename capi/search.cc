@@ -23,7 +23,8 @@ Result<SearchOptions> ReadOptions(const chassis_search_options* options) {
 
 extern "C" {
 
-using namespace chassis::capi;
+// The functions of the header are global, what they are made of is not.
+using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
 void chassis_search_options_init(chassis_search_options* options, size_t size) {

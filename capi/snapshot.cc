@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/snapshot.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,7 +67,8 @@ class DocumentArray {
 
 extern "C" {
 
-using namespace chassis::capi;
+// The functions of the header are global, what they are made of is not.
+using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
 chassis_status chassis_snapshot_open(chassis_store* store, chassis_snapshot** snapshot,

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,7 +66,11 @@ std::function<void(LogLevel, std::string_view)> LogTo(chassis_log_function log, 
   return [log, user](LogLevel level, std::string_view message) {
     char line[kLongestLogLine];
     CopyUtf8(message, line, sizeof line);
-    log(user, static_cast<int32_t>(level), line, std::strlen(line));
+    try {
+      log(user, static_cast<int32_t>(level), line, std::strlen(line));
+    } catch (...) {
+      // It must not throw; if it does, the library goes on as if it had not.
+    }
   };
 }
 
@@ -150,7 +156,8 @@ void CopyFindings(const VerifyReport& verified, chassis_error* findings, size_t 
 
 extern "C" {
 
-using namespace chassis::capi;
+// The functions of the header are global, what they are made of is not.
+using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
 void chassis_options_init(chassis_options* options, size_t size) { InitStruct(options, size); }

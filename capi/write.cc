@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/write.h"
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -122,7 +123,8 @@ Status NewBatch(chassis_store* handle, OpenStore& opened, bool own, chassis_batc
 
 extern "C" {
 
-using namespace chassis::capi;
+// The functions of the header are global, what they are made of is not.
+using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Batch;
 using chassis::Status;
 

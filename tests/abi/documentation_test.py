@@ -72,6 +72,14 @@ def table_failures(functions, common, readme):
         yield f"README: {name} does not exist"
 
 
+def misuse_failures(functions, table):
+    """Every function that takes a handle is in the table of tests/capi."""
+    tested = set(re.findall(r"FUNCTION\((chassis_\w+),", table))
+    for function in functions:
+        if function.handle() and function.name not in tested:
+            yield f"tests/capi/handle_functions.h: {function.name} is missing"
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     folder = root / "capi/include/chassis"
@@ -80,6 +88,7 @@ def main():
     failures += share_failures(folder)
     failures += table_failures(functions, headers.common_statuses(folder),
                                (root / "capi/README.md").read_text())
+    failures += misuse_failures(functions, (root / "tests/capi/handle_functions.h").read_text())
     print("\n".join(failures) or f"{len(functions)} functions")
     return 1 if failures or not functions else 0
 

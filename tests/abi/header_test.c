@@ -20,7 +20,7 @@ int main(void) {
   if (defaults.struct_size != sizeof defaults || defaults.dimension != 0) return 1;
   if (named->struct_size != sizeof *named || named->dimension != 4) return 1;
 #endif
-#ifdef CHASSIS_STATUS_H_
+#if !defined(__cplusplus) && defined(CHASSIS_STATUS_H_)
   {
     const chassis_error error = {0};
     if (error.code != CHASSIS_OK) return 1;

@@ -146,10 +146,10 @@ TEST(ErrorMessage, StartsWithTheCallAndThePath) {
 }
 
 TEST(Utf8, KnowsWhatIsNoCharacter) {
-  for (const std::string bytes :
+  for (const char* bytes :
        {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
         "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xC3", "\xC3(", "\xE2(\xAC"}) {
-    EXPECT_EQ(Utf8CharacterSize(bytes), 0u) << testing::PrintToString(bytes);
+    EXPECT_EQ(Utf8CharacterSize(bytes), 0u) << testing::PrintToString(std::string(bytes));
   }
   EXPECT_EQ(Utf8CharacterSize("\xED\x9F\xBF"), 3u);
   EXPECT_EQ(Utf8CharacterSize("\xEE\x80\x80"), 3u);

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <atomic>
+#include <deque>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -36,9 +37,10 @@ class Counted : public HandleObject {
   Status status_;
 };
 
-// Tables live as long as the process, so each test leaves its own behind.
+// Tables live as long as the process.
 HandleTable& NewTable(HandleKind kind = HandleKind::kStore, size_t stripes = 4) {
-  return *new HandleTable(kind, stripes);
+  static auto& tables = *new std::deque<HandleTable>;
+  return tables.emplace_back(kind, stripes);
 }
 
 Code CodeOf(const Status& status) { return status.has_value() ? Code::kOk : status.error().code; }

@@ -373,10 +373,9 @@ TEST_F(Store, VerifyModesSayWhenAVectorIsChecked) {
   const float one[4] = {1, 1, 1, 1};
   bytes[bytes.find(std::string(reinterpret_cast<const char*>(one), sizeof one))] ^= 1;
   WriteFile(path, bytes);
-  for (const auto& [mode, status] :
-       {std::pair{CHASSIS_VERIFY_FIRST_TOUCH, AERO_DATA_CORRUPTION},
-        std::pair{CHASSIS_VERIFY_EVERY_READ, AERO_DATA_CORRUPTION},
-        std::pair{CHASSIS_VERIFY_ON_DEMAND, CHASSIS_OK}}) {
+  for (const auto& [mode, status] : {std::pair{CHASSIS_VERIFY_FIRST_TOUCH, AERO_DATA_CORRUPTION},
+                                     std::pair{CHASSIS_VERIFY_EVERY_READ, AERO_DATA_CORRUPTION},
+                                     std::pair{CHASSIS_VERIFY_ON_DEMAND, CHASSIS_OK}}) {
     auto options = Options(CHASSIS_OPEN_READ_ONLY);
     options.verify = mode;
     const StoreHandle store = Open(&options);

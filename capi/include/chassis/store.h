@@ -21,8 +21,8 @@
  * Structs. A struct that may grow begins with `struct_size`, the size that the caller was compiled
  * with, and 0 in any other field means the default. A smaller struct from an older program works
  * for ever. A larger one from a newer program works as long as what this library does not know is
- * zero. The macros here set `struct_size`; a struct with `struct_size` 0 is refused. Fields called
- * `reserved` must be 0.
+ * zero; in a struct that the library fills it becomes zero. The macros here set `struct_size`; a
+ * struct with `struct_size` 0 is refused. Fields called `reserved` must be 0.
  */
 
 #include <stddef.h>
@@ -210,7 +210,7 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  * @param store  the handle; NULL is CHASSIS_OK
  * @param error  filled on failure; may be NULL
  * @return CHASSIS_OK, or the failure of the last checkpoint where this call made it:
- *   AERO_STORAGE_POISONED          an earlier failure stopped writing; the file was left as it is
+ *   AERO_STORAGE_POISONED          an earlier failure stopped writing; the files are left as they are
  *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
  *                                  the system refused; system_errno says why
