@@ -12,8 +12,12 @@ constexpr uint64_t kNewest = UINT64_MAX;
 // Brings index, liveness and findings of one version up to one seq.
 class Builder {
  public:
-  Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader)
-      : version_(version), seq_(seq), oldest_reader_(oldest_reader) {}
+  // `liveness_known`: slots that a later one replaces are dead already.
+  Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, bool liveness_known)
+      : version_(version),
+        seq_(seq),
+        oldest_reader_(oldest_reader),
+        liveness_known_(liveness_known) {}
 
   // The live slots among first .. first + count - 1 of a slab are the newest vectors of their ids.
   void AddSlots(uint32_t ordinal, uint64_t first, uint64_t count) {
@@ -22,7 +26,7 @@ class Builder {
       if (slab.liveness.IsDead(slot)) continue;
       const auto meta = slab.slab->Meta(slot);
       if (!meta) {
-        LoseVector(slab.slab->MetaOffset(slot));
+        LoseVector(slab.slab->MetaOffset(slot), Place{ordinal, slot}.Pack());
         continue;
       }
       RecordLocation location = version_.index->Find(meta->id, kNewest);
@@ -70,9 +74,10 @@ class Builder {
     return *version_.damage;
   }
 
-  void LoseVector(uint64_t offset) {
+  void LoseVector(uint64_t offset, uint64_t place) {
     Damage& damage = MutableDamage();
-    damage.lost_vector = offset;
+    damage.lost_vector = place;
+    if (!liveness_known_) damage.doubtful_vectors = place;
     damage.findings.push_back({offset, "slot meta: checksum mismatch"});
   }
 
@@ -82,6 +87,10 @@ class Builder {
       damage.lost_document = place;
     } else {
       damage.documents[step.header.id] = place;
+      // It may be a tombstone; an older record must not answer for it.
+      RecordLocation location = version_.index->Find(step.header.id, kNewest);
+      location.document = kNowhere;
+      version_.index->Set(step.header.id, seq_, location, oldest_reader_);
     }
     damage.findings.push_back(
         {extent.OffsetOf(step.position), "document record: checksum mismatch"});
@@ -90,6 +99,7 @@ class Builder {
   CollectionVersion& version_;
   const uint64_t seq_;
   const uint64_t oldest_reader_;
+  const bool liveness_known_;
 };
 
 Failure Impossible(const char* what) {
@@ -137,7 +147,7 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
   version.next_id = entry.next_id;
   version.live = entry.live;
   version.index->Reserve(entry.live, seq, seq);
-  Builder builder(version, seq, seq);
+  Builder builder(version, seq, seq, true);
   for (uint32_t i = 0; i < entry.slabs.size(); ++i) {
     CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry.slabs[i], entry.dimension));
     version.slabs.push_back({std::move(slab), entry.slabs[i].count, std::move(liveness[i])});
@@ -162,7 +172,7 @@ Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint6
     CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry));
     version.documents.push_back({std::move(extent), 0});
   }
-  Builder builder(version, seq, oldest_reader);
+  Builder builder(version, seq, oldest_reader, false);
   for (const SlotRange& range : change.slots) CHASSIS_TRY(ApplySlots(range, builder, version));
   for (const DocumentRange& range : change.documents) {
     CHASSIS_TRY(ApplyDocuments(range, builder, version));

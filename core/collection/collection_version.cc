@@ -24,11 +24,10 @@ CollectionVersion CollectionVersion::New(CollectionSchema schema) {
 
 Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const {
   const RecordLocation location = index->Find(id, seq);
-  if (damage && location.slot == kNowhere && damage->lost_vector) {
-    return FailCorrupt(Code::kDataCorruption,
-                       "id " + std::to_string(id) + " may be the record whose slot meta at byte " +
-                           std::to_string(*damage->lost_vector) + " is damaged",
-                       *damage->lost_vector);
+  if (damage && damage->lost_vector &&
+      (location.slot == kNowhere || location.slot < damage->doubtful_vectors)) {
+    const Place lost = Place::Unpack(*damage->lost_vector);
+    return slabs[lost.ordinal].slab->DamagedMeta(lost.position);
   }
   return location;
 }

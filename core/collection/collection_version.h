@@ -66,7 +66,8 @@ struct Damage {
   };
   absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed place of its damaged record
   std::optional<uint64_t> lost_document;  // packed place of the last record of an unknown id
-  std::optional<uint64_t> lost_vector;    // file offset of a live slot's damaged meta
+  std::optional<uint64_t> lost_vector;    // packed place of a live slot of an unknown id
+  uint64_t doubtful_vectors = 0;  // packed place; vectors before it may have a lost successor
   std::vector<Finding> findings;
 };
 

@@ -17,15 +17,17 @@ Result<std::shared_ptr<Slab>> Slab::Open(MappedStorage& storage, const SlabEntry
   return slab;
 }
 
+Failure Slab::DamagedMeta(uint64_t slot) const {
+  return FailCorrupt(Code::kDataCorruption,
+                     storage_.name() + ": slot meta at byte " + std::to_string(MetaOffset(slot)) +
+                         ": checksum mismatch",
+                     MetaOffset(slot));
+}
+
 Status Slab::Verify(uint64_t slot) {
   CHASSIS_TRY(storage_.Populate(VectorOffset(slot), stride_));
   const auto meta = Meta(slot);
-  if (!meta) {
-    return FailCorrupt(Code::kDataCorruption,
-                       storage_.name() + ": slot meta at byte " + std::to_string(MetaOffset(slot)) +
-                           ": checksum mismatch",
-                       MetaOffset(slot));
-  }
+  if (!meta) return DamagedMeta(slot);
   const std::span<const std::byte> vector(vectors_.data + slot * stride_, stride_);
   if (VectorCrc(vector, entry_.serial, slot) != meta->vector_crc) {
     return FailCorrupt(Code::kDataCorruption,

@@ -40,6 +40,8 @@ class Slab {
     return DecodeSlotMeta(metas_.data + slot * kSlotMetaBytes, entry_.serial, slot);
   }
 
+  Failure DamagedMeta(uint64_t slot) const;
+
   // Slots 64 * word .. 64 * word + 63 whose vectors were checked since the store was opened.
   uint64_t VerifiedWord(uint64_t word) const {
     return verified_[word].load(std::memory_order_relaxed);

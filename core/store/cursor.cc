@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "core/store/snapshot_impl.h"
 
 namespace chassis {
+namespace {
+
+// Whether a damaged record is the newest one of its id, as far as can be told.
+bool IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step, uint64_t place,
+              uint64_t seq) {
+  if (step.unknown) return true;
+  if (collection.index->Find(step.header.id, seq).document == place) return true;
+  if (!collection.damage) return false;
+  const auto damaged = collection.damage->documents.find(step.header.id);
+  return damaged != collection.damage->documents.end() && damaged->second == place;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t collection) {
   std::unique_ptr<Cursor> cursor(new Cursor(snapshot, collection));
@@ -9,19 +24,22 @@ Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t 
   return cursor;
 }
 
+// Ids met before damage are handed out first; the next call tells of the damage.
 Result<size_t> Cursor::Next(std::span<uint64_t> out) {
   size_t count = 0;
-  while (count < out.size()) {
+  while (count < out.size() && !damage_) {
     Result<bool> found = NextVector(out[count]);
     if (found && !*found) found = NextDocument(out[count]);
     if (!found) {
-      // What came before the damage is handed out first; the damage is met again.
-      return count > 0 ? Result<size_t>(count) : Failure(found.error());
+      damage_ = std::move(found).error();
+    } else if (*found) {
+      ++count;
+    } else {
+      break;
     }
-    if (!*found) break;
-    ++count;
   }
-  return count;
+  if (count > 0 || !damage_) return count;
+  return Failure(*std::exchange(damage_, std::nullopt));
 }
 
 Result<bool> Cursor::NextVector(uint64_t& id) {
@@ -46,10 +64,12 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
     DocumentWalk walk(*documents.extent, position_, documents.used);
     while (const auto step = walk.Next()) {
       position_ = walk.position();
-      if (step->damaged) return documents.extent->Damaged(step->position);
+      const uint64_t here = Place{static_cast<uint32_t>(extent_), step->position}.Pack();
+      if (step->damaged && IsMissed(*collection, *step, here, version.seq)) {
+        return documents.extent->Damaged(step->position);
+      }
       const RecordLocation location = collection->index->Find(step->header.id, version.seq);
-      const Place here{static_cast<uint32_t>(extent_), step->position};
-      if (location.slot != kNowhere || location.document != here.Pack()) continue;
+      if (step->damaged || location.slot != kNowhere || location.document != here) continue;
       id = step->header.id;
       return true;
     }

@@ -60,13 +60,9 @@ uint64_t SlabRows::LiveWord(uint64_t word) const { return slab_->LiveWord(word);
 
 Result<uint64_t> SlabRows::Id(uint64_t row) const {
   if (const auto meta = slab_->slab->Meta(row)) return meta->id;
-  const uint64_t offset = slab_->slab->MetaOffset(row);
   Store::Impl& store = store_->impl();
   const Delivery delivery(store.health);
-  return Failure(store.health.Notice(Error{
-      Code::kDataCorruption,
-      store.main->name() + ": slot meta at byte " + std::to_string(offset) + ": checksum mismatch",
-      0, offset, "D2"}));
+  return Failure(store.health.Notice(slab_->slab->DamagedMeta(row).value()));
 }
 
 Status SlabRows::Verify(uint64_t first, uint64_t n) const {
@@ -154,11 +150,9 @@ Status Snapshot::Contains(uint32_t collection, std::span<const uint64_t> ids,
   CHASSIS_ASSIGN(const CollectionVersion* version,
                  Store::Impl::FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
-    const RecordLocation location = version->index->Find(ids[i], seq());
+    CHASSIS_ASSIGN(const RecordLocation location, version->Find(ids[i], seq()));
+    if (location.slot == kNowhere) CHASSIS_TRY(version->CheckDocument(ids[i], location));
     found[i] = location.exists() ? 1 : 0;
-    if (location.exists()) continue;
-    CHASSIS_TRY(version->Find(ids[i], seq()));
-    CHASSIS_TRY(version->CheckDocument(ids[i], location));
   }
   return {};
 }

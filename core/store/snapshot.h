@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -103,6 +104,7 @@ class Cursor {
   uint64_t row_ = 0;
   size_t extent_ = 0;
   uint64_t position_ = 0;
+  std::optional<Error> damage_;  // met, not told yet
 };
 
 }  // namespace chassis
