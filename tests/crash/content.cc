@@ -52,9 +52,9 @@ Result<std::map<uint64_t, RecordContent>> ReadRecords(const Snapshot& snapshot,
                            info.dimension * sizeof(float));
     }
     if (documents[row].found) {
-      record.document = DocumentContent{std::string(documents[row].payload),
-                                        std::string(documents[row].schema),
-                                        std::string(documents[row].schema_version)};
+      record.document =
+          DocumentContent{std::string(documents[row].payload), std::string(documents[row].schema),
+                          std::string(documents[row].schema_version)};
     }
   }
   return records;

@@ -60,7 +60,7 @@ int ExploreWorkloads(const Arguments& arguments) {
   for (const Workload& workload : Workloads()) {
     const auto& chosen = arguments.workloads;
     if (!chosen.empty() && std::ranges::find(chosen, workload.name) == chosen.end()) continue;
-    const Recording recording = Record(workload, nullptr);
+    const Recording recording = Record(workload, arguments.explorer.seed, nullptr);
     for (size_t at = 0; arguments.print_traces && at < recording.trace.operations.size(); ++at) {
       std::printf("%6zu %s\n", at, Describe(recording.trace.operations[at]).c_str());
     }
@@ -86,11 +86,13 @@ bool IsKilled(const Mutation& mutation, ExplorerOptions options) {
       return allowed;
     };
   };
-  const Recording recording = Record(*workload, counted(mutation.MakeFilter()));
+  const Recording recording = Record(*workload, options.seed, counted(mutation.MakeFilter()));
   StoreSubject subject(recording.history, recording.options, counted(mutation.MakeFilter()));
   options.max_failures = 1;
   const Row row = Explorer(options).Explore(mutation.workload, recording.trace, subject);
-  const char* outcome = applied == 0 ? "DOES NOT APPLY" : row.failures.empty() ? "SURVIVED" : "killed";
+  const char* outcome = applied == 0           ? "DOES NOT APPLY"
+                        : row.failures.empty() ? "SURVIVED"
+                                               : "killed";
   std::printf("%s: %s (%s)\n", mutation.name, outcome, mutation.line);
   if (!row.failures.empty()) std::printf("  %s\n", row.failures.front().c_str());
   return applied > 0 && !row.failures.empty();

@@ -235,8 +235,8 @@ void TraceWalker::AddFileUnits(uint32_t file, const std::vector<size_t>& pending
       size.versions.push_back({index, nullptr, operation.size, file});
     }
     for (const PageVersion& version : operation.pages) {
-      auto [entry, is_new] = pages.try_emplace(
-          version.index, Unit{Unit::Kind::kPage, part, file, version.index, {}});
+      auto [entry, is_new] =
+          pages.try_emplace(version.index, Unit{Unit::Kind::kPage, part, file, version.index, {}});
       std::vector<Unit::Version>& versions = entry->second.versions;
       if (is_new) {
         const bool exists = version.index < durable.pages.size();

@@ -67,8 +67,8 @@ class CrashPoint {
 
   size_t operation = 0;
   Bounds bounds;
-  bool idle = false;    // no call is in progress
-  bool closed = false;  // and only the main part may be left
+  bool idle = false;                       // no call is in progress
+  bool closed = false;                     // and only the main part may be left
   std::array<uint32_t, kParts> entries{};  // durable: the file of each part
   std::map<uint32_t, FileImage> files;     // durable
   std::vector<Unit> units;

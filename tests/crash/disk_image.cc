@@ -119,7 +119,8 @@ void FileMemory::Resize(uint64_t size) {
 
 const PageRef& FileMemory::PageAt(uint64_t index) {
   PageRef& held = pages_[index];
-  if (!held) held = MakePage(std::span<const std::byte, kPageBytes>(base_ + index * kPageBytes, kPageBytes));
+  if (!held)
+    held = MakePage(std::span<const std::byte, kPageBytes>(base_ + index * kPageBytes, kPageBytes));
   return held;
 }
 

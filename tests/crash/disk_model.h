@@ -30,15 +30,15 @@ struct PageVersion {
 struct Operation {
   enum class Kind {
     kWrite,
-    kResize,         // `size` is the new size
-    kSync,           // of `file`
-    kEntry,          // the name of `part` now leads to `file`, or nowhere
+    kResize,  // `size` is the new size
+    kSync,    // of `file`
+    kEntry,   // the name of `part` now leads to `file`, or nowhere
     kSyncDirectory,
-    kIssue,          // commit `level` begins
-    kAcknowledge,    // commit `level` was acknowledged
-    kWithdraw,       // commit `level` failed and changed nothing
-    kIdle,           // no call is in progress
-    kClosed,         // idle, and the store was closed: the main part is all that is left
+    kIssue,        // commit `level` begins
+    kAcknowledge,  // commit `level` was acknowledged
+    kWithdraw,     // commit `level` failed and changed nothing
+    kIdle,         // no call is in progress
+    kClosed,       // idle, and the store was closed: the main part is all that is left
   };
   Kind kind;
   Part part = Part::kMain;

@@ -132,8 +132,7 @@ TEST_F(DiskModelTest, OnlyPagesWithAWriteUnderWayAreDestroyed) {
     return Byte(image, kPageBytes) != 'o' && Byte(image, kPageBytes) != 'b';
   };
   EXPECT_TRUE(Any(point, states, garbage));
-  EXPECT_FALSE(
-      Any(point, states, [](const DiskImage& image) { return Byte(image, 0) != 'a'; }));
+  EXPECT_FALSE(Any(point, states, [](const DiskImage& image) { return Byte(image, 0) != 'a'; }));
 }
 
 TEST_F(DiskModelTest, AGrowthMayPersistWithoutItsDataAndTakeItsDataWithIt) {

@@ -98,7 +98,8 @@ void Edit::Assign(uint32_t collection, uint64_t id, const Columns& columns, size
         reinterpret_cast<const char*>(columns.vectors.data() + row * columns.dimension),
         columns.dimension * sizeof(float));
   }
-  if (!columns.payloads.empty()) record.document = DocumentContent{columns.payloads[row], "note", "v1"};
+  if (!columns.payloads.empty())
+    record.document = DocumentContent{columns.payloads[row], "note", "v1"};
   target.next_id = std::max(target.next_id, id + 1);
 }
 
@@ -190,9 +191,12 @@ void Driver::Commit(Edit& edit) {
   Acknowledge(edit.content(), seq);
 }
 
-void Driver::FailCommit(Edit& edit) {
+void Driver::FailCommit(Edit& edit, Part part) {
   Issue("failing commit");
-  disk_.is_full = [](const Operation&) { return true; };
+  disk_.is_full = [part](const Operation& operation) {
+    return operation.kind == Operation::Kind::kResize &&
+           (operation.part == Part::kMain) == (part == Part::kMain);
+  };
   RequireFull(edit.batch().Commit(), "the commit");
   disk_.is_full = nullptr;
   Withdraw();
@@ -224,7 +228,8 @@ uint32_t Driver::CreateCollection(std::string_view name, uint32_t dimension) {
   const uint32_t number =
       Demand(store_->CreateCollection(name, dimension, Metric::kCosine), "create a collection");
   StoreContent next = content();
-  next.collections[number] = CollectionContent{std::string(name), dimension, Metric::kCosine, 0, {}};
+  next.collections[number] =
+      CollectionContent{std::string(name), dimension, Metric::kCosine, 0, {}};
   Acknowledge(std::move(next), store_->Info().commit_seq);
   return number;
 }
@@ -235,6 +240,17 @@ void Driver::DropCollection(uint32_t number) {
   StoreContent next = content();
   next.collections.erase(number);
   Acknowledge(std::move(next), store_->Info().commit_seq);
+}
+
+void Driver::ExpectUnchanged(const Snapshot& snapshot, const StoreContent& content) {
+  std::vector<uint32_t> numbers;
+  for (const auto& [number, collection] : content.collections) numbers.push_back(number);
+  const Result<StoreContent> found = ReadContent(snapshot, numbers);
+  if (found && *found == content) return;
+  std::printf("WRONG a held snapshot of commit %llu changed: %s\n",
+              static_cast<unsigned long long>(snapshot.seq()),
+              found ? Difference(content, *found).c_str() : found.error().message.c_str());
+  std::exit(1);
 }
 
 void Driver::Kill() {

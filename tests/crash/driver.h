@@ -59,7 +59,8 @@ void Require(const Status& status, std::string_view what);
 // and when it is acknowledged.
 class Driver {
  public:
-  Driver(Disk& disk, OpenOptions options) : disk_(disk), options_(std::move(options)) {}
+  Driver(Disk& disk, OpenOptions options, uint64_t seed)
+      : disk_(disk), options_(std::move(options)), seed_(seed) {}
   // What is open is abandoned as by a kill.
   ~Driver() { Kill(); }
   Driver(const Driver&) = delete;
@@ -78,8 +79,8 @@ class Driver {
 
   Edit NewEdit();
   void Commit(Edit& edit);
-  // The commit must fail for want of space and change nothing.
-  void FailCommit(Edit& edit);
+  // The commit must fail for want of space in that part, change nothing, and be possible later.
+  void FailCommit(Edit& edit, Part part);
 
   // Each inserts, puts or deletes in one commit.
   std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
@@ -90,6 +91,9 @@ class Driver {
 
   uint32_t CreateCollection(std::string_view name, uint32_t dimension);
   void DropCollection(uint32_t number);
+
+  // Ends the program as wrong if the snapshot shows anything else.
+  void ExpectUnchanged(const Snapshot& snapshot, const StoreContent& content);
 
   // Drops the store without letting it write any more. The disk keeps what was written.
   void Kill();
@@ -102,6 +106,7 @@ class Driver {
   const StoreContent& content() const { return history_.contents.back(); }
   const History& history() const { return history_; }
   const OpenOptions& options() const { return options_; }
+  uint64_t seed() const { return seed_; }  // for workloads that draw
 
  private:
   void Issue(std::string phase);
@@ -111,6 +116,7 @@ class Driver {
 
   Disk& disk_;
   const OpenOptions options_;
+  const uint64_t seed_;
   std::shared_ptr<Store> store_;
   History history_;
   uint64_t serial_ = 0;

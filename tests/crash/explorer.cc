@@ -47,9 +47,7 @@ const char* StateKindName(StateKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::vector<std::pair<Part, uint64_t>> Subject::MirroredPages(const DiskImage&) const {
-  return {};
-}
+std::vector<std::pair<Part, uint64_t>> Subject::MirroredPages(const DiskImage&) const { return {}; }
 
 size_t Row::Total() const { return std::accumulate(images.begin(), images.end(), size_t{0}); }
 
@@ -72,14 +70,14 @@ Row Explorer::Explore(const std::string& workload, const Trace& trace, Subject& 
   // What a crash may leave grows up to the next sync, so the point before it stands for all since
   // the last one.
   for (TraceWalker walker(trace); !run.Enough(options_.max_failures); walker.Step()) {
-    const bool last = walker.done();
-    if (last || walker.idle() || IsSync(walker.next())) {
+    const bool largest = walker.done() || IsSync(walker.next());
+    if (largest || walker.idle()) {
       const CrashPoint point = walker.Point();
       const std::string where = Where(trace, point.operation);
-      if (last || !walker.idle()) ExplorePoint(point, where, run);
       if (walker.idle()) ExploreIdle(point, where, run);
+      if (largest) ExplorePoint(point, where, run);
     }
-    if (last) break;
+    if (walker.done()) break;
   }
   run.nested = true;
   for (const Candidate& candidate : run.candidates) {

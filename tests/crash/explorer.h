@@ -43,11 +43,11 @@ class Subject {
 struct ExplorerOptions {
   uint64_t seed = 1;
   // A crash point with at most this many unsynced changes is explored exhaustively.
-  size_t exhaustive_changes = 10;
+  size_t exhaustive_changes = 8;
   // States of one kind tried at a crash point that has more; half of them on the newest changes.
-  size_t sample = 400;
+  size_t sample = 120;
   // Images whose recovery is crashed again, and the samples tried there.
-  size_t nested_images = 100;
+  size_t nested_images = 90;
   size_t nested_sample = 20;
   size_t max_failures = 3;
 };

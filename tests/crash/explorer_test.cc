@@ -24,11 +24,11 @@ constexpr uint64_t kFirstDataPage = 2;
 
 // What can be done wrong.
 struct ToyRules {
-  bool sync_data = true;         // before the record that refers to it
-  bool sync_record = true;       // before the commit is acknowledged
-  bool alternate_records = true; // so that the newest record is never written over
-  bool sync_directory = true;    // after the file got its name
-  bool recover_aside = true;     // recovery rewrites the older record, not the newer one
+  bool sync_data = true;          // before the record that refers to it
+  bool sync_record = true;        // before the commit is acknowledged
+  bool alternate_records = true;  // so that the newest record is never written over
+  bool sync_directory = true;     // after the file got its name
+  bool recover_aside = true;      // recovery rewrites the older record, not the newer one
 };
 
 PageRef DataPage(int level) { return GarbagePage(static_cast<uint64_t>(level) + 1000); }

@@ -85,11 +85,12 @@ Role RoleTeller::TellLogSync(const Operation& operation) {
 }
 
 std::function<bool(const Operation&)> Mutation::MakeFilter() const {
-  return [phases = phases, roles = roles, teller = RoleTeller()](const Operation& operation) mutable {
-    const Role role = teller.Tell(operation);
-    return std::ranges::find(phases, operation.phase) == phases.end() ||
-           std::ranges::find(roles, role) == roles.end();
-  };
+  return
+      [phases = phases, roles = roles, teller = RoleTeller()](const Operation& operation) mutable {
+        const Role role = teller.Tell(operation);
+        return std::ranges::find(phases, operation.phase) == phases.end() ||
+               std::ranges::find(roles, role) == roles.end();
+      };
 }
 
 const std::vector<Mutation>& Mutations() {
@@ -129,9 +130,15 @@ const std::vector<Mutation>& Mutations() {
       {"direct-unsynced", "Commit 2: S(main)", "direct-batch", {"commit"}, {kDirectSync}},
       {"commit-unsynced", "Commit 4: S(wal)", "insert", {"commit"}, {kCommitSync}},
 
-      {"other-log-unsynced", "Checkpoint 1: S(other log)", "checkpoint", {"checkpoint"},
+      {"other-log-unsynced",
+       "Checkpoint 1: S(other log)",
+       "checkpoint",
+       {"checkpoint"},
        {kLogHeaderSync}},
-      {"other-log-name-unsynced", "Checkpoint 1: its name", "checkpoint", {"checkpoint"},
+      {"other-log-name-unsynced",
+       "Checkpoint 1: its name",
+       "checkpoint",
+       {"checkpoint"},
        {kDirectorySync}},
       {"state-unsynced",
        "Checkpoint 3: S(main), with 4, which covers it",
@@ -139,13 +146,21 @@ const std::vector<Mutation>& Mutations() {
        {"checkpoint"},
        {kStateSync, kCatalogSync}},
       {"catalog-unsynced", "Checkpoint 4: S(main)", "checkpoint", {"checkpoint"}, {kCatalogSync}},
-      {"catalog-written-once", "Checkpoint 4: twice", "checkpoint", {"checkpoint"},
-       {kCatalogCopy}},
-      {"superblock-unsynced", "Checkpoint 5: S(main)", "checkpoint", {"checkpoint"},
+      {"catalog-written-once", "Checkpoint 4: twice", "checkpoint", {"checkpoint"}, {kCatalogCopy}},
+      {"superblock-unsynced",
+       "Checkpoint 5: S(main)",
+       "checkpoint",
+       {"checkpoint"},
        {kFirstSuperblockSync}},
-      {"superblock-written-once", "Checkpoint 6: the other slot", "checkpoint", {"checkpoint"},
+      {"superblock-written-once",
+       "Checkpoint 6: the other slot",
+       "checkpoint",
+       {"checkpoint"},
        {kSecondSuperblock}},
-      {"other-superblock-unsynced", "Checkpoint 6: S(main)", "reuse", {"checkpoint"},
+      {"other-superblock-unsynced",
+       "Checkpoint 6: S(main)",
+       "reuse",
+       {"checkpoint"},
        {kSecondSuperblockSync}},
 
       {"redo-unsynced",
@@ -153,11 +168,20 @@ const std::vector<Mutation>& Mutations() {
        "recovery",
        {"open"},
        {kStateSync, kCatalogSync}},
-      {"clean-catalog-unsynced", "Open 5: S(main) of the catalog", "recovery", {"open"},
+      {"clean-catalog-unsynced",
+       "Open 5: S(main) of the catalog",
+       "recovery",
+       {"open"},
        {kCatalogSync}},
-      {"clean-superblock-unsynced", "Open 5: S after the first superblock", "recovery", {"open"},
+      {"clean-superblock-unsynced",
+       "Open 5: S after the first superblock",
+       "recovery",
+       {"open"},
        {kFirstSuperblockSync}},
-      {"clean-superblock-written-once", "Open 5: both slots", "recovery", {"open"},
+      {"clean-superblock-written-once",
+       "Open 5: both slots",
+       "recovery",
+       {"open"},
        {kSecondSuperblock}},
 
       {"close-log-required",
@@ -166,7 +190,10 @@ const std::vector<Mutation>& Mutations() {
        {"last close"},
        {kFirstSuperblock, kSecondSuperblock}},
       {"close-written-once", "Close: to both slots", "close", {"last close"}, {kSecondSuperblock}},
-      {"close-unsynced", "Close: S after the second slot", "close", {"last close"},
+      {"close-unsynced",
+       "Close: S after the second slot",
+       "close",
+       {"last close"},
        {kSecondSuperblockSync}},
       {"close-logs-kept", "Close: unlink logs", "close", {"last close"}, {kRemoveName}},
       {"close-names-unsynced", "Close: D", "close", {"last close"}, {kDirectorySync}},

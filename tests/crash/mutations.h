@@ -14,23 +14,23 @@ namespace chassis::crash {
 // written before it, and by what the driver is doing.
 enum class Role {
   kOther,
-  kIdentity,            // write of the identity page
-  kFirstSuperblock,     // write of the first of the two superblocks, and its sync
+  kIdentity,         // write of the identity page
+  kFirstSuperblock,  // write of the first of the two superblocks, and its sync
   kFirstSuperblockSync,
   kSecondSuperblock,
   kSecondSuperblockSync,
-  kMainData,            // write of anything else in the main file
-  kGrowthSync,          // of the main file after it grew, in a commit
-  kDirectSync,          // of the main file after direct pages, in a commit
-  kStateSync,           // of the main file before the catalog is written
-  kCatalogSync,         // of the main file after the catalog was written
-  kCatalogCopy,         // write of the second copy of the catalog
-  kLogHeader,           // write of page 0 of a log, and its sync
+  kMainData,     // write of anything else in the main file
+  kGrowthSync,   // of the main file after it grew, in a commit
+  kDirectSync,   // of the main file after direct pages, in a commit
+  kStateSync,    // of the main file before the catalog is written
+  kCatalogSync,  // of the main file after the catalog was written
+  kCatalogCopy,  // write of the second copy of the catalog
+  kLogHeader,    // write of page 0 of a log, and its sync
   kLogHeaderSync,
   kLogGroup,
   kLogGrowthSync,
-  kCommitSync,          // of a log after a group
-  kCutSync,             // of the current log at a checkpoint's cut
+  kCommitSync,  // of a log after a group
+  kCutSync,     // of the current log at a checkpoint's cut
   kPublish,
   kCreateName,
   kRemoveName,

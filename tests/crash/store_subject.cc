@@ -129,8 +129,8 @@ Result<int> StoreSubject::Level(Store& store) const {
   const auto level = static_cast<size_t>(found - history_.seqs.begin());
   const Status content = ExpectContent(store, history_.contents[level]);
   if (!content) {
-    return Failure(During(("commit " + std::to_string(level) + " differs").c_str(),
-                          content.error()));
+    return Failure(
+        During(("commit " + std::to_string(level) + " differs").c_str(), content.error()));
   }
   return static_cast<int>(level);
 }

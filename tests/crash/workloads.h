@@ -15,6 +15,7 @@ namespace chassis::crash {
 struct Workload {
   const char* name;
   std::function<void(Driver&)> run;
+  uint64_t checkpoint_log = 8 << 20;  // large: no checkpoint but those that it asks for
 };
 
 const std::vector<Workload>& Workloads();
@@ -27,7 +28,8 @@ struct Recording {
 };
 
 // Runs `workload`; operations that `allow` refuses are lost on the way to the disk.
-Recording Record(const Workload& workload, const std::function<bool(const Operation&)>& allow);
+Recording Record(const Workload& workload, uint64_t seed,
+                 const std::function<bool(const Operation&)>& allow);
 
 }  // namespace chassis::crash
 
