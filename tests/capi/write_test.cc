@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/write.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <limits>
 #include <string>
 #include <vector>
@@ -40,6 +44,19 @@ class Write : public StoreTest {
     auto document = Sized<chassis_document>();
     EXPECT_OK(chassis_snapshot_documents(snapshot.get(), 0, &id, 1, &document, &error));
     return document.found ? Text(document.payload) : "<none>";
+  }
+
+  // From here on every write to a log of the store at `path` fails.
+  void BreakLogs() {
+    const int broken = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ASSERT_GE(broken, 0);
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
+      if (target.rfind(path + "-wal", 0) != 0) continue;
+      ASSERT_GE(dup2(broken, std::stoi(entry.path().filename().string())), 0);
+    }
+    close(broken);
   }
 
   StoreHandle store;
@@ -211,6 +228,54 @@ TEST_F(Write, AnEmptyBatchCommitsNothingAndReportsTheNewest) {
   EXPECT_OK(chassis_batch_commit(batch.get(), &seq, &error));
   EXPECT_EQ(seq, newest);
   EXPECT_EQ(Info(store).commit_seq, newest);
+}
+
+// What the log callback saw when it called back.
+struct Reentry {
+  static void Take(void* user, int32_t, const char*, size_t) {
+    auto* reentry = static_cast<Reentry*>(user);
+    auto details = Sized<chassis_store_details>();
+    reentry->info = chassis_info(reentry->store, &details, nullptr);
+    reentry->staging = chassis_batch_delete(reentry->batch, 0, nullptr, 0, nullptr);
+    reentry->shared = chassis_rollback(reentry->store, nullptr);
+  }
+  chassis_store* store = nullptr;
+  chassis_batch* batch = nullptr;
+  chassis_status info = -1, staging = -1, shared = -1;
+};
+
+TEST_F(Write, AFailingLogStopsWritingAndTheLogLineMayCallTheLibrary) {
+  batch.reset();
+  store.reset();
+  Reentry reentry;
+  auto options = Options();
+  options.log = &Reentry::Take;
+  options.log_user = &reentry;
+  store = Open(&options);
+  batch = OpenBatch(store);
+  InsertCommitted(store, 1);
+  reentry.store = store.get();
+  reentry.batch = batch.get();
+
+  BreakLogs();
+  const std::vector<float> two(4, 2.0f);
+  const auto records = Vectors(two);
+  ASSERT_OK(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error));
+  uint64_t seq = 99;
+  EXPECT_STATUS(chassis_batch_commit(batch.get(), &seq, &error), AERO_WAL_APPEND_FAILED);
+  EXPECT_EQ(seq, 0u);
+  EXPECT_EQ(error.system_errno, EBADF);
+  EXPECT_NE(std::string(error.message).find("durable"), std::string::npos) << error.message;
+  EXPECT_STATUS(reentry.info, CHASSIS_OK);
+  EXPECT_STATUS(reentry.shared, CHASSIS_OK);
+  EXPECT_STATUS(reentry.staging, AERO_EXECUTION_BUSY);  // the commit is still in the batch
+
+  EXPECT_STATUS(chassis_batch_commit(batch.get(), nullptr, &error), AERO_STORAGE_POISONED);
+  EXPECT_STATUS(chassis_insert(store.get(), two.data(), 4, nullptr, &error), AERO_STORAGE_POISONED);
+  EXPECT_EQ(First(store, 0), 1.0f);  // reading goes on
+  EXPECT_STATUS(chassis_close(store.release(), &error), AERO_STORAGE_POISONED);
+  batch.reset();
+  EXPECT_EQ(Info(Open()).records, 1u);
 }
 
 TEST_F(Write, PutReplacesTheWholeRecordUnlessTheAbsentIsKept) {

@@ -30,7 +30,7 @@ void Print(const Row& row) {
   for (const std::string& failure : row.failures) std::printf("WRONG %s\n", failure.c_str());
 }
 
-// What the issue of a table must show: states of every kind, enough of them, and enough that lost
+// What a table must show: states of every kind, enough of them, and enough of these that lost
 // something.
 bool Satisfies(const std::vector<Row>& rows, const Arguments& arguments) {
   bool satisfied = true;

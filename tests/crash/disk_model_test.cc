@@ -184,6 +184,23 @@ TEST_F(DiskModelTest, NamesAreNotDurableBeforeTheDirectoryIsSynced) {
   EXPECT_FALSE(End().Build(State{}).parts[1].has_value());
 }
 
+TEST_F(DiskModelTest, AWithdrawnCommitIsNoLongerAllowed) {
+  Begin(1);
+  disk_.Mark(Operation::Kind::kIssue, 1);
+  disk_.Mark(Operation::Kind::kAcknowledge, 1);
+  disk_.Mark(Operation::Kind::kIssue, 2);
+  const CrashPoint issued = End();
+  EXPECT_EQ(issued.bounds.acknowledged, 1);
+  EXPECT_EQ(issued.bounds.issued, 2);
+
+  disk_.Record();
+  disk_.Mark(Operation::Kind::kIssue, 1);
+  disk_.Mark(Operation::Kind::kAcknowledge, 1);
+  disk_.Mark(Operation::Kind::kIssue, 2);
+  disk_.Mark(Operation::Kind::kWithdraw, 2);
+  EXPECT_EQ(End().bounds.issued, 1);
+}
+
 TEST_F(DiskModelTest, GrowthNeverMovesAMappedRegion) {
   Begin(1);
   const Region region = main_->Map(0, 0).value();

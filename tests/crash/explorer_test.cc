@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace chassis::crash {
 namespace {
@@ -29,6 +31,8 @@ struct ToyRules {
   bool alternate_records = true;  // so that the newest record is never written over
   bool sync_directory = true;     // after the file got its name
   bool recover_aside = true;      // recovery rewrites the older record, not the newer one
+  bool mirrors_records = false;   // claimed: each of the two records says the same
+  bool leaves_log = false;        // claimed: the main part is all that is left at the end
 };
 
 PageRef DataPage(int level) { return GarbagePage(static_cast<uint64_t>(level) + 1000); }
@@ -66,6 +70,7 @@ class Toy final : public Subject {
       EXPECT_TRUE(factory->SyncDirectory());
     }
     for (int level = 1; level <= kLevels; ++level) Commit(*log, level);
+    if (rules_.leaves_log) disk_.Mark(Operation::Kind::kClosed);
     return disk_.TakeTrace();
   }
 
@@ -79,6 +84,11 @@ class Toy final : public Subject {
       return {0, "the data of commit " + std::to_string(newest.level) + " is not there"};
     }
     return {static_cast<int>(newest.level), ""};
+  }
+
+  std::vector<std::pair<Part, uint64_t>> MirroredPages(const DiskImage&) const override {
+    if (!rules_.mirrors_records) return {};
+    return {{Part::kLog0, 0}, {Part::kLog0, 1}};
   }
 
   Trace Recover(const DiskImage& image) override {
@@ -111,6 +121,7 @@ class Toy final : public Subject {
     EXPECT_TRUE(log.Write(record * kPageBytes, EncodeRecord(level)));
     if (rules_.sync_record) Sync(log);
     disk_.Mark(Operation::Kind::kAcknowledge, level);
+    disk_.Mark(Operation::Kind::kIdle);
   }
 
   const ToyRules rules_;
@@ -155,6 +166,14 @@ TEST(ExplorerTest, FindsANameThatMayBeLost) {
 
 TEST(ExplorerTest, FindsARecoveryThatCannotCrash) {
   ExpectFound(ExploreToy({.recover_aside = false}), "in its recovery");
+}
+
+TEST(ExplorerTest, FindsAMirrorThatIsNone) {
+  ExpectFound(ExploreToy({.mirrors_records = true}), "lost at rest");
+}
+
+TEST(ExplorerTest, FindsALogThatIsLeftBehind) {
+  ExpectFound(ExploreToy({.leaves_log = true}), "a log beside a closed store");
 }
 
 TEST(ExplorerTest, FailuresNameWorkloadPointStateAndSeed) {

@@ -110,9 +110,11 @@ void CommitSomething(Driver& driver, uint32_t notes, std::mt19937_64& random) {
   const size_t count = random() % 8 == 0 ? kDirectCount : 1 + random() % 12;
   const Fields fields = random() % 2 == 0 ? Fields::kVector : Fields::kBoth;
   const uint64_t bound = edit.Insert(kDefault, count, fields).front() + 1;
-  edit.Insert(notes, 1 + random() % 3, Fields::kDocument, random() % 2000);
+  const size_t note_count = 1 + random() % 3;
+  edit.Insert(notes, note_count, Fields::kDocument, random() % 2000);
   edit.Delete(kDefault, {random() % bound});
-  edit.Put(kDefault, {random() % bound}, Fields::kBoth, random() % 2 == 0);
+  const std::vector<uint64_t> replaced = {random() % bound};
+  edit.Put(kDefault, replaced, Fields::kBoth, random() % 2 == 0);
   driver.Commit(edit);
 }
 
