@@ -198,8 +198,8 @@ HandleTable::Slot& HandleTable::TakeSlot() {
   if (Slot* slot = TakeFreedSlot(); slot != nullptr) return *slot;
   uint32_t index = slots_.load();
   do {
-    if (index >= FirstIndex(kChunks)) throw std::bad_alloc();
-    if (chunks_[ChunkOf(index)].load() == nullptr) MakeChunk(ChunkOf(index));
+    // at() refuses an index that no memory could reach.
+    if (chunks_.at(ChunkOf(index)).load() == nullptr) MakeChunk(ChunkOf(index));
   } while (!slots_.compare_exchange_weak(index, index + 1));
   return *SlotAt(index);
 }

@@ -13,9 +13,9 @@ namespace chassis {
 
 class Store;
 
-// Writes that become visible and durable together. One thread at a time (the store's own batch
-// takes a lock of its own). Everything is checked when it is staged, so that a batch that staged
-// can only fail to commit for want of space or for a failing disk.
+// Writes that become visible and durable together. Every batch has a lock of its own. Everything is
+// checked when it is staged, so a batch can only fail to commit for want of space, because the disk
+// fails, or because a collection was dropped meanwhile.
 class Batch {
  public:
   ~Batch();

@@ -43,9 +43,11 @@ def functions(folder):
         for match in DECLARATION.finditer(path.read_text()):
             text = " ".join(match["parameters"].split())
             parameters = [] if text == "void" else [split_parameter(p) for p in text.split(",")]
-            found.append(Function(path.name, match["name"], " ".join(match["result"].split()),
-                                  [name for _, name in parameters], [kind for kind, _ in parameters],
-                                  match["comment"]))
+            found.append(Function(header=path.name, name=match["name"],
+                                  result=" ".join(match["result"].split()),
+                                  parameters=[name for _, name in parameters],
+                                  types=[kind for kind, _ in parameters],
+                                  comment=match["comment"]))
     return found
 
 

@@ -2,15 +2,19 @@
 #ifndef CHASSIS_TESTS_CAPI_STORE_FIXTURE_H_
 #define CHASSIS_TESTS_CAPI_STORE_FIXTURE_H_
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "chassis/chassis.h"
@@ -134,6 +138,19 @@ class StoreTest : public testing::Test {
       if (std::filesystem::exists(path + part)) std::filesystem::copy(path + part, copy + part);
     }
     return copy;
+  }
+
+  // From here on this process can neither read nor write the files of those names that it has open.
+  void BreakFiles(const std::set<std::string>& names) {
+    const int broken = open("/dev/null", O_PATH | O_CLOEXEC);
+    ASSERT_GE(broken, 0);
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      const auto target = std::filesystem::read_symlink(entry.path(), gone);
+      if (!names.contains(target.string())) continue;
+      ASSERT_GE(dup2(broken, std::stoi(entry.path().filename().string())), 0);
+    }
+    close(broken);
   }
 
   std::filesystem::path folder;

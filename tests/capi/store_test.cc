@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/store.h"
 
+#include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <filesystem>
 #include <mutex>
@@ -206,6 +208,18 @@ TEST_F(Store, CloseOfACommittedStoreSaysNothing) {
   InsertCommitted(store, 1);
   EXPECT_OK(chassis_close(store.release(), &error));
   EXPECT_TRUE(log.lines.empty());
+}
+
+TEST_F(Store, CloseReportsItsFailingCheckpointAndTheNextOpenRecovers) {
+  StoreHandle store = Create();
+  InsertCommitted(store, 1);
+  BreakFiles({path});
+  chassis_store* closed = store.release();
+  EXPECT_STATUS(chassis_close(closed, &error), AERO_STORAGE_READ_FAILED);
+  EXPECT_EQ(std::string(error.message).rfind("close " + path + ": ", 0), 0u) << error.message;
+  EXPECT_EQ(error.system_errno, EBADF);
+  EXPECT_STATUS(chassis_close(closed, &error), AERO_EXECUTION_HANDLE_CLOSED);
+  EXPECT_EQ(Info(Open()).records, 1u);
 }
 
 // Under a lock of the library, this would never come back.

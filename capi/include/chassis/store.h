@@ -210,7 +210,7 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  * @param store  the handle; NULL is CHASSIS_OK
  * @param error  filled on failure; may be NULL
  * @return CHASSIS_OK, or the failure of the last checkpoint where this call made it:
- *   AERO_STORAGE_POISONED          an earlier failure stopped writing; the files are left as they are
+ *   AERO_STORAGE_POISONED          an earlier failure stopped writing; the files stay as they are
  *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
  *                                  the system refused; system_errno says why

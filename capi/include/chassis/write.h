@@ -11,9 +11,9 @@
  * a commit has returned CHASSIS_OK, it survives a kill, a power cut and a full disk.
  *
  * Ids are 64-bit numbers, one sequence per collection from 0 on. chassis_batch_insert() reserves
- * the ids of new records and reports them at once; they name records from the commit on. A new id is
- * larger than every one that was ever committed, so none comes twice, not even after its record was
- * deleted. UINT64_MAX is no id. What a batch has reserved and then rolled back may be given out
+ * the ids of new records and reports them at once; they name records from the commit on. A new id
+ * is larger than every one that was ever committed, so none comes twice, not even after its record
+ * was deleted. UINT64_MAX is no id. What a batch has reserved and then rolled back may be given out
  * again.
  *
  * Everything is checked when it is staged. So a commit can only fail because the disk does, or
