@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An import killed at any moment loses nothing that it had acknowledged."""
 
+import os
 import pathlib
 import random
 import subprocess
@@ -12,7 +13,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 from command import CHASSIS, CommandTest  # noqa: E402
 
-KILLS = 50
+KILLS = int(os.environ.get("CHASSIS_TEST_KILLS", "50"))
 KILLS_PER_STORE = 5  # each import goes on where the killed one before it left the store
 ROWS = 4000
 ROWS_PER_COMMIT = 20
