@@ -45,16 +45,16 @@ class ForeignFile : public StoreTest {
       const chassis_options options = Options(flags);
       EXPECT_STATUS(OpenStatus(path, &options), status);
       EXPECT_NE(std::string(error.message).find("s.chassis"), std::string::npos) << error.message;
-      EXPECT_EQ(Look(with_bytes), before) << "flags " << flags;
+      EXPECT_TRUE(Look(with_bytes) == before) << "changed, flags " << flags;
     }
   }
 };
 
 TEST_F(ForeignFile, OfAnySizeIsRefusedAndUnchanged) {
-  for (const size_t size : {1, 17, 4095, 4096, 70'000}) {
+  for (const int size : {1, 17, 4095, 4096, 70'000}) {
     for (const char fill : {'x', '\0'}) {
       SCOPED_TRACE(std::to_string(size) + " bytes of " + std::to_string(fill));
-      WriteFile(path, std::string(size, fill));
+      WriteFile(path, std::string(static_cast<size_t>(size), fill));
       ExpectRefusal(AERO_CONFIG_NOT_A_STORE);
     }
   }
@@ -82,7 +82,7 @@ TEST_F(ForeignFile, AnIndexOfChassis0IsRefusedByAMessageOfItsOwn) {
   header[8] = 1;   // version
   header[12] = 4;  // dimensions
   header[16] = 2;  // vectors
-  for (const size_t vectors : {0, 2, 100}) {
+  for (const size_t vectors : {size_t{0}, size_t{2}, size_t{100}}) {
     WriteFile(path, header + std::string(16 * vectors, '\x3f'));
     ExpectRefusal(AERO_CONFIG_UNSUPPORTED_FORMAT);
     EXPECT_NE(std::string(error.message).find("0.x"), std::string::npos) << error.message;

@@ -111,8 +111,9 @@ Image::~Image() {
 }
 
 void Image::Resize(uint64_t size) {
-  if (size < size_) std::memset(data_ + size, 0, static_cast<size_t>(size_ - size));
-  size_ = size;
+  const size_t old_size = size_.load();
+  if (size < old_size) std::memset(data_ + size, 0, old_size - static_cast<size_t>(size));
+  size_.store(static_cast<size_t>(size));
 }
 
 std::byte* Image::MapPrivately() const { return Map(file_, MAP_PRIVATE); }

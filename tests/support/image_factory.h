@@ -3,6 +3,7 @@
 #define CHASSIS_TESTS_SUPPORT_IMAGE_FACTORY_H_
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,7 @@ class Image {
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
 
-  std::span<std::byte> bytes() const { return {data_, static_cast<size_t>(size_)}; }
+  std::span<std::byte> bytes() const { return {data_, size_.load()}; }
   // Shrinks or grows by zeros, up to kCapacity.
   void Resize(uint64_t size);
   // A second view of the first kCapacity bytes that keeps what is written through it to itself.
@@ -36,7 +37,7 @@ class Image {
  private:
   int file_;
   std::byte* data_;
-  uint64_t size_ = 0;
+  std::atomic<size_t> size_{0};  // a storage's size is asked for on any thread
 };
 
 // The parts of one store; null where there is none.
