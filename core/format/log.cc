@@ -41,12 +41,12 @@ ByteVector EncodeLogHeader(const LogHeader& header) {
   return page;
 }
 
-std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page, const Id128& store) {
+std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page) {
   Decoder in(page);
   LogHeader header;
   const uint64_t magic = in.Get<uint64_t>();
-  std::ranges::copy(in.GetBytes(store.size()), header.identity.store.begin());
-  std::ranges::copy(in.GetBytes(store.size()), header.identity.session.begin());
+  std::ranges::copy(in.GetBytes(sizeof(Id128)), header.identity.store.begin());
+  std::ranges::copy(in.GetBytes(sizeof(Id128)), header.identity.session.begin());
   header.identity.generation = in.Get<uint64_t>();
   header.start_seq = in.Get<uint64_t>();
   header.watermark = in.Get<uint64_t>();
@@ -54,7 +54,7 @@ std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page, const 
   const std::string_view host = AsText(in.GetBytes(kHostBytes));
   const size_t checksummed = page.size() - in.remaining();
   const uint32_t crc = in.Get<uint32_t>();
-  if (!in.ok() || magic != kHeaderMagic || header.identity.store != store ||
+  if (!in.ok() || magic != kHeaderMagic ||
       crc != Crc32c(page.first(checksummed), Seed(header.identity))) {
     return std::nullopt;
   }

@@ -31,8 +31,8 @@ struct LogHeader {
 
 ByteVector EncodeLogHeader(const LogHeader& header);
 
-// Nothing if the page is damaged or of another store.
-std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page, const Id128& store);
+// Nothing if the page is damaged.
+std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page);
 
 enum class FrameKind : uint32_t { kWatermark = 1, kCommit = 2 };
 

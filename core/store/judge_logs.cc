@@ -4,6 +4,10 @@
 namespace chassis {
 namespace {
 
+Failure Inconsistent(const std::string& message) {
+  return Fail(Code::kRecoveryInconsistent, message);
+}
+
 Result<std::optional<LogFile>> ReadLog(StorageFactory& factory, Part part, const Id128& store) {
   auto storage = factory.Open(part, Access::kReadOnly);
   if (!storage) {
@@ -12,15 +16,25 @@ Result<std::optional<LogFile>> ReadLog(StorageFactory& factory, Part part, const
   }
   LogFile log{(*storage)->name(), ByteVector(static_cast<size_t>((*storage)->Size())), {}};
   if (!log.bytes.empty()) CHASSIS_TRY((*storage)->Read(0, log.bytes));
-  log.header = DecodeLogHeader(log.bytes, store);
+  log.header = DecodeLogHeader(log.bytes);
+  if (log.header && log.header->identity.store != store) {
+    return Inconsistent(log.name +
+                        ": is the log of another store and may hold its last commits; "
+                        "move it beside its own");
+  }
   return std::optional(std::move(log));
 }
 
-Failure Inconsistent(const std::string& message) {
-  return Fail(Code::kRecoveryInconsistent, message);
-}
-
 }  // namespace
+
+// A log without its main file may hold the last commits of a store that was moved or lost.
+Status Opener::ExpectNoLogs() const {
+  if (!store_.factory->persistent()) return {};
+  for (const Part part : {Part::kLog0, Part::kLog1}) {
+    CHASSIS_TRY(ReadLog(*store_.factory, part, Id128{}));
+  }
+  return {};
+}
 
 Status Opener::ReadLogs() {
   if (!store_.factory->persistent()) return {};

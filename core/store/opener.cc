@@ -39,6 +39,8 @@ Status Opener::OpenMain() {
 // An empty file may become a store; anything else that exists is left to the checks that follow.
 Status Opener::CreateIfMissing() {
   const OpenOptions& options = store_.options;
+  // Asked first: whoever makes the store meanwhile begins its logs after it.
+  const Status logs_absent = ExpectNoLogs();
   const auto existing = store_.factory->Open(Part::kMain, Access::kReadOnly);
   if (!existing && existing.error().code != Code::kStorageNotFound) {
     return Failure(existing.error());
@@ -48,6 +50,7 @@ Status Opener::CreateIfMissing() {
                ? Fail(Code::kQueryConflict, store_.factory->PartName(Part::kMain) + ": exists")
                : Status{};
   }
+  CHASSIS_TRY(logs_absent);
   const auto metric = options.metric == 0 ? Metric::kL2 : static_cast<Metric>(options.metric);
   Status created = CreateStore(*store_.factory, options.dimension, metric);
   // Another process was faster: its store is as good.

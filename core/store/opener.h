@@ -22,6 +22,7 @@ class Opener {
  private:
   Status OpenMain();
   Status CreateIfMissing();
+  Status ExpectNoLogs() const;
   Status ReadIdentity();
   Status ReadCheckpoint();
   Status ClaimExtents();

@@ -19,7 +19,7 @@ namespace chassis {
 struct LogFile {
   std::string name;
   ByteVector bytes;
-  std::optional<LogHeader> header;  // absent if damaged or another store's
+  std::optional<LogHeader> header;  // absent if damaged
 };
 
 // One whole commit of the log. Bodies are views into the files.

@@ -80,7 +80,7 @@ class Lister {
   void ListLog(Part part) {
     if (image_[part] == nullptr) return;
     const auto bytes = Bytes(part);
-    const auto header = DecodeLogHeader(bytes.first(kPageSize), store_);
+    const auto header = DecodeLogHeader(bytes.first(kPageSize));
     if (!header) return;
     const bool current =
         header->identity.session == session_ && header->identity.generation >= replay_.generation;

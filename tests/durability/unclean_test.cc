@@ -38,11 +38,8 @@ class UncleanStore : public StoreTest {
   }
 
   void ExpectInconsistentAndUntouched() {
-    const std::vector<std::string> before = Files();
     for (const uint32_t flags : {uint32_t{0}, CHASSIS_OPEN_CREATE, CHASSIS_OPEN_READ_ONLY}) {
-      const chassis_options options = Options(flags);
-      EXPECT_STATUS(OpenStatus(path, &options), AERO_RECOVERY_INCONSISTENT);
-      EXPECT_TRUE(Files() == before) << "files changed, flags " << flags;
+      ExpectRefusedAndUntouched(flags);
     }
   }
 
@@ -56,6 +53,13 @@ class UncleanStore : public StoreTest {
       if (std::filesystem::exists(path + log)) std::filesystem::copy(path + log, own + log);
     }
     path = own;
+  }
+
+  void ExpectRefusedAndUntouched(uint32_t flags) {
+    const std::vector<std::string> before = Files();
+    const chassis_options options = Options(flags);
+    EXPECT_STATUS(OpenStatus(path, &options), AERO_RECOVERY_INCONSISTENT);
+    EXPECT_TRUE(Files() == before) << "files changed, flags " << flags;
   }
 
   void RemoveLogs() const {
@@ -91,6 +95,12 @@ TEST_F(UncleanStore, TheLogsOfAnotherStoreBesideACleanOneAreRefusedAndUntouched)
   CreateWithTwoCommits();
   TakeLogsOfAnotherStore();
   ExpectInconsistentAndUntouched();
+}
+
+TEST_F(UncleanStore, WhoseMainFileIsGoneIsNotMadeAnew) {
+  MakeUnclean();
+  std::filesystem::remove(path);
+  ExpectRefusedAndUntouched(CHASSIS_OPEN_CREATE);
 }
 
 TEST_F(UncleanStore, WhoseInsertsWereNeverCommittedIsEmptyAndCloseSaidSo) {

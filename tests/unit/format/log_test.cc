@@ -23,7 +23,7 @@ LogHeader SampleHeader() { return {SampleIdentity(), 100, 99, 4321, "host.exampl
 TEST(LogHeader, IsOnePageThatReadsBack) {
   const ByteVector page = EncodeLogHeader(SampleHeader());
   EXPECT_EQ(page.size(), kPageSize);
-  const auto header = DecodeLogHeader(page, MakeId128(1));
+  const auto header = DecodeLogHeader(page);
   ASSERT_TRUE(header.has_value());
   EXPECT_EQ(header->identity.store, MakeId128(1));
   EXPECT_EQ(header->identity.session, MakeId128(50));
@@ -37,12 +37,12 @@ TEST(LogHeader, IsOnePageThatReadsBack) {
 TEST(LogHeader, CutsALongHostName) {
   LogHeader header = SampleHeader();
   header.host = std::string(1000, 'h');
-  EXPECT_EQ(DecodeLogHeader(EncodeLogHeader(header), MakeId128(1))->host, std::string(64, 'h'));
+  EXPECT_EQ(DecodeLogHeader(EncodeLogHeader(header))->host, std::string(64, 'h'));
 }
 
 TEST(LogHeader, NoFlippedBitPasses) {
   ForEachFlippedBit(EncodeLogHeader(SampleHeader()), kHeaderUsedBytes, [](size_t bit, auto page) {
-    EXPECT_FALSE(DecodeLogHeader(page, MakeId128(1)).has_value()) << "bit " << bit;
+    EXPECT_FALSE(DecodeLogHeader(page).has_value()) << "bit " << bit;
   });
 }
 
@@ -50,12 +50,8 @@ TEST(LogHeader, NoCutPagePasses) {
   ByteVector page = EncodeLogHeader(SampleHeader());
   page.resize(kHeaderUsedBytes);
   ForEachTruncation(page, [](size_t length, auto cut) {
-    EXPECT_FALSE(DecodeLogHeader(cut, MakeId128(1)).has_value()) << length << " bytes";
+    EXPECT_FALSE(DecodeLogHeader(cut).has_value()) << length << " bytes";
   });
-}
-
-TEST(LogHeader, OfAnotherStoreIsNotTaken) {
-  EXPECT_FALSE(DecodeLogHeader(EncodeLogHeader(SampleHeader()), MakeId128(2)).has_value());
 }
 
 std::span<const std::byte> BytesOf(const std::string& text) { return AsBytes(text); }

@@ -58,7 +58,7 @@ class Logs {
       if (image_[part] != nullptr) {
         const auto content = image_[part]->bytes();
         LogFile file{factory_.PartName(part), ByteVector(content.begin(), content.end()), {}};
-        file.header = DecodeLogHeader(file.bytes, kStore);
+        file.header = DecodeLogHeader(file.bytes);
         files_.push_back(std::move(file));
       }
     }
