@@ -12,28 +12,41 @@ constexpr uint64_t kNewest = UINT64_MAX;
 // Brings index, liveness and findings of one version up to one seq.
 class Builder {
  public:
-  // `liveness_known`: slots that a later one replaces are dead already.
-  Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, bool liveness_known)
+  // Ids from `first_new_id` on are in no version yet. `liveness_known`: slots that a later one
+  // replaces are dead already.
+  Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, uint64_t first_new_id,
+          bool liveness_known)
       : version_(version),
         seq_(seq),
         oldest_reader_(oldest_reader),
+        first_new_id_(first_new_id),
         liveness_known_(liveness_known) {}
 
   // The live slots among first .. first + count - 1 of a slab are the newest vectors of their ids.
   void AddSlots(uint32_t ordinal, uint64_t first, uint64_t count) {
     const SlabVersion& slab = version_.slabs[ordinal];
+    Run run{};
     for (uint64_t slot = first; slot < first + count; ++slot) {
-      if (slab.liveness.IsDead(slot)) continue;
+      const bool dead = slab.liveness.IsDead(slot);
       const auto meta = slab.slab->Meta(slot);
       if (!meta) {
-        LoseVector(slab.slab->MetaOffset(slot), Place{ordinal, slot}.Pack());
+        if (!dead) LoseVector(slab.slab->MetaOffset(slot), Place{ordinal, slot}.Pack());
         continue;
       }
-      RecordLocation location = version_.index->Find(meta->id, kNewest);
-      Kill(location);
-      location.slot = Place{ordinal, slot}.Pack();
-      version_.index->Set(meta->id, seq_, location, oldest_reader_);
+      if (meta->id == kVoidSlotId) {
+        version_.slabs[ordinal].liveness.Kill(slot);
+        continue;
+      }
+      const bool joins = run.count > 0 && meta->id == run.first_id + run.count &&
+                         slot == run.first_slot + run.count;
+      if (!joins && dead) continue;
+      if (!joins) {
+        AddRun(ordinal, run);
+        run = {meta->id, slot, 0};
+      }
+      ++run.count;
     }
+    AddRun(ordinal, run);
   }
 
   // The records from `begin` to `end` of a document extent are the newest of their ids.
@@ -47,24 +60,52 @@ class Builder {
         continue;
       }
       if (version_.damage) version_.damage->documents.erase(step->header.id);
-      RecordLocation location = version_.index->Find(step->header.id, kNewest);
-      location.document = step->header.tombstone ? kNowhere : place;
-      version_.index->Set(step->header.id, seq_, location, oldest_reader_);
+      SetDocument(step->header.id, step->header.tombstone ? kNowhere : place);
     }
   }
 
   void Erase(uint64_t id) {
-    RecordLocation location = version_.index->Find(id, kNewest);
-    Kill(location);
-    location.slot = kNowhere;
-    version_.index->Set(id, seq_, location, oldest_reader_);
+    Kill(id);
+    if (version_.index->vectors.Find(id, kNewest) != kNowhere) SetSlot(id, kNowhere);
   }
 
  private:
-  void Kill(const RecordLocation& location) {
-    if (location.slot == kNowhere) return;
-    const Place place = Place::Unpack(location.slot);
+  // Consecutive ids in consecutive slots, which may be dead.
+  struct Run {
+    uint64_t first_id;
+    uint64_t first_slot;
+    uint64_t count;
+  };
+
+  void AddRun(uint32_t ordinal, Run run) {
+    const Liveness& liveness = version_.slabs[ordinal].liveness;
+    while (run.count > 0 && liveness.IsDead(run.first_slot + run.count - 1)) --run.count;
+    if (run.count == 0) return;
+    const uint64_t place = Place{ordinal, run.first_slot}.Pack();
+    if (run.first_id >= first_new_id_ &&
+        version_.index->dense_vectors.Add(run.first_id, place, run.count, run.first_slot == 0)) {
+      return;
+    }
+    for (uint64_t i = 0; i < run.count; ++i) {
+      if (liveness.IsDead(run.first_slot + i)) continue;
+      Kill(run.first_id + i);
+      SetSlot(run.first_id + i, place + i);
+    }
+  }
+
+  // The slot that `id` has had, if any, is dead from this version on.
+  void Kill(uint64_t id) {
+    const uint64_t slot = version_.SlotOf(id, kNewest);
+    if (slot == kNowhere) return;
+    const Place place = Place::Unpack(slot);
     version_.slabs[place.ordinal].liveness.Kill(place.position);
+  }
+
+  void SetSlot(uint64_t id, uint64_t place) {
+    version_.index->vectors.Set(id, seq_, place, oldest_reader_);
+  }
+  void SetDocument(uint64_t id, uint64_t place) {
+    version_.index->documents.Set(id, seq_, place, oldest_reader_);
   }
 
   // Findings belong to this version and later ones, not to those that it was copied from.
@@ -88,9 +129,7 @@ class Builder {
     } else {
       damage.documents[step.header.id] = place;
       // It may be a tombstone; an older record must not answer for it.
-      RecordLocation location = version_.index->Find(step.header.id, kNewest);
-      location.document = kNowhere;
-      version_.index->Set(step.header.id, seq_, location, oldest_reader_);
+      SetDocument(step.header.id, kNowhere);
     }
     damage.findings.push_back(
         {extent.OffsetOf(step.position), "document record: checksum mismatch"});
@@ -99,6 +138,7 @@ class Builder {
   CollectionVersion& version_;
   const uint64_t seq_;
   const uint64_t oldest_reader_;
+  const uint64_t first_new_id_;
   const bool liveness_known_;
 };
 
@@ -113,14 +153,11 @@ Status ApplySlots(const SlotRange& range, Builder& builder, CollectionVersion& v
     return Impossible("slots are not the next ones of their slab");
   }
   // Metas of another commit, sound in themselves, mean that this one's were never written.
-  const auto metas = slab.slab->Metas(range.first, range.count);
-  bool all_sound = true;
-  for (uint64_t i = 0; i < range.count; ++i) {
-    all_sound = all_sound && slab.slab->Meta(range.first + i).has_value();
+  bool foreign = Crc32c(slab.slab->Metas(range.first, range.count)) != range.metas_crc;
+  for (uint64_t i = 0; foreign && i < range.count; ++i) {
+    foreign = slab.slab->Meta(range.first + i).has_value();
   }
-  if (all_sound && Crc32c(metas) != range.metas_crc) {
-    return Impossible("slot metas are those of another commit");
-  }
+  if (foreign) return Impossible("slot metas are those of another commit");
   slab.count += range.count;
   builder.AddSlots(range.slab, range.first, range.count);
   return {};
@@ -146,8 +183,7 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
       CollectionVersion::New({entry.number, entry.name, entry.dimension, entry.metric});
   version.next_id = entry.next_id;
   version.live = entry.live;
-  version.index->Reserve(entry.live, seq, seq);
-  Builder builder(version, seq, seq, true);
+  Builder builder(version, seq, seq, 0, true);
   for (uint32_t i = 0; i < entry.slabs.size(); ++i) {
     CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry.slabs[i], entry.dimension));
     version.slabs.push_back({std::move(slab), entry.slabs[i].count, std::move(liveness[i])});
@@ -172,13 +208,13 @@ Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint6
     CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry));
     version.documents.push_back({std::move(extent), 0});
   }
-  Builder builder(version, seq, oldest_reader, false);
+  Builder builder(version, seq, oldest_reader, version.next_id, false);
+  version.next_id = change.next_id;
   for (const SlotRange& range : change.slots) CHASSIS_TRY(ApplySlots(range, builder, version));
   for (const DocumentRange& range : change.documents) {
     CHASSIS_TRY(ApplyDocuments(range, builder, version));
   }
   for (const uint64_t id : change.erased) builder.Erase(id);
-  version.next_id = change.next_id;
   version.live = change.live;
   return {};
 }

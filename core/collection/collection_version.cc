@@ -23,13 +23,28 @@ CollectionVersion CollectionVersion::New(CollectionSchema schema) {
 }
 
 Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const {
-  const RecordLocation location = index->Find(id, seq);
-  if (damage && damage->lost_vector &&
-      (location.slot == kNowhere || location.slot < damage->doubtful_vectors)) {
+  CHASSIS_ASSIGN(const uint64_t slot, FindSlot(id, seq));
+  return RecordLocation{slot, index->documents.Find(id, seq)};
+}
+
+Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
+  const uint64_t slot = SlotOf(id, seq);
+  if (damage && damage->lost_vector && (slot == kNowhere || slot < damage->doubtful_vectors)) {
     const Place lost = Place::Unpack(*damage->lost_vector);
     return slabs[lost.ordinal].slab->DamagedMeta(lost.position);
   }
-  return location;
+  return slot;
+}
+
+// An id of a dense range that is not below next_id belongs to a later version.
+uint64_t CollectionVersion::SlotOf(uint64_t id, uint64_t seq) const {
+  if (id >= next_id) return kNowhere;
+  const uint64_t dense = index->dense_vectors.Find(id);
+  if (dense != kNowhere) {
+    const Place place = Place::Unpack(dense);
+    if (!slabs[place.ordinal].liveness.IsDead(place.position)) return dense;
+  }
+  return index->vectors.Find(id, seq);
 }
 
 Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const {
@@ -53,14 +68,13 @@ Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) co
   return extent.extent->Read(place.position, extent.used);
 }
 
-Status CollectionVersion::CheckDocument(uint64_t id, const RecordLocation& location) const {
+Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
   if (!damage) return {};
   const auto damaged = damage->documents.find(id);
   std::optional<uint64_t> place;
   if (damaged != damage->documents.end()) {
     place = damaged->second;
-  } else if (damage->lost_document &&
-             (location.document == kNowhere || location.document < *damage->lost_document)) {
+  } else if (damage->lost_document && (document == kNowhere || document < *damage->lost_document)) {
     place = damage->lost_document;
   }
   if (!place) return {};
@@ -69,10 +83,10 @@ Status CollectionVersion::CheckDocument(uint64_t id, const RecordLocation& locat
 }
 
 Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq) const {
-  const RecordLocation location = index->Find(id, seq);
-  CHASSIS_TRY(CheckDocument(id, location));
-  if (location.document == kNowhere) return std::optional<DocumentRecord>();
-  CHASSIS_ASSIGN(const DocumentRecord record, DocumentAt(location.document));
+  const uint64_t document = index->documents.Find(id, seq);
+  CHASSIS_TRY(CheckDocument(id, document));
+  if (document == kNowhere) return std::optional<DocumentRecord>();
+  CHASSIS_ASSIGN(const DocumentRecord record, DocumentAt(document));
   if (record.id != id || record.tombstone) {
     return Fail(Code::kInternalInvariant, "index names the document of id " +
                                               std::to_string(record.id) + " for id " +

@@ -44,6 +44,14 @@ struct DocumentExtentVersion {
   uint64_t used = 0;
 };
 
+// Where the parts of a record are, as packed places. Both nowhere = it does not exist.
+struct RecordLocation {
+  uint64_t slot = kNowhere;
+  uint64_t document = kNowhere;
+
+  bool exists() const { return slot != kNowhere || document != kNowhere; }
+};
+
 // A slot or a record as the index holds it: place in the collection's list of slabs or document
 // extents, and slot number or byte in it. Places of document records ascend in the order of their
 // writing.
@@ -84,8 +92,12 @@ struct CollectionVersion {
 
   static CollectionVersion New(CollectionSchema schema);
 
-  // Where the record of `id` is at `seq`. Fails if damage may have hidden it.
+  // Where the record of `id` is at `seq`. Fails if damage may have hidden its vector.
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
+  // The packed place of the vector alone.
+  Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
+  // The same, as far as undamaged metas tell.
+  uint64_t SlotOf(uint64_t id, uint64_t seq) const;
 
   // The record of a place that Find gave. A place outside of what is in use is
   // AERO_INTERNAL_INVARIANT.
@@ -95,8 +107,9 @@ struct CollectionVersion {
   // The document of `id` at `seq`, if it has one; checksums verified.
   Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq) const;
 
-  // Fails for an id whose newest document cannot be told or read.
-  Status CheckDocument(uint64_t id, const RecordLocation& location) const;
+  // Fails for an id whose newest document, by the index at the packed place `document`, cannot be
+  // told or read.
+  Status CheckDocument(uint64_t id, uint64_t document) const;
 };
 
 // Builds the version that a catalog describes, the index from metas, liveness and records.

@@ -12,6 +12,9 @@ namespace chassis {
 
 inline constexpr size_t kSlotMetaBytes = 24;
 
+// The id of a slot whose vector was given up before it was committed. No record has it.
+inline constexpr uint64_t kVoidSlotId = UINT64_MAX;
+
 // What a slot of a vector slab says of its vector. Written once. Both checksums are seeded with
 // the slab's serial and the slot's position, so a lost or misplaced write is seen.
 struct SlotMeta {

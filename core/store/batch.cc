@@ -28,6 +28,7 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, false));
   if (records.count == 0) return {};
+  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(store, records));
   uint64_t committed_next = 0;
   {
     const VersionPublisher::Read version(*store.versions);
@@ -37,7 +38,7 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
   }
   CHASSIS_ASSIGN(const uint64_t first,
                  store.reservations.Reserve(this, collection, committed_next, records.count));
-  staged->Insert(records, first);
+  staged->Insert(records, first, ahead);
   impl_->staged += records.count;
   for (size_t i = 0; ids_out != nullptr && i < records.count; ++i) ids_out[i] = first + i;
   return {};
@@ -49,7 +50,8 @@ Status Batch::Put(uint32_t collection, const Records& records) {
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, true));
   CHASSIS_TRY(impl_->store.reservations.Announce(this, collection, {records.ids, records.count}));
-  staged->Put(records);
+  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(impl_->store, records));
+  staged->Put(records, ahead);
   impl_->staged += records.count;
   return {};
 }
@@ -87,7 +89,7 @@ void Batch::Impl::Clear(const Batch* batch) {
   staged = 0;
 }
 
-std::optional<bool> Batch::Impl::GetStaged(uint64_t id, float* out) const {
+Result<std::optional<bool>> Batch::Impl::GetStaged(uint64_t id, float* out) const {
   const std::lock_guard lock(mutex);
   const auto found = collections.find(0);
   if (found == collections.end()) return std::nullopt;
@@ -96,8 +98,8 @@ std::optional<bool> Batch::Impl::GetStaged(uint64_t id, float* out) const {
   if (record->row == StagedRecord::kNone) {
     return record->keep_absent ? std::nullopt : std::optional(false);
   }
-  std::memcpy(out, found->second.Row(record->row),
-              sizeof(float) * found->second.schema().dimension);
+  const std::span vector(out, found->second.schema().dimension);
+  CHASSIS_TRY(found->second.ReadVector(*record, std::as_writable_bytes(vector)));
   return true;
 }
 

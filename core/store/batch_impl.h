@@ -21,7 +21,7 @@ class Batch::Impl {
 
   // The vector that the batch stages for `id` in the default collection: true and copied, false if
   // the record will have none, nothing if the batch leaves it as it is.
-  std::optional<bool> GetStaged(uint64_t id, float* out) const;
+  Result<std::optional<bool>> GetStaged(uint64_t id, float* out) const;
 
   Store::Impl& store;
   const std::shared_ptr<Store> keeps_alive;  // null in the store's own batch

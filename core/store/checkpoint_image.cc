@@ -16,14 +16,15 @@ Status ReadCursorPage(MappedStorage& main, uint64_t cursor, std::vector<CursorPa
   return {};
 }
 
+// A batch that writes ahead may fill a slab that is no longer the last one.
+bool MayGrow(const SlabVersion& slab) { return slab.count < slab.slab->capacity(); }
+
 Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collection,
                            std::vector<CursorPage>& pages) {
-  if (!collection.slabs.empty()) {
-    const SlabVersion& last = collection.slabs.back();
-    if (last.count < last.slab->capacity()) {
-      CHASSIS_TRY(ReadCursorPage(main, last.slab->VectorOffset(last.count), pages));
-      CHASSIS_TRY(ReadCursorPage(main, last.slab->MetaOffset(last.count), pages));
-    }
+  for (const SlabVersion& slab : collection.slabs) {
+    if (!MayGrow(slab)) continue;
+    CHASSIS_TRY(ReadCursorPage(main, slab.slab->VectorOffset(slab.count), pages));
+    CHASSIS_TRY(ReadCursorPage(main, slab.slab->MetaOffset(slab.count), pages));
   }
   if (!collection.documents.empty()) {
     const DocumentExtentVersion& last = collection.documents.back();
@@ -192,7 +193,8 @@ class Loader {
 };
 
 constexpr uint64_t kEntryBound = 96;  // a slab or document extent, encoded
-constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * (kPageSize + 32);
+constexpr uint64_t kPageBound = kPageSize + 32;
+constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
 }  // namespace
 
@@ -246,6 +248,7 @@ uint64_t CheckpointImageBound(const Version& version) {
     bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
     for (const SlabVersion& slab : collection.slabs) {
       if (slab.liveness.dead() > 0) bound += slab.count / 8 + 1;
+      if (MayGrow(slab)) bound += 2 * kPageBound;
     }
   });
   return bound;

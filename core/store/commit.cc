@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <new>
 
 #include "core/store/commit_builder.h"
@@ -18,7 +19,7 @@ Status Store::Impl::CheckCommit() const {
   return closed ? Fail(Code::kExecutionHandleClosed, "the store is closed") : Status{};
 }
 
-Result<uint64_t> Store::Impl::Commit(const StagedCollections& staged) {
+Result<uint64_t> Store::Impl::Commit(StagedCollections& staged) {
   Result<uint64_t> seq = CommitOnce(staged);
   // A checkpoint gives back the room in the other log and what was retired.
   if (!seq && seq.error().code == Code::kStorageFull && Checkpoint(false)) seq = CommitOnce(staged);
@@ -26,11 +27,11 @@ Result<uint64_t> Store::Impl::Commit(const StagedCollections& staged) {
   return seq;
 }
 
-Result<uint64_t> Store::Impl::CommitOnce(const StagedCollections& staged) {
+Result<uint64_t> Store::Impl::CommitOnce(StagedCollections& staged) {
   const std::lock_guard lock(commit_mutex);
   CHASSIS_TRY(CheckCommit());
-  CommitBuilder builder(*allocator, options, versions->newest());
-  for (const auto& [number, collection] : staged) {
+  CommitBuilder builder(*this);
+  for (auto& [number, collection] : staged) {
     if (const Status added = builder.Add(collection); !added) {
       return Failure(health.Notice(added.error()));
     }
@@ -56,7 +57,7 @@ Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t d
   change.dimension = dimension;
   change.metric = metric;
   const uint32_t number = change.number;
-  CommitBuilder builder(*allocator, options, versions->newest());
+  CommitBuilder builder(*this);
   builder.AddChange(std::move(change));
   CHASSIS_TRY(Run(builder));
   return number;
@@ -69,7 +70,7 @@ Status Store::Impl::DropCollection(uint32_t number) {
   CollectionChange change;
   change.kind = CollectionChange::Kind::kDrop;
   change.number = number;
-  CommitBuilder builder(*allocator, options, versions->newest());
+  CommitBuilder builder(*this);
   builder.AddChange(std::move(change));
   CHASSIS_TRY(Run(builder));
   return {};
@@ -144,7 +145,16 @@ Status Store::Impl::ReserveCheckpoint(const CommitRecord& record, bool allocated
     checkpoint_reserved = std::max(
         checkpoint_reserved, AlignUp(checkpoint_bound + checkpoint_bound / 2, kExtentAlignment));
   }
-  return allocated ? allocator->Reserve({checkpoint_reserved, checkpoint_reserved}) : Status{};
+  return allocated ? KeepCheckpointReserve() : Status{};
+}
+
+Status Store::Impl::KeepCheckpointReserve() {
+  return allocator->Reserve({checkpoint_reserved, checkpoint_reserved});
+}
+
+uint64_t Store::Impl::NextSerial() {
+  next_serial = std::max(next_serial, versions->newest().next_serial);
+  return next_serial++;
 }
 
 Status Store::Impl::WriteLog(uint64_t seq, std::span<const std::byte> commit) {

@@ -6,32 +6,40 @@
 #include <memory>
 
 #include "core/base/crc32c.h"
+#include "core/store/ahead_rows.h"
+#include "core/store/slab_plan.h"
 
 namespace chassis {
 namespace {
 
-// Larger writes gain nothing; ones of 1 MiB reach half the speed.
-constexpr uint64_t kDirectWriteBytes = 8 << 20;
 // Rows and records are addressed with 48 bits of position and 16 of extent.
 constexpr size_t kMostExtents = 65535;
 
 }  // namespace
 
-CommitBuilder::CommitBuilder(ExtentAllocator& allocator, const OpenOptions& options,
-                             const Version& version)
-    : allocator_(allocator), options_(options), version_(version), seq_(version.seq + 1) {
-  record_.next_serial = version.next_serial;
+CommitBuilder::CommitBuilder(Store::Impl& store)
+    : store_(store),
+      allocator_(*store.allocator),
+      options_(store.options),
+      version_(store.versions->newest()),
+      seq_(version_.seq + 1) {
+  record_.next_serial = std::max(version_.next_serial, store.next_serial);
 }
 
 CommitBuilder::~CommitBuilder() {
   for (const Extent& extent : extents_) allocator_.Free(extent);
 }
 
+void CommitBuilder::KeepExtents() {
+  extents_.clear();
+  for (AheadRows* rows : ahead_) rows->Keep();
+}
+
 void CommitBuilder::AddChange(CollectionChange change) {
   record_.changes.push_back(std::move(change));
 }
 
-Status CommitBuilder::Add(const StagedCollection& staged) {
+Status CommitBuilder::Add(StagedCollection& staged) {
   const uint32_t number = staged.schema().number;
   const CollectionVersion* collection = version_.collections.Find(number);
   if (collection == nullptr) {
@@ -44,7 +52,14 @@ Status CommitBuilder::Add(const StagedCollection& staged) {
   change.live = collection->live;
   Resolved resolved;
   CHASSIS_TRY(Resolve(staged, *collection, change, resolved));
-  CHASSIS_TRY(PlaceVectors(*collection, resolved, change));
+  AheadRows* const rows = staged.ahead();
+  Tail tail = FindTail(*collection, rows);
+  if (rows != nullptr) {
+    CHASSIS_TRY(rows->Flush());
+    ahead_.push_back(rows);
+    CHASSIS_TRY(PlaceAhead(*rows, *collection, resolved.ahead_ids, change, tail));
+  }
+  CHASSIS_TRY(PlaceVectors(*collection, resolved, change, tail));
   CHASSIS_TRY(PlaceDocuments(*collection, resolved, change));
   if (change.slots.empty() && change.documents.empty() && change.erased.empty()) return {};
   record_.changes.push_back(std::move(change));
@@ -53,6 +68,7 @@ Status CommitBuilder::Add(const StagedCollection& staged) {
 
 Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVersion& collection,
                               CollectionChange& change, Resolved& resolved) {
+  if (staged.ahead() != nullptr) resolved.ahead_ids.resize(staged.ahead()->rows(), kVoidSlotId);
   for (const StagedRecord& record : staged.records()) {
     if (!record.deleted) {
       CHASSIS_TRY(ResolvePut(staged, collection, record, change, resolved));
@@ -78,7 +94,9 @@ Status CommitBuilder::ResolvePut(const StagedCollection& staged,
   CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
   if (!before.exists()) ++change.live;
   change.next_id = std::max(change.next_id, record.id + 1);
-  if (record.row != StagedRecord::kNone) {
+  if (record.ahead) {
+    resolved.ahead_ids[record.row] = record.id;
+  } else if (record.row != StagedRecord::kNone) {
     resolved.vectors.push_back({record.id, staged.Row(record.row)});
   } else if (before.slot != kNowhere && !record.keep_absent) {
     change.erased.push_back(record.id);
@@ -113,28 +131,66 @@ Status CommitBuilder::AddTombstone(const CollectionVersion& collection, uint64_t
   return {};
 }
 
+// While another batch has the free slots on lease, a slab of its own is begun.
+CommitBuilder::Tail CommitBuilder::FindTail(const CollectionVersion& collection,
+                                            const AheadRows* own) const {
+  Tail tail;
+  const auto lease = store_.tail_leases.find(collection.schema->number);
+  const bool leased = lease != store_.tail_leases.end() && lease->second != own;
+  if (collection.slabs.empty() || leased) return tail;
+  tail.ordinal = static_cast<uint32_t>(collection.slabs.size() - 1);
+  tail.slab = collection.slabs.back().slab->entry();
+  tail.slab.count = collection.slabs.back().count;
+  return tail;
+}
+
+// The vectors stand in their slots, but for the fragments of pages; what is missing is who they
+// are.
+Status CommitBuilder::PlaceAhead(const AheadRows& rows, const CollectionVersion& collection,
+                                 std::span<const uint64_t> ids, CollectionChange& change,
+                                 Tail& tail) {
+  for (const AheadRows::Segment& segment : rows.segments()) {
+    tail = {static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size()), segment.slab};
+    if (segment.fresh) {
+      change.new_slabs.push_back(segment.slab);
+      change.new_slabs.back().count = 0;
+    } else {
+      do {
+        if (tail.ordinal-- == 0) return Fail(Code::kInternalInvariant, "a leased slab is gone");
+      } while (collection.slabs[tail.ordinal].slab->entry().serial != segment.slab.serial);
+    }
+    SlotRange range{tail.ordinal, segment.first_slot, segment.rows()};
+    if (range.count == 0) continue;
+    auto metas = std::make_shared<ByteVector>(static_cast<size_t>(range.count) * kSlotMetaBytes);
+    for (size_t i = 0; i < range.count; ++i) {
+      EncodeSlotMeta({ids[i], seq_, segment.vector_crcs[i]}, segment.slab.serial, range.first + i,
+                     metas->data() + i * kSlotMetaBytes);
+    }
+    ids = ids.subspan(static_cast<size_t>(range.count));
+    AddMetas(segment.slab, std::move(metas), true, range);
+    for (const auto& [offset, bytes] : segment.vectors.Fragments()) {
+      if (!bytes.empty()) record_.writes.push_back({offset, bytes});
+    }
+    change.slots.push_back(range);
+  }
+  return {};
+}
+
 Status CommitBuilder::PlaceVectors(const CollectionVersion& collection, const Resolved& resolved,
-                                   CollectionChange& change) {
+                                   CollectionChange& change, Tail& tail) {
   const uint64_t stride = collection.schema->stride();
   auto rest = std::span<const Resolved::Vector>(resolved.vectors);
-  uint32_t ordinal = 0;
-  SlabEntry slab;  // the last one; its count is where the next slot goes
-  if (!collection.slabs.empty()) {
-    ordinal = static_cast<uint32_t>(collection.slabs.size() - 1);
-    slab = collection.slabs.back().slab->entry();
-    slab.count = collection.slabs.back().count;
-  }
   while (!rest.empty()) {
-    if (slab.count == slab.capacity) {
-      ordinal = static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size());
-      CHASSIS_ASSIGN(slab, NewSlab(stride, slab.vectors.length, rest.size()));
-      change.new_slabs.push_back(slab);
+    if (tail.slab.count == tail.slab.capacity) {
+      tail.ordinal = static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size());
+      CHASSIS_ASSIGN(tail.slab, NewSlab(stride, tail.slab.vectors.length, rest.size()));
+      change.new_slabs.push_back(tail.slab);
     }
-    const uint64_t count = std::min<uint64_t>(rest.size(), slab.capacity - slab.count);
-    SlotRange range{ordinal, slab.count, count};
-    WriteSlots(slab, stride, rest.first(static_cast<size_t>(count)), resolved.direct, range);
+    const uint64_t count = std::min<uint64_t>(rest.size(), tail.slab.capacity - tail.slab.count);
+    SlotRange range{tail.ordinal, tail.slab.count, count};
+    WriteSlots(tail.slab, stride, rest.first(static_cast<size_t>(count)), resolved.direct, range);
     change.slots.push_back(range);
-    slab.count += count;
+    tail.slab.count += count;
     rest = rest.subspan(static_cast<size_t>(count));
   }
   if (collection.slabs.size() + change.new_slabs.size() > kMostExtents) {
@@ -153,7 +209,6 @@ void CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
     EncodeSlotMeta({vectors[i].id, seq_, crc}, slab.serial, slot,
                    metas->data() + i * kSlotMetaBytes);
   }
-  range.metas_crc = Crc32c(*metas);
   auto rows = std::make_shared<std::vector<const std::byte*>>();
   rows->reserve(vectors.size());
   for (const auto& vector : vectors) rows->push_back(vector.row);
@@ -166,26 +221,25 @@ void CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
       position += n;
     }
   };
-  const auto fill_metas = [metas](uint64_t position, MutableBytes out) {
-    std::memcpy(out.data(), metas->data() + position, out.size());
-  };
   AddWrite(slab.vectors.offset + range.first * stride, vectors.size() * stride, fill_rows, direct);
-  AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas->size(), fill_metas, direct);
+  AddMetas(slab, std::move(metas), direct, range);
 }
 
-// Extents double, so that a collection is a handful of them. The vectors lie behind the metas: what
-// is unused of the last slab is then the end of the file, which a close can cut off.
+void CommitBuilder::AddMetas(const SlabEntry& slab, std::shared_ptr<const ByteVector> metas,
+                             bool direct, SlotRange& range) {
+  range.metas_crc = Crc32c(*metas);
+  const auto fill = [metas](uint64_t position, MutableBytes out) {
+    std::memcpy(out.data(), metas->data() + position, out.size());
+  };
+  AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas->size(), fill, direct);
+}
+
 Result<SlabEntry> CommitBuilder::NewSlab(uint64_t stride, uint64_t previous_bytes,
                                          uint64_t wanted) {
-  const uint64_t bytes =
-      AlignUp(std::max({options_.first_extent, std::min(2 * previous_bytes, options_.max_extent),
-                        std::min(wanted * stride, options_.max_extent), stride}),
-              kExtentAlignment);
-  SlabEntry slab;
+  SlabEntry slab = PlanSlab(options_, stride, previous_bytes, wanted);
   slab.serial = record_.next_serial++;
-  slab.capacity = bytes / stride;
-  CHASSIS_ASSIGN(slab.metas, Take(slab.capacity * kSlotMetaBytes));
-  CHASSIS_ASSIGN(slab.vectors, Take(bytes));
+  CHASSIS_ASSIGN(slab.metas, Take(slab.metas.length));
+  CHASSIS_ASSIGN(slab.vectors, Take(slab.vectors.length));
   return slab;
 }
 
@@ -284,7 +338,7 @@ Status CommitBuilder::WriteDirect(MappedStorage& main) const {
   ByteVector buffer;
   for (const DirectWrite& write : direct_) {
     for (uint64_t done = 0; done < write.length;) {
-      const uint64_t n = std::min(kDirectWriteBytes, write.length - done);
+      const uint64_t n = std::min(options_.direct_write, write.length - done);
       buffer.resize(static_cast<size_t>(n));
       write.fill(write.position + done, buffer);
       CHASSIS_TRY(main.Write(write.offset + done, buffer));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@
 #include "core/format/document.h"
 #include "core/store/extent_allocator.h"
 #include "core/store/staging.h"
-#include "core/store/store.h"
+#include "core/store/store_impl.h"
 #include "core/store/version.h"
 
 namespace chassis {
@@ -25,24 +26,26 @@ namespace chassis {
 // go back.
 class CommitBuilder {
  public:
-  CommitBuilder(ExtentAllocator& allocator, const OpenOptions& options, const Version& version);
+  // Under the commit lock, which is kept for the builder's life.
+  explicit CommitBuilder(Store::Impl& store);
   ~CommitBuilder();
   CommitBuilder(const CommitBuilder&) = delete;
   CommitBuilder& operator=(const CommitBuilder&) = delete;
 
-  // `staged` must outlive the builder.
-  Status Add(const StagedCollection& staged);
+  // `staged` must outlive the builder. Writes what is left of rows written ahead.
+  Status Add(StagedCollection& staged);
   void AddChange(CollectionChange change);
 
   bool empty() const { return record_.changes.empty(); }
   uint64_t seq() const { return seq_; }
   const CommitRecord& record() const { return record_; }
   bool allocated() const { return !extents_.empty(); }
-  bool has_direct() const { return !direct_.empty(); }
+  // Whether the commit refers to bytes that only a sync of the main file makes durable.
+  bool has_direct() const { return !direct_.empty() || !ahead_.empty(); }
 
   // Writes the direct pieces to their places, in large writes.
   Status WriteDirect(MappedStorage& main) const;
-  void KeepExtents() { extents_.clear(); }
+  void KeepExtents();
 
  private:
   // Fills `out` with the bytes at `position` of a range.
@@ -62,6 +65,7 @@ class CommitBuilder {
       const std::byte* row;
     };
     std::vector<Vector> vectors;
+    std::vector<uint64_t> ahead_ids;        // of the rows written ahead, kVoidSlotId for the rest
     std::vector<DocumentRecord> documents;  // views into staged or mapped memory
     bool direct = false;
   };
@@ -72,8 +76,17 @@ class CommitBuilder {
                     const StagedRecord& record, CollectionChange& change, Resolved& resolved);
   Status AddTombstone(const CollectionVersion& collection, uint64_t id, uint64_t document,
                       Resolved& resolved);
+  // The slab that the next slot goes to; its count is that slot.
+  struct Tail {
+    uint32_t ordinal = 0;
+    SlabEntry slab;
+  };
+
+  Tail FindTail(const CollectionVersion& collection, const AheadRows* own) const;
+  Status PlaceAhead(const AheadRows& rows, const CollectionVersion& collection,
+                    std::span<const uint64_t> ids, CollectionChange& change, Tail& tail);
   Status PlaceVectors(const CollectionVersion& collection, const Resolved& resolved,
-                      CollectionChange& change);
+                      CollectionChange& change, Tail& tail);
   void WriteSlots(const SlabEntry& slab, uint64_t stride, std::span<const Resolved::Vector> vectors,
                   bool direct, SlotRange& range);
   Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted);
@@ -86,7 +99,10 @@ class CommitBuilder {
   Result<Extent> Take(uint64_t length);
   void AddWrite(uint64_t offset, uint64_t length, Fill fill, bool direct);
   void AddInline(uint64_t offset, uint64_t position, uint64_t length, const Fill& fill);
+  void AddMetas(const SlabEntry& slab, std::shared_ptr<const ByteVector> metas, bool direct,
+                SlotRange& range);
 
+  Store::Impl& store_;
   ExtentAllocator& allocator_;
   const OpenOptions& options_;
   const Version& version_;
@@ -96,6 +112,7 @@ class CommitBuilder {
   std::deque<ByteVector> inline_bytes_;
   std::vector<DirectWrite> direct_;
   std::vector<Extent> extents_;
+  std::vector<AheadRows*> ahead_;
 };
 
 }  // namespace chassis

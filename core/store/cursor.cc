@@ -10,7 +10,7 @@ namespace {
 bool IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step, uint64_t place,
               uint64_t seq) {
   if (step.unknown) return true;
-  if (collection.index->Find(step.header.id, seq).document == place) return true;
+  if (collection.index->documents.Find(step.header.id, seq) == place) return true;
   if (!collection.damage) return false;
   const auto damaged = collection.damage->documents.find(step.header.id);
   return damaged != collection.damage->documents.end() && damaged->second == place;
@@ -68,9 +68,11 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
       if (step->damaged && IsMissed(*collection, *step, here, version.seq)) {
         return documents.extent->Damaged(step->position);
       }
-      const RecordLocation location = collection->index->Find(step->header.id, version.seq);
-      if (step->damaged || location.slot != kNowhere || location.document != here) continue;
       id = step->header.id;
+      if (step->damaged || collection->index->documents.Find(id, version.seq) != here ||
+          collection->SlotOf(id, version.seq) != kNowhere) {
+        continue;
+      }
       return true;
     }
   }

@@ -48,10 +48,10 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first
 
 Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,
                                 uint64_t seq, uint64_t id) {
-  CHASSIS_ASSIGN(const RecordLocation location, collection.Find(id, seq));
-  if (location.slot == kNowhere) return nullptr;
-  CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(location.slot));
-  const uint64_t slot = Place::Unpack(location.slot).position;
+  CHASSIS_ASSIGN(const uint64_t place, collection.FindSlot(id, seq));
+  if (place == kNowhere) return nullptr;
+  CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(place));
+  const uint64_t slot = Place::Unpack(place).position;
   CHASSIS_TRY(VerifyRows(store, *slab, slot, 1));
   return slab->slab->Vector(slot);
 }
@@ -151,7 +151,7 @@ Status Snapshot::Contains(uint32_t collection, std::span<const uint64_t> ids,
                  Store::Impl::FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
     CHASSIS_ASSIGN(const RecordLocation location, version->Find(ids[i], seq()));
-    if (location.slot == kNowhere) CHASSIS_TRY(version->CheckDocument(ids[i], location));
+    if (location.slot == kNowhere) CHASSIS_TRY(version->CheckDocument(ids[i], location.document));
     found[i] = location.exists() ? 1 : 0;
   }
   return {};

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/store/ahead_rows.h"
+
 namespace chassis {
 namespace {
 
@@ -17,11 +19,13 @@ std::string_view Entry(const std::string_view* column, size_t row) {
   return column == nullptr ? std::string_view() : column[row];
 }
 
+size_t StrideOf(const CollectionSchema& schema, const Records& records) {
+  return records.vector_stride != 0 ? records.vector_stride : sizeof(float) * schema.dimension;
+}
+
 const float* VectorOf(const CollectionSchema& schema, const Records& records, size_t row) {
-  const size_t stride =
-      records.vector_stride != 0 ? records.vector_stride : sizeof(float) * schema.dimension;
   return reinterpret_cast<const float*>(reinterpret_cast<const std::byte*>(records.vectors) +
-                                        row * stride);
+                                        row * StrideOf(schema, records));
 }
 
 Status CheckColumns(const CollectionSchema& schema, const Records& records, bool with_ids) {
@@ -101,8 +105,31 @@ size_t StagedRows::Add(const float* vector) {
 StagedCollection::StagedCollection(std::shared_ptr<const CollectionSchema> schema)
     : schema_(std::move(schema)), rows_(schema_->dimension) {}
 
-void StagedCollection::Stage(const Records& records, size_t row, StagedRecord& record) {
-  if (records.vectors != nullptr) record.row = rows_.Add(VectorOf(*schema_, records, row));
+StagedCollection::~StagedCollection() = default;
+StagedCollection::StagedCollection(StagedCollection&&) noexcept = default;
+
+Result<std::optional<uint64_t>> StagedCollection::WriteAhead(Store::Impl& store,
+                                                             const Records& records) {
+  const bool many = records.count * schema_->stride() >= store.options.direct_batch;
+  if (records.vectors == nullptr || (ahead_ == nullptr && !many)) return std::nullopt;
+  if (ahead_ == nullptr) ahead_ = std::make_unique<AheadRows>(store, *schema_);
+  return ahead_->Append(reinterpret_cast<const std::byte*>(records.vectors), records.count,
+                        StrideOf(*schema_, records));
+}
+
+Status StagedCollection::ReadVector(const StagedRecord& record, MutableBytes out) const {
+  if (record.ahead) return ahead_->Read(record.row, out);
+  std::memcpy(out.data(), Row(record.row), out.size());
+  return {};
+}
+
+void StagedCollection::Stage(const Records& records, size_t row,
+                             std::optional<uint64_t> first_ahead, StagedRecord& record) {
+  if (records.vectors != nullptr) {
+    record.ahead = first_ahead.has_value();
+    record.row = first_ahead ? static_cast<size_t>(*first_ahead) + row
+                             : rows_.Add(VectorOf(*schema_, records, row));
+  }
   const std::string_view payload = Entry(records.documents, row);
   if (payload.data() == nullptr) return;
   record.document = documents_.size();
@@ -110,19 +137,21 @@ void StagedCollection::Stage(const Records& records, size_t row, StagedRecord& r
                         std::string(records.schema_versions[row])});
 }
 
-void StagedCollection::Insert(const Records& records, uint64_t first_id) {
+void StagedCollection::Insert(const Records& records, uint64_t first_id,
+                              std::optional<uint64_t> first_ahead) {
   if (!inserted_.empty() && inserted_.back().first_id + inserted_.back().count == first_id &&
       inserted_.back().first_record + inserted_.back().count == records_.size()) {
     inserted_.back().count += records.count;
   } else {
     inserted_.push_back({first_id, records.count, records_.size()});
   }
+  records_.reserve(std::max(records_.size() + records.count, records_.capacity()));
   for (size_t row = 0; row < records.count; ++row) {
-    Stage(records, row, records_.emplace_back(StagedRecord{first_id + row}));
+    Stage(records, row, first_ahead, records_.emplace_back(StagedRecord{first_id + row}));
   }
 }
 
-void StagedCollection::Put(const Records& records) {
+void StagedCollection::Put(const Records& records, std::optional<uint64_t> first_ahead) {
   for (size_t row = 0; row < records.count; ++row) {
     const uint64_t id = records.ids[row];
     StagedRecord* staged = FindMutable(id);
@@ -132,7 +161,7 @@ void StagedCollection::Put(const Records& records) {
     } else if (!records.keep_absent || staged->deleted) {
       *staged = StagedRecord{id};
     }
-    Stage(records, row, *staged);
+    Stage(records, row, first_ahead, *staged);
   }
 }
 

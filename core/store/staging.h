@@ -7,14 +7,18 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/coding.h"
 #include "core/collection/collection_version.h"
 #include "core/store/records.h"
+#include "core/store/store.h"
 
 namespace chassis {
+
+class AheadRows;
 
 // Vectors in memory, padded with zeros as they will stand in a slab.
 class StagedRows {
@@ -48,6 +52,7 @@ struct StagedRecord {
   uint64_t id = 0;
   bool deleted = false;
   bool keep_absent = false;  // parts that are not staged stay as they are
+  bool ahead = false;        // the row is one of those written ahead
   size_t row = kNone;
   size_t document = kNone;
 };
@@ -56,10 +61,17 @@ struct StagedRecord {
 class StagedCollection {
  public:
   explicit StagedCollection(std::shared_ptr<const CollectionSchema> schema);
+  ~StagedCollection();
+  StagedCollection(StagedCollection&&) noexcept;
 
-  // `rows` of `records` have been checked. New ids begin at `first_id`.
-  void Insert(const Records& records, uint64_t first_id);
-  void Put(const Records& records);
+  // Writes the vectors of `records` ahead, if they are many or others were, and returns the number
+  // of their first row. AERO_STORAGE_FULL and other errors of the storage.
+  Result<std::optional<uint64_t>> WriteAhead(Store::Impl& store, const Records& records);
+
+  // `records` have been checked, and their vectors written ahead if `first_ahead` is given. New ids
+  // begin at `first_id`.
+  void Insert(const Records& records, uint64_t first_id, std::optional<uint64_t> first_ahead);
+  void Put(const Records& records, std::optional<uint64_t> first_ahead);
   void Delete(uint64_t id);
 
   // The staged state of `id`, or null if the batch does not touch it.
@@ -68,6 +80,9 @@ class StagedCollection {
   const CollectionSchema& schema() const { return *schema_; }
   const std::vector<StagedRecord>& records() const { return records_; }
   const std::byte* Row(size_t row) const { return rows_.Row(row); }
+  AheadRows* ahead() const { return ahead_.get(); }
+  // Copies the vector of a record that has one.
+  Status ReadVector(const StagedRecord& record, MutableBytes out) const;
   const StagedDocument& Document(size_t document) const { return documents_[document]; }
 
  private:
@@ -79,10 +94,12 @@ class StagedCollection {
   };
 
   StagedRecord* FindMutable(uint64_t id);
-  void Stage(const Records& records, size_t row, StagedRecord& record);
+  void Stage(const Records& records, size_t row, std::optional<uint64_t> first_ahead,
+             StagedRecord& record);
 
   std::shared_ptr<const CollectionSchema> schema_;
   StagedRows rows_;
+  std::unique_ptr<AheadRows> ahead_;  // null until a large batch
   std::vector<StagedDocument> documents_;
   std::vector<StagedRecord> records_;
   std::vector<Run> inserted_;

@@ -139,9 +139,8 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
                                                     std::to_string(info.dimension));
   }
   const auto absent = Fail(Code::kQueryNotFound, "no vector under id " + std::to_string(id));
-  if (const auto staged = shared_batch_->impl_->GetStaged(id, out)) {
-    return *staged ? Status{} : absent;
-  }
+  CHASSIS_ASSIGN(const auto staged, shared_batch_->impl_->GetStaged(id, out));
+  if (staged) return *staged ? Status{} : absent;
   const VersionPublisher::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, 0));
   CHASSIS_ASSIGN(const float* vector, FindVector(*impl_, *collection, version->seq, id));
@@ -160,11 +159,11 @@ StoreInfo Store::Info() const {
   });
   info.file_bytes = impl_->main->Size();
   info.staged = shared_batch_->staged();
-  info.snapshots = impl_->versions->pins();
   info.read_only = impl_->options.read_only;
   info.poisoned = impl_->health.poisoned();
   info.checkpoint_seq = impl_->checkpoint_seq;
   const std::lock_guard lock(impl_->commit_mutex);
+  info.snapshots = impl_->versions->pins() - impl_->pinned_batches;
   info.log_bytes = impl_->log ? impl_->log->used() : 0;
   return info;
 }

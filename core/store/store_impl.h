@@ -2,6 +2,8 @@
 #ifndef CHASSIS_CORE_STORE_STORE_IMPL_H_
 #define CHASSIS_CORE_STORE_STORE_IMPL_H_
 
+#include <absl/container/flat_hash_map.h>
+
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -23,6 +25,7 @@
 
 namespace chassis {
 
+class AheadRows;
 class CommitBuilder;
 
 // The parts of an open store, and the three things that change its files: open, commit,
@@ -35,7 +38,7 @@ class Store::Impl {
         health(options.log) {}
 
   Status Open();
-  Result<uint64_t> Commit(const StagedCollections& staged);
+  Result<uint64_t> Commit(StagedCollections& staged);
   Result<uint32_t> CreateCollection(std::string_view name, uint32_t dimension, Metric metric);
   Status DropCollection(uint32_t number);
   // `final`: the last one of this handle; afterwards no log is needed.
@@ -44,6 +47,12 @@ class Store::Impl {
 
   // Fails unless this handle may write.
   Status CheckWritable() const;
+  // The same for a commit, under commit_mutex.
+  Status CheckCommit() const;
+  // Under commit_mutex: a serial that no extent has had.
+  uint64_t NextSerial();
+  // Under commit_mutex: AERO_STORAGE_FULL unless there is room left for the next checkpoint.
+  Status KeepCheckpointReserve();
   // The newest version of a collection, or AERO_QUERY_NOT_FOUND. Valid while `version` is held.
   static Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number);
 
@@ -64,6 +73,10 @@ class Store::Impl {
   std::unique_ptr<LogWriter> log;  // null until the first commit
   uint64_t checkpoint_bound = 0;   // no image of the newest version is longer
   uint64_t checkpoint_reserved = 0;
+  uint64_t next_serial = 0;  // above those of extents that batches took ahead of their commit
+  // By collection: the batch that alone may fill the free slots of the last slab.
+  absl::flat_hash_map<uint32_t, const AheadRows*> tail_leases;
+  uint64_t pinned_batches = 0;  // hold a version as a snapshot does
   bool closed = false;
 
   // Under checkpoint_mutex, which is taken before commit_mutex. The first commit of a session
@@ -83,8 +96,7 @@ class Store::Impl {
   };
 
   // Commit, in the order in which it runs.
-  Result<uint64_t> CommitOnce(const StagedCollections& staged);
-  Status CheckCommit() const;
+  Result<uint64_t> CommitOnce(StagedCollections& staged);
   Result<uint64_t> Run(CommitBuilder& builder);
   Status BeginLog(uint64_t seq);
   Status ReserveCheckpoint(const CommitRecord& record, bool allocated);

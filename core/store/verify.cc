@@ -110,8 +110,8 @@ class Verifier {
     while (const auto step = walk.Next()) {
       const Place place{static_cast<uint32_t>(ordinal), step->position};
       if (!step->damaged) {
-        const RecordLocation location = collection.index->Find(step->header.id, version_.seq);
-        if (location.document != place.Pack()) continue;
+        const uint64_t newest = collection.index->documents.Find(step->header.id, version_.seq);
+        if (newest != place.Pack()) continue;
       }
       buffer_.resize(static_cast<size_t>(walk.position() - step->position));
       CHASSIS_TRY(Read(extent.OffsetOf(step->position), buffer_));

@@ -60,14 +60,19 @@ struct Edit::Columns {
   }
 };
 
-Edit::Edit(std::unique_ptr<Batch> batch, StoreContent content, uint64_t* serial)
-    : batch_(std::move(batch)), content_(std::move(content)), serial_(serial) {}
+Edit::Edit(std::unique_ptr<Batch> batch, StoreContent begun_from, uint64_t* serial)
+    : batch_(std::move(batch)), begun_from_(std::move(begun_from)), serial_(serial) {}
+
+StoreContent Edit::Apply(StoreContent content) const {
+  for (const auto& change : changes_) change(content);
+  return content;
+}
 
 Edit::Columns Edit::MakeColumns(uint32_t collection, size_t count, Fields fields,
                                 size_t payload_bytes) {
   constexpr uint64_t kNanEvery = 7;
   Columns columns;
-  columns.dimension = content_.collections.at(collection).dimension;
+  columns.dimension = begun_from_.collections.at(collection).dimension;
   for (size_t row = 0; row < count; ++row) {
     const uint64_t serial = ++*serial_;
     for (uint32_t axis = 0; fields != Fields::kDocument && axis < columns.dimension; ++axis) {
@@ -90,24 +95,34 @@ Edit::Columns Edit::MakeColumns(uint32_t collection, size_t count, Fields fields
 
 void Edit::Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
                   bool keep_absent) {
-  CollectionContent& target = content_.collections.at(collection);
-  RecordContent& record = target.records[id];
-  if (!keep_absent) record = RecordContent{};
+  RecordContent written;
   if (!columns.vectors.empty()) {
-    record.vector.assign(
+    written.vector.assign(
         reinterpret_cast<const char*>(columns.vectors.data() + row * columns.dimension),
         columns.dimension * sizeof(float));
   }
   if (!columns.payloads.empty())
-    record.document = DocumentContent{columns.payloads[row], "note", "v1"};
-  target.next_id = std::max(target.next_id, id + 1);
+    written.document = DocumentContent{columns.payloads[row], "note", "v1"};
+  changes_.push_back([=](StoreContent& content) {
+    CollectionContent& target = content.collections.at(collection);
+    RecordContent& record = target.records[id];
+    const RecordContent before = std::exchange(record, written);
+    if (keep_absent && record.vector.empty()) record.vector = before.vector;
+    if (keep_absent && !record.document) record.document = before.document;
+    target.next_id = std::max(target.next_id, id + 1);
+  });
 }
 
 std::vector<uint64_t> Edit::Insert(uint32_t collection, size_t count, Fields fields,
                                    size_t payload_bytes) {
+  return Demand(TryInsert(collection, count, fields, payload_bytes), "stage an insert");
+}
+
+Result<std::vector<uint64_t>> Edit::TryInsert(uint32_t collection, size_t count, Fields fields,
+                                              size_t payload_bytes) {
   const Columns columns = MakeColumns(collection, count, fields, payload_bytes);
   std::vector<uint64_t> ids(count);
-  Require(batch_->Insert(collection, columns.View(count), ids.data()), "stage an insert");
+  CHASSIS_TRY(batch_->Insert(collection, columns.View(count), ids.data()));
   for (size_t row = 0; row < count; ++row) Assign(collection, ids[row], columns, row, false);
   return ids;
 }
@@ -126,7 +141,9 @@ void Edit::Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fie
 
 void Edit::Delete(uint32_t collection, const std::vector<uint64_t>& ids) {
   Require(batch_->Delete(collection, ids), "stage a delete");
-  for (const uint64_t id : ids) content_.collections.at(collection).records.erase(id);
+  changes_.push_back([=](StoreContent& content) {
+    for (const uint64_t id : ids) content.collections.at(collection).records.erase(id);
+  });
 }
 
 void Driver::Create() {
@@ -188,7 +205,17 @@ Edit Driver::NewEdit() { return Edit(store_->NewBatch(), content(), &serial_); }
 void Driver::Commit(Edit& edit) {
   Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
   const uint64_t seq = Demand(edit.batch().Commit(), "commit");
-  Acknowledge(edit.content(), seq);
+  Acknowledge(edit.Apply(content()), seq);
+}
+
+void Driver::FailInsert(Edit& edit, uint32_t collection, size_t count) {
+  disk_.SetPhase("failing insert");
+  disk_.is_full = [](const Operation& operation) {
+    return operation.kind == Operation::Kind::kResize && operation.part == Part::kMain;
+  };
+  RequireFull(edit.TryInsert(collection, count), "the insert");
+  disk_.is_full = nullptr;
+  Idle();
 }
 
 void Driver::FailCommit(Edit& edit, Part part) {

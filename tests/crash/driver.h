@@ -29,17 +29,23 @@ enum class Fields { kVector, kDocument, kBoth };
 // A batch and what it will make of the content. Every value written is new.
 class Edit {
  public:
-  Edit(std::unique_ptr<Batch> batch, StoreContent content, uint64_t* serial);
+  // `begun_from`: the content when the batch was begun; others may commit before it does.
+  Edit(std::unique_ptr<Batch> batch, StoreContent begun_from, uint64_t* serial);
 
   // Ids of `count` new records. Documents have `payload_bytes` bytes.
   std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
                                size_t payload_bytes = 40);
+  // The same, or the engine's refusal.
+  Result<std::vector<uint64_t>> TryInsert(uint32_t collection, size_t count,
+                                          Fields fields = Fields::kVector,
+                                          size_t payload_bytes = 40);
   void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
            bool keep_absent = false);
   void Delete(uint32_t collection, const std::vector<uint64_t>& ids);
 
   Batch& batch() { return *batch_; }
-  const StoreContent& content() const { return content_; }
+  // What the batch makes of `content`.
+  StoreContent Apply(StoreContent content) const;
 
  private:
   struct Columns;
@@ -48,7 +54,8 @@ class Edit {
               bool keep_absent);
 
   std::unique_ptr<Batch> batch_;
-  StoreContent content_;
+  StoreContent begun_from_;
+  std::vector<std::function<void(StoreContent&)>> changes_;
   uint64_t* serial_;  // of the last value written
 };
 
@@ -79,6 +86,8 @@ class Driver {
 
   Edit NewEdit();
   void Commit(Edit& edit);
+  // Staging so many vectors must fail for want of space and stage nothing.
+  void FailInsert(Edit& edit, uint32_t collection, size_t count);
   // The commit must fail for want of space in that part, change nothing, and be possible later.
   void FailCommit(Edit& edit, Part part);
 

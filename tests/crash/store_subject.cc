@@ -46,8 +46,7 @@ Status ExpectVerified(Store& store) {
 }
 
 // Stages a little of everything in every collection.
-void StageEverything(Edit& edit) {
-  const StoreContent before = edit.content();
+void StageEverything(Edit& edit, const StoreContent& before) {
   for (const auto& [number, collection] : before.collections) {
     const Fields fields = collection.dimension > 0 ? Fields::kBoth : Fields::kDocument;
     edit.Insert(number, 2, fields);
@@ -177,12 +176,14 @@ Status StoreSubject::CheckGoesOn(std::shared_ptr<Store>& store, int level) {
 
 Result<StoreContent> StoreSubject::GoOn(Store& store, int level) {
   uint64_t serial = 1'000'000;
-  Edit edit(store.NewBatch(), history_.contents[static_cast<size_t>(level)], &serial);
-  StageEverything(edit);
+  const StoreContent& before = history_.contents[static_cast<size_t>(level)];
+  Edit edit(store.NewBatch(), before, &serial);
+  StageEverything(edit, before);
   CHASSIS_TRY(edit.batch().Commit());
-  CHASSIS_TRY(ExpectContent(store, edit.content()));
+  StoreContent after = edit.Apply(before);
+  CHASSIS_TRY(ExpectContent(store, after));
   CHASSIS_TRY(store.Close());
-  return edit.content();
+  return after;
 }
 
 Status StoreSubject::CheckSecondRecovery(const DiskImage& recovered, int level) {

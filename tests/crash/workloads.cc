@@ -25,6 +25,7 @@ OpenOptions SmallOptions(const Workload& workload) {
   options.frame_body = 1 << 10;
   options.checkpoint_log = workload.checkpoint_log;
   options.direct_batch = 16 << 10;
+  options.direct_write = 8 << 10;
   return options;
 }
 
@@ -105,6 +106,52 @@ void DirectBatchWorkload(Driver& driver) {
   driver.Insert(kDefault, 1);
 }
 
+// Vectors that are written ahead of their commit, while other commits and checkpoints pass.
+void AheadWorkload(Driver& driver) {
+  driver.Create();
+  driver.Insert(kDefault, 5);
+  {
+    Edit bulk = driver.NewEdit();
+    const std::vector<uint64_t> ids = bulk.Insert(kDefault, kDirectCount, Fields::kBoth);
+    driver.Insert(kDefault, 3);
+    driver.Checkpoint();
+    bulk.Insert(kDefault, 900);
+    bulk.Delete(kDefault, Slice(ids, 3, 20));
+    bulk.Put(kDefault, Slice(ids, 100, 2), Fields::kBoth);
+    driver.Insert(kDefault, kDirectCount);
+    driver.Commit(bulk);
+  }
+  {
+    Edit abandoned = driver.NewEdit();
+    abandoned.Insert(kDefault, kDirectCount);
+    driver.Insert(kDefault, 1);
+    driver.Checkpoint();
+  }
+  driver.Kill();
+  driver.Open();
+  driver.Insert(kDefault, 2, Fields::kBoth);
+  driver.Insert(kDefault, kDirectCount);
+}
+
+// A collection is dropped under a batch that goes on writing into its slots.
+void DropAheadWorkload(Driver& driver) {
+  driver.Create();
+  const uint32_t doomed = driver.CreateCollection("doomed", 16);
+  driver.Insert(doomed, 5);
+  Edit orphan = driver.NewEdit();
+  const std::vector<uint64_t> ids = orphan.Insert(doomed, kDirectCount);
+  driver.DropCollection(doomed);
+  driver.Checkpoint();
+  driver.Checkpoint();
+  // One of them would lie where the dropped one did.
+  for (const char* name : {"first", "second", "third", "fourth"}) {
+    driver.Insert(driver.CreateCollection(name, 16), 2 * kDirectCount);
+  }
+  orphan.Put(doomed, ids);
+  driver.Insert(kDefault, 1);
+  driver.Checkpoint();
+}
+
 void CommitSomething(Driver& driver, uint32_t notes, std::mt19937_64& random) {
   Edit edit = driver.NewEdit();
   const size_t count = random() % 8 == 0 ? kDirectCount : 1 + random() % 12;
@@ -178,9 +225,14 @@ void FullDiskWorkload(Driver& driver) {
   driver.FailCommit(logged, Part::kLog0);
   driver.Commit(logged);
   Edit large = driver.NewEdit();
-  large.Insert(kDefault, 1000);
+  for (int piece = 0; piece < 5; ++piece) large.Insert(kDefault, 200);
   driver.FailCommit(large, Part::kMain);
   driver.Commit(large);
+  Edit ahead = driver.NewEdit();
+  ahead.Insert(kDefault, kDirectCount);
+  driver.FailInsert(ahead, kDefault, 6000);
+  ahead.Insert(kDefault, 1);
+  driver.Commit(ahead);
   driver.Delete(kDefault, {3});
 }
 
@@ -313,6 +365,8 @@ const std::vector<Workload>& Workloads() {
       {"delete", DeleteWorkload},
       {"batch", BatchWorkload},
       {"direct-batch", DirectBatchWorkload},
+      {"ahead", AheadWorkload},
+      {"drop-ahead", DropAheadWorkload},
       {"mixed", MixedWorkload},
       {"checkpoint", CheckpointWorkload},
       {"log-switch", LogSwitchWorkload, 24 << 10},

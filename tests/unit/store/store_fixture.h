@@ -27,6 +27,7 @@ class StoreFixture {
     options.first_log = 64 << 10;
     options.checkpoint_log = 128 << 10;
     options.direct_batch = 16 << 10;
+    options.direct_write = 8 << 10;
     options.frame_body = 4096;
     return options;
   }

@@ -28,7 +28,8 @@ class StoreTest : public testing::Test, protected StoreFixture {
   }
   static const float* View(const Snapshot& snapshot, uint64_t id) {
     const float* vector = nullptr;
-    EXPECT_TRUE(snapshot.View(0, {&id, 1}, &vector));
+    const Status viewed = snapshot.View(0, {&id, 1}, &vector);
+    EXPECT_TRUE(viewed) << viewed.error().message;
     return vector;
   }
   static std::string Text(const Snapshot& snapshot, uint64_t id) {

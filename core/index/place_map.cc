@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/index/id_index.h"
+#include "core/index/place_map.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "core/base/coding.h"
 #include "core/base/random.h"
@@ -20,31 +19,24 @@ constexpr bool TooFull(size_t heads, size_t capacity) { return heads * 10 > capa
 
 }  // namespace
 
-IdIndex::Table::Table(size_t capacity)
+PlaceMap::Table::Table(size_t capacity)
     : mask(capacity - 1), heads(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
 
 // A seed of its own keeps chosen ids from falling into one chain of probes.
-IdIndex::IdIndex()
+PlaceMap::PlaceMap()
     : seed_(LoadLittle<uint64_t>(RandomId128().data())),
       table_(nullptr),
       owned_table_(std::make_unique<Table>(kFirstTable)) {
   table_.store(owned_table_.get(), std::memory_order_release);
 }
 
-IdIndex::~IdIndex() = default;
+PlaceMap::~PlaceMap() = default;
 
-IdIndex::Node& IdIndex::At(NodeNumber number) const {
-  // Numbers are shifted so that chunk k begins at a power of two.
-  const size_t shifted = size_t{number} - 1 + kFirstChunkNodes;
-  const auto chunk = static_cast<size_t>(std::bit_width(shifted / kFirstChunkNodes)) - 1;
-  return chunks_[chunk][shifted - (kFirstChunkNodes << chunk)];
-}
-
-size_t IdIndex::Home(uint64_t id, size_t mask) const {
+size_t PlaceMap::Home(uint64_t id, size_t mask) const {
   return XXH3_64bits_withSeed(&id, sizeof(id), seed_) & mask;
 }
 
-std::atomic<IdIndex::NodeNumber>& IdIndex::HeadOf(const Table& table, uint64_t id) const {
+std::atomic<PlaceMap::NodeNumber>& PlaceMap::HeadOf(const Table& table, uint64_t id) const {
   for (size_t i = Home(id, table.mask);; i = (i + 1) & table.mask) {
     std::atomic<NodeNumber>& head = table.heads[i];
     const NodeNumber number = head.load(std::memory_order_acquire);
@@ -52,45 +44,39 @@ std::atomic<IdIndex::NodeNumber>& IdIndex::HeadOf(const Table& table, uint64_t i
   }
 }
 
-RecordLocation IdIndex::Find(uint64_t id, uint64_t seq) const {
+uint64_t PlaceMap::Find(uint64_t id, uint64_t seq) const {
   const Table& table = *table_.load(std::memory_order_acquire);
   NodeNumber number = HeadOf(table, id).load(std::memory_order_acquire);
   while (number != 0) {
     const Node& node = At(number);
-    if (node.seq <= seq) return node.location;
+    if (node.seq <= seq) return node.place;
     number = node.older.load(std::memory_order_acquire);
   }
-  return {};
+  return kNowhere;
 }
 
-IdIndex::NodeNumber IdIndex::NewNode() {
+PlaceMap::NodeNumber PlaceMap::NewNode() {
   if (free_nodes_ != 0) {
     const NodeNumber number = free_nodes_;
     free_nodes_ = At(number).older.load(std::memory_order_relaxed);
     return number;
   }
-  const size_t shifted = size_t{next_node_} - 1 + kFirstChunkNodes;
-  const auto chunk = static_cast<size_t>(std::bit_width(shifted / kFirstChunkNodes)) - 1;
-  // Left uninitialised, so that memory is touched as nodes are used.
-  if (!chunks_[chunk]) chunks_[chunk].reset(new Node[kFirstChunkNodes << chunk]);
+  nodes_.EnsureAt(next_node_ - 1);
   return next_node_++;
 }
 
-void IdIndex::Reserve(size_t ids, uint64_t seq, uint64_t oldest_reader) {
+void PlaceMap::MakeRoom(uint64_t seq, uint64_t oldest_reader) {
   std::erase_if(retired_, [&](const RetiredTable& old) { return old.seq <= oldest_reader; });
-  const size_t capacity = table_.load(std::memory_order_relaxed)->mask + 1;
-  if (!TooFull(heads_ + ids, capacity)) return;
-  size_t larger = capacity;
-  while (TooFull(heads_ + ids, larger)) larger *= 2;
-  Rebuild(larger, seq, oldest_reader);
+  const size_t capacity = owned_table_->mask + 1;
+  if (TooFull(heads_ + 1, capacity)) Rebuild(2 * capacity, seq, oldest_reader);
 }
 
-void IdIndex::Set(uint64_t id, uint64_t seq, RecordLocation location, uint64_t oldest_reader) {
-  Reserve(1, seq, oldest_reader);
+void PlaceMap::Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_reader) {
+  MakeRoom(seq, oldest_reader);
   std::atomic<NodeNumber>& head = HeadOf(*table_.load(std::memory_order_relaxed), id);
   const NodeNumber before = head.load(std::memory_order_relaxed);
   if (before != 0 && At(before).seq == seq) {
-    At(before).location = location;  // not published yet, so no reader looks past its seq
+    At(before).place = place;  // not published yet, so no reader looks past its seq
     return;
   }
   if (before == 0) ++heads_;
@@ -98,13 +84,13 @@ void IdIndex::Set(uint64_t id, uint64_t seq, RecordLocation location, uint64_t o
   Node& node = At(number);
   node.id = id;
   node.seq = seq;
-  node.location = location;
+  node.place = place;
   node.older.store(before, std::memory_order_relaxed);
   head.store(number, std::memory_order_release);
   Prune(node, oldest_reader);
 }
 
-void IdIndex::Prune(Node& newest, uint64_t oldest_reader) {
+void PlaceMap::Prune(Node& newest, uint64_t oldest_reader) {
   Node* last_seen = &newest;
   while (last_seen->seq > oldest_reader) {
     const NodeNumber older = last_seen->older.load(std::memory_order_relaxed);
@@ -121,7 +107,7 @@ void IdIndex::Prune(Node& newest, uint64_t oldest_reader) {
   }
 }
 
-void IdIndex::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
+void PlaceMap::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
   auto larger = std::make_unique<Table>(capacity);
   const Table& table = *owned_table_;
   heads_ = 0;
@@ -129,7 +115,7 @@ void IdIndex::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
     const NodeNumber number = table.heads[i].load(std::memory_order_relaxed);
     if (number == 0) continue;
     const Node& node = At(number);
-    const bool forgotten = !node.location.exists() && node.seq <= oldest_reader;
+    const bool forgotten = node.place == kNowhere && node.seq <= oldest_reader;
     if (forgotten) continue;
     HeadOf(*larger, node.id).store(number, std::memory_order_relaxed);
     ++heads_;

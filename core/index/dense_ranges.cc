@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/index/dense_ranges.h"
+
+namespace chassis {
+
+bool DenseRanges::Add(uint64_t first_id, uint64_t first_place, uint64_t count, bool begins_extent) {
+  const size_t size = size_.load(std::memory_order_relaxed);
+  if (size > 0) {
+    Range& last = ranges_[size - 1];
+    const uint64_t length = last.count.load(std::memory_order_relaxed);
+    if (first_id == last.first_id + length && first_place == last.first_place + length) {
+      last.count.store(length + count, std::memory_order_release);
+      return true;
+    }
+    if (first_id < last.first_id + length) return false;
+  }
+  if (count < kWorthwhile && !begins_extent) return false;
+  Range& range = ranges_.EnsureAt(size);
+  range.first_id = first_id;
+  range.first_place = first_place;
+  range.count.store(count, std::memory_order_relaxed);
+  size_.store(size + 1, std::memory_order_release);
+  return true;
+}
+
+uint64_t DenseRanges::Find(uint64_t id) const {
+  size_t begin = 0;
+  size_t end = size_.load(std::memory_order_acquire);
+  while (begin < end) {
+    const size_t middle = begin + (end - begin) / 2;
+    const Range& range = ranges_[middle];
+    if (id < range.first_id) {
+      end = middle;
+    } else if (id - range.first_id < range.count.load(std::memory_order_acquire)) {
+      return range.first_place + (id - range.first_id);
+    } else {
+      begin = middle + 1;
+    }
+  }
+  return kNowhere;
+}
+
+}  // namespace chassis

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_INDEX_DENSE_RANGES_H_
+#define CHASSIS_CORE_INDEX_DENSE_RANGES_H_
+
+#include <atomic>
+#include <cstdint>
+
+#include "core/index/place_map.h"
+#include "core/index/stable_array.h"
+
+namespace chassis {
+
+// Ids that stand in consecutive places, as those of bulk inserts do: one entry however many they
+// are. A range once added stays; whether a place in it is still that id's is for the caller to tell
+// (a slot's liveness does). Threads: one writer; readers need no lock, as long as each asks only
+// for ids that were added before the version that it reads was published.
+class DenseRanges {
+ public:
+  // Ids first_id .. first_id + count - 1 stand at first_place and behind it. False, and nothing
+  // added, if that is no gain: a short run that neither continues the last range nor
+  // `begins_extent`, or one that is not above all ids in here.
+  bool Add(uint64_t first_id, uint64_t first_place, uint64_t count, bool begins_extent);
+
+  // The place of `id`, or kNowhere if it is in no range.
+  uint64_t Find(uint64_t id) const;
+
+ private:
+  struct Range {
+    uint64_t first_id;
+    uint64_t first_place;
+    std::atomic<uint64_t> count;
+  };
+
+  // Shorter runs cost more steps of a search than they save memory.
+  static constexpr uint64_t kWorthwhile = 16;
+
+  StableArray<Range> ranges_;  // ascending, without overlap
+  std::atomic<size_t> size_{0};
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_INDEX_DENSE_RANGES_H_

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_INDEX_PLACE_MAP_H_
+#define CHASSIS_CORE_INDEX_PLACE_MAP_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/index/stable_array.h"
+
+namespace chassis {
+
+inline constexpr uint64_t kNowhere = UINT64_MAX;
+
+// Ids and the places of their records, which are opaque to it: a hash table whose entries are
+// chains of versions, newest first. Threads: one writer; readers need no lock, as long as each
+//   - looks up with the seq of a commit that was published after it announced itself, and
+//   - stays announced, so that `oldest_reader` below is not above its seq.
+class PlaceMap {
+ public:
+  PlaceMap();
+  ~PlaceMap();
+  PlaceMap(const PlaceMap&) = delete;
+  PlaceMap& operator=(const PlaceMap&) = delete;
+
+  // The place of `id` at `seq`, or kNowhere.
+  uint64_t Find(uint64_t id, uint64_t seq) const;
+
+  // The place of `id` from `seq` on, or kNowhere; `seq` must not be below that of the version it
+  // has. Readers of lower seqs do not see it. Versions that no reader from `oldest_reader` on can
+  // see are dropped.
+  void Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_reader);
+
+ private:
+  // Number 0 is no node.
+  using NodeNumber = uint32_t;
+
+  struct Node {
+    uint64_t id;
+    uint64_t seq;
+    uint64_t place;
+    std::atomic<NodeNumber> older;
+  };
+
+  struct Table {
+    explicit Table(size_t capacity);
+    size_t mask;
+    std::unique_ptr<std::atomic<NodeNumber>[]> heads;
+  };
+
+  struct RetiredTable {
+    uint64_t seq;  // readers below it may still use the table
+    std::unique_ptr<Table> table;
+  };
+
+  Node& At(NodeNumber number) const { return nodes_[number - 1]; }
+  size_t Home(uint64_t id, size_t mask) const;
+  std::atomic<NodeNumber>& HeadOf(const Table& table, uint64_t id) const;
+  NodeNumber NewNode();
+  void MakeRoom(uint64_t seq, uint64_t oldest_reader);
+  void Prune(Node& newest, uint64_t oldest_reader);
+  void Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader);
+
+  const uint64_t seed_;
+  std::atomic<Table*> table_;
+  std::unique_ptr<Table> owned_table_;
+  std::vector<RetiredTable> retired_;
+  size_t heads_ = 0;  // chains in the table
+  StableArray<Node> nodes_;
+  NodeNumber next_node_ = 1;
+  NodeNumber free_nodes_ = 0;  // a list through `older`
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_INDEX_PLACE_MAP_H_

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_INDEX_STABLE_ARRAY_H_
+#define CHASSIS_CORE_INDEX_STABLE_ARRAY_H_
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <memory>
+
+namespace chassis {
+
+// An array that grows and never moves its elements, so that readers may hold on to one while a
+// writer adds others. Elements are left uninitialised: memory is touched as they are used.
+template <typename T>
+class StableArray {
+ public:
+  // An element that EnsureAt has made room for.
+  T& operator[](size_t i) const {
+    const size_t chunk = ChunkOf(i);
+    return chunks_[chunk][i + kFirst - (kFirst << chunk)];
+  }
+
+  // Elements are made in order: room for 0 .. i - 1 exists.
+  T& EnsureAt(size_t i) {
+    const size_t chunk = ChunkOf(i);
+    if (!chunks_[chunk]) chunks_[chunk].reset(new T[kFirst << chunk]);
+    return (*this)[i];
+  }
+
+ private:
+  static constexpr size_t kFirst = 64;
+
+  // Chunk k holds kFirst << k elements, so that it begins at a power of two, less kFirst.
+  static size_t ChunkOf(size_t i) {
+    return static_cast<size_t>(std::bit_width(i / kFirst + 1)) - 1;
+  }
+
+  std::array<std::unique_ptr<T[]>, 40> chunks_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_INDEX_STABLE_ARRAY_H_

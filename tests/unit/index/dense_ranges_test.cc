@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/index/dense_ranges.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <thread>
+
+namespace chassis {
+namespace {
+
+TEST(DenseRanges, AnIdOfNoRangeIsNowhere) {
+  DenseRanges ranges;
+  EXPECT_EQ(ranges.Find(0), kNowhere);
+  ASSERT_TRUE(ranges.Add(100, 7000, 50, false));
+  EXPECT_EQ(ranges.Find(99), kNowhere);
+  EXPECT_EQ(ranges.Find(100), 7000u);
+  EXPECT_EQ(ranges.Find(149), 7049u);
+  EXPECT_EQ(ranges.Find(150), kNowhere);
+}
+
+TEST(DenseRanges, TakesAShortRunOnlyWhereItContinuesOneOrBeginsAnExtent) {
+  DenseRanges ranges;
+  EXPECT_FALSE(ranges.Add(0, 10, 1, false));
+  EXPECT_TRUE(ranges.Add(0, 10, 1, true));
+  EXPECT_TRUE(ranges.Add(1, 11, 1, false));
+  EXPECT_FALSE(ranges.Add(2, 13, 1, false)) << "a place was passed over";
+  EXPECT_FALSE(ranges.Add(3, 12, 1, false)) << "an id was passed over";
+  EXPECT_EQ(ranges.Find(1), 11u);
+  EXPECT_EQ(ranges.Find(2), kNowhere);
+}
+
+TEST(DenseRanges, RefusesIdsThatAreNotAboveAllOthers) {
+  DenseRanges ranges;
+  ASSERT_TRUE(ranges.Add(1000, 0, 100, false));
+  EXPECT_FALSE(ranges.Add(0, 500, 100, true));
+  EXPECT_FALSE(ranges.Add(1099, 500, 100, true));
+  EXPECT_EQ(ranges.Find(0), kNowhere);
+  EXPECT_EQ(ranges.Find(1099), 99u);
+}
+
+RC_GTEST_PROP(DenseRanges, EqualsAMapOfWhatItTook, ()) {
+  DenseRanges ranges;
+  std::map<uint64_t, uint64_t> model;
+  uint64_t next_id = 0;
+  uint64_t next_place = 0;
+  const auto runs = *rc::gen::inRange(0, 400);
+  for (int i = 0; i < runs; ++i) {
+    next_id += *rc::gen::element(0, 0, 1, 5);
+    next_place += *rc::gen::element(0, 0, 1, 9);
+    const auto count = *rc::gen::inRange<uint64_t>(1, 40);
+    if (ranges.Add(next_id, next_place, count, *rc::gen::arbitrary<bool>())) {
+      for (uint64_t k = 0; k < count; ++k) model[next_id + k] = next_place + k;
+    }
+    next_id += count;
+    next_place += count;
+  }
+  for (uint64_t id = 0; id < next_id + 5; ++id) {
+    const auto known = model.find(id);
+    RC_ASSERT(ranges.Find(id) == (known == model.end() ? kNowhere : known->second));
+  }
+}
+
+// What was added before it was published is found while the writer adds more.
+TEST(DenseRanges, ReadersNeedNoLockWhileOneWriterAdds) {
+  DenseRanges ranges;
+  constexpr uint64_t kRuns = 20'000;
+  constexpr uint64_t kCount = 16;
+  const auto place_of = [](uint64_t id) { return id + id / (3 * kCount) * 1'000; };
+  std::atomic<uint64_t> published{0};
+  std::atomic<uint64_t> wrong{0};
+  std::thread reader([&] {
+    while (published.load() < kRuns * kCount) {
+      const uint64_t end = published.load();
+      for (uint64_t id = end - std::min<uint64_t>(end, 100); id < end; ++id) {
+        if (ranges.Find(id) != place_of(id)) wrong.fetch_add(1);
+      }
+    }
+  });
+  for (uint64_t run = 0; run < kRuns; ++run) {
+    if (!ranges.Add(run * kCount, place_of(run * kCount), kCount, false)) wrong.fetch_add(1);
+    published.store((run + 1) * kCount);
+  }
+  reader.join();
+  EXPECT_EQ(wrong.load(), 0u);
+}
+
+}  // namespace
+}  // namespace chassis
