@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "capi/call.h"
+#include "capi/collection_details.h"
 #include "capi/structs.h"
 #include "capi/utf8.h"
 #include "core/format/layout.h"
 
 namespace chassis::capi {
 namespace {
-
-static_assert(sizeof(chassis_collection_details::name) > kMaxNameBytes);
 
 Result<chassis_collection_options> ReadOptions(const chassis_collection_options* options) {
   chassis_collection_options given{};
@@ -33,20 +32,6 @@ Result<chassis_collection_options> ReadOptions(const chassis_collection_options*
   }
   if (given.reserved != 0) return Fail(Code::kConfigInvalid, "options.reserved must be 0");
   return given;
-}
-
-chassis_collection_details DetailsOf(const CollectionInfo& info) {
-  chassis_collection_details details{};
-  details.number = info.number;
-  details.dimension = info.dimension;
-  details.metric = static_cast<uint32_t>(info.metric);
-  details.live = info.live;
-  details.deleted = info.deleted;
-  details.capacity = info.capacity;
-  details.next_id = info.next_id;
-  details.bytes = info.bytes;
-  CopyUtf8(info.name, details.name, sizeof details.name);
-  return details;
 }
 
 Status CheckName(std::string_view name) {
@@ -129,10 +114,7 @@ chassis_status chassis_collection_info(chassis_store* store, uint32_t number,
                                        chassis_collection_details* details, chassis_error* error) {
   return CallOn<OpenStore>("collection info", store, error, [&](OpenStore& opened) -> Status {
     CHASSIS_REQUIRE(details);
-    CHASSIS_TRY(CheckStructSize(details->struct_size, "CHASSIS_COLLECTION_DETAILS()"));
-    CHASSIS_ASSIGN(const auto info, opened.store->Collection(number));
-    WriteStruct(DetailsOf(info), details);
-    return {};
+    return FillDetails(details, [&] { return opened.store->Collection(number); });
   });
 }
 

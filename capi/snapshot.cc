@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "capi/call.h"
+#include "capi/collection_details.h"
 #include "capi/structs.h"
 
 namespace chassis::capi {
@@ -110,6 +111,16 @@ chassis_status chassis_snapshot_count(chassis_snapshot* snapshot, uint32_t colle
     *count = info.live;
     return {};
   });
+}
+
+chassis_status chassis_snapshot_collection(chassis_snapshot* snapshot, uint32_t collection,
+                                           chassis_collection_details* details,
+                                           chassis_error* error) {
+  return CallOn<OpenSnapshot>(
+      "collection of snapshot", snapshot, error, [&](OpenSnapshot& opened) -> Status {
+        CHASSIS_REQUIRE(details);
+        return FillDetails(details, [&] { return opened.snapshot->Collection(collection); });
+      });
 }
 
 chassis_status chassis_snapshot_get(chassis_snapshot* snapshot, uint32_t collection,

@@ -13,7 +13,7 @@ Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection, uint6
   const uint64_t first = std::max(state.next, committed_next);
   if (count > UINT64_MAX - first) {
     return Fail(Code::kExecutionLimit, "collection " + std::to_string(collection) +
-                                           " has no ids left after " + std::to_string(first));
+                                           " has no ids left from " + std::to_string(first) + " on");
   }
   state.next = first + count;
   if (!state.runs.empty() && state.runs.back().owner == owner &&

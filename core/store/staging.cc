@@ -145,7 +145,9 @@ void StagedCollection::Insert(const Records& records, uint64_t first_id,
   } else {
     inserted_.push_back({first_id, records.count, records_.size()});
   }
-  records_.reserve(std::max(records_.size() + records.count, records_.capacity()));
+  if (records_.size() + records.count > records_.capacity()) {
+    records_.reserve(std::max(records_.size() + records.count, 2 * records_.capacity()));
+  }
   for (size_t row = 0; row < records.count; ++row) {
     Stage(records, row, first_ahead, records_.emplace_back(StagedRecord{first_id + row}));
   }

@@ -149,6 +149,12 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                  details.struct_size = sizeof details;
                  return chassis_snapshot_info(SNAPSHOT, &details, error);
                }),
+      FUNCTION(chassis_snapshot_collection, kSnapshot, false,
+               {
+                 chassis_collection_details details{};
+                 details.struct_size = sizeof details;
+                 return chassis_snapshot_collection(SNAPSHOT, 0, &details, error);
+               }),
       FUNCTION(chassis_snapshot_count, kSnapshot, false,
                {
                  uint64_t count = 0;

@@ -248,6 +248,32 @@ TEST_F(Snapshot, ACollectionThatIsNotInItIsNotFound) {
   EXPECT_EQ(cursor, nullptr);
 }
 
+TEST_F(Snapshot, SaysWhatACollectionIsAlsoAfterItWasDroppedAndTheStoreClosed) {
+  StoreHandle store = Create();
+  Fill(store, 5);
+  auto options = Sized<chassis_collection_options>();
+  options.dimension = 7;
+  options.metric = CHASSIS_COSINE;
+  uint32_t other = 0;
+  ASSERT_OK(chassis_collection_create(store.get(), "other", &options, &other, &error));
+  const SnapshotHandle snapshot = OpenSnapshot(store);
+  ASSERT_OK(chassis_collection_drop(store.get(), other, &error));
+  store.reset();
+
+  auto details = Sized<chassis_collection_details>();
+  ASSERT_OK(chassis_snapshot_collection(snapshot.get(), other, &details, &error));
+  EXPECT_EQ(details.number, other);
+  EXPECT_EQ(details.dimension, 7u);
+  EXPECT_EQ(details.metric, static_cast<uint32_t>(CHASSIS_COSINE));
+  EXPECT_STREQ(details.name, "other");
+  ASSERT_OK(chassis_snapshot_collection(snapshot.get(), 0, &details, &error));
+  EXPECT_EQ(details.live, 5u);
+  EXPECT_STATUS(chassis_snapshot_collection(snapshot.get(), 9, &details, &error),
+                AERO_QUERY_NOT_FOUND);
+  EXPECT_STATUS(chassis_snapshot_collection(snapshot.get(), 0, nullptr, &error),
+                AERO_QUERY_INVALID);
+}
+
 TEST_F(Snapshot, ACursorWalksEveryLiveRecordOnceInPiecesOfAnySize) {
   const StoreHandle store = Create();
   const auto ids = Fill(store, 300);

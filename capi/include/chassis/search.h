@@ -30,8 +30,9 @@ extern "C" {
  * @param query           `dimension` floats, none of them NaN
  * @param dimension       the dimension of the default collection
  * @param k               hits wanted, at least 1
- * @param[out] ids        room for `k` ids, nearest first
- * @param[out] distances  room for `k` distances, those of `ids`
+ * @param[out] ids        room for `k` ids, nearest first; where the collection has fewer live
+ *                        records, room for so many will do
+ * @param[out] distances  as much room for distances, those of `ids`
  * @param[out] found      hits written, at most `k`. 0 on failure
  * @param error           filled on failure; may be NULL
  * @return as chassis_snapshot_search()

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "chassis/collection.h"
 #include "chassis/status.h"
 #include "chassis/store.h"
 
@@ -107,6 +108,26 @@ CHASSIS_API chassis_status chassis_snapshot_info(chassis_snapshot *snapshot,
  */
 CHASSIS_API chassis_status chassis_snapshot_count(chassis_snapshot *snapshot, uint32_t collection,
                                                   uint64_t *count, chassis_error *error);
+
+/**
+ * What a collection is in this snapshot: its dimension and metric, and how much it holds at this
+ * commit. It answers as long as the snapshot is open, also after the collection was dropped or the
+ * store closed.
+ *
+ * @param snapshot      the snapshot
+ * @param collection    number of the collection
+ * @param[out] details  filled; its struct_size must be set
+ * @param error         filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_collection(chassis_snapshot *snapshot,
+                                                       uint32_t collection,
+                                                       chassis_collection_details *details,
+                                                       chassis_error *error);
 
 /**
  * Copies vectors into a matrix of the caller.

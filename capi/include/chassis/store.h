@@ -202,7 +202,7 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  *
  * The handle is closed whatever the status, and its batches are of no use any more:
  * AERO_EXECUTION_HANDLE_CLOSED. Snapshots and cursors read on; the lock on the file is held until
- * the last of them is closed. This call never waits for another one: if one in another thread is
+ * the last of them, and of the batches, is closed. This call never waits for another one: if one in another thread is
  * still at work on the store or on a batch of it, the last of those does what is said above when it
  * ends, and this one returns CHASSIS_OK. Nothing committed is lost by a close that fails: the next
  * open recovers it.

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Runtime.InteropServices;
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>
+/// A call that the library refused or that failed. The text is the library's, the same in every
+/// language.
+/// </summary>
+public sealed unsafe class ChassisException : Exception
+{
+    private const ulong NoOffset = ulong.MaxValue;
+
+    private ChassisException(string message, in ErrorLayout error, string promise) : base(message)
+    {
+        Status = (Status)error.Code;
+        Severity = (Severity)error.Severity;
+        SystemErrno = error.SystemErrno;
+        Offset = error.Offset == NoOffset ? null : error.Offset;
+        Promise = promise;
+    }
+
+    /// <summary>Why the call failed.</summary>
+    public Status Status { get; }
+
+    /// <summary>The AERO name of the status, for example AERO_STORAGE_FULL.</summary>
+    public string StatusName => Library.StatusName(Status);
+
+    /// <summary>What the failure means for the caller.</summary>
+    public Severity Severity { get; }
+
+    /// <summary>The byte in the file that the message names, or the row of the call.</summary>
+    public ulong? Offset { get; }
+
+    /// <summary>errno of the system call at fault, or 0.</summary>
+    public int SystemErrno { get; }
+
+    /// <summary>The promise at stake, for example D2; or empty.</summary>
+    public string Promise { get; }
+
+    internal static ChassisException From(ErrorLayout* error) => new(
+        Utf8.Read(error->Message, ErrorLayout.MessageSize), *error,
+        Utf8.Read(error->Promise, ErrorLayout.PromiseSize));
+
+    // For what is refused here, in the words of the library: a snapshot that is closed while a view
+    // holds it open, and an id that a view does not find.
+    internal static ChassisException Refused(Status status, string message)
+    {
+        ErrorLayout error = default;
+        error.Code = (int)status;
+        error.Severity = (int)Severity.Reject;
+        error.Offset = NoOffset;
+        return new(message, error, "");
+    }
+}

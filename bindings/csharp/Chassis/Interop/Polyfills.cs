@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#if !NET
+// What the compiler looks for by name and netstandard2.1 does not have.
+namespace System.Runtime.CompilerServices;
+
+internal static class IsExternalInit
+{
+}
+
+[AttributeUsage(AttributeTargets.Module)]
+internal sealed class SkipLocalsInitAttribute : Attribute
+{
+}
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>
+/// Records to insert or to put, as columns with one entry per record. An empty column is absent
+/// from every record. A record has a vector, a document, or both. Nothing is kept: all memory is
+/// the caller's again when the call returns.
+/// </summary>
+public ref struct Records
+{
+    private int? count;
+
+    /// <summary>Records; taken from the columns where it is not set.</summary>
+    public int Count
+    {
+        readonly get => count ?? Longest();
+        set => count = value;
+    }
+
+    /// <summary>Put only, and required there: the id of each record.</summary>
+    public ReadOnlySpan<ulong> Ids { get; set; }
+
+    /// <summary>A matrix, one row of <see cref="Dimension"/> floats per record.</summary>
+    public ReadOnlySpan<float> Vectors { get; set; }
+
+    /// <summary>Floats per row: the dimension of the collection. Required beside Vectors.</summary>
+    public int Dimension { get; set; }
+
+    /// <summary>Payloads, not interpreted; null: this record has no document.</summary>
+    public ReadOnlySpan<byte[]?> Documents { get; set; }
+
+    /// <summary>Schema of each document, 1 to 255 bytes of UTF-8.</summary>
+    public ReadOnlySpan<string?> Schemas { get; set; }
+
+    /// <summary>Version of each document's schema, 1 to 255 bytes of UTF-8.</summary>
+    public ReadOnlySpan<string?> SchemaVersions { get; set; }
+
+    /// <summary>
+    /// For put: the vector or the document that is absent here stays what it is. Without it, what
+    /// is absent is gone.
+    /// </summary>
+    public bool KeepAbsent { get; set; }
+
+    // Refuses columns of unlike lengths: the library reads as many entries as the count says.
+    internal readonly void CheckLengths()
+    {
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(Count));
+        if (Dimension < 0) throw new ArgumentOutOfRangeException(nameof(Dimension));
+        CheckColumn(Ids.Length, nameof(Ids));
+        CheckColumn(Documents.Length, nameof(Documents));
+        CheckColumn(Schemas.Length, nameof(Schemas));
+        CheckColumn(SchemaVersions.Length, nameof(SchemaVersions));
+        if (!Vectors.IsEmpty) Matrix.CheckSize(Vectors.Length, Count, Dimension, nameof(Vectors));
+    }
+
+    private readonly int Longest()
+    {
+        int rows = Dimension > 0 ? Vectors.Length / Dimension : 0;
+        return Math.Max(Math.Max(rows, Ids.Length), Documents.Length);
+    }
+
+    private readonly void CheckColumn(int length, string column)
+    {
+        if (length == 0 || length == Count) return;
+        throw new ArgumentException($"{column} has {length} entries for {Count} records.", column);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>
+/// One commit, held for reading. Made by <see cref="Store.OpenSnapshot"/>; any thread may use it,
+/// and it reads on when its store is closed. Space that it sees is not used again while it is open.
+/// </summary>
+public sealed unsafe partial class Snapshot : Handle
+{
+    // Knows how long the vectors are that a pointer points at.
+    private readonly Dimensions dimensions;
+
+    internal Snapshot(nint token, Dimensions dimensions) : base(token) =>
+        this.dimensions = dimensions;
+
+    /// <summary>Number of the commit that it sees.</summary>
+    /// <exception cref="ChassisException">As chassis_snapshot_info().</exception>
+    public ulong CommitSequence
+    {
+        get
+        {
+            ErrorLayout error;
+            error.StructSize = 0;
+            SnapshotLayout details = new() { StructSize = (uint)sizeof(SnapshotLayout) };
+            Check(Native.chassis_snapshot_info(Token, &details, &error), &error);
+            return details.CommitSequence;
+        }
+    }
+
+    /// <summary>Live records of a collection.</summary>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_count().</exception>
+    public ulong Count(uint collection = 0)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        ulong count;
+        Check(Native.chassis_snapshot_count(Token, collection, &count, &error), &error);
+        return count;
+    }
+
+    /// <summary>Copies vectors into a matrix.</summary>
+    /// <param name="ids">The records.</param>
+    /// <param name="vectors">One row per id; rows of absent ids are left as they are.</param>
+    /// <param name="dimension">Floats per row: the dimension of the collection.</param>
+    /// <param name="found">Receives which ids have a vector. Empty: they all must.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_get().</exception>
+    public void Get(ReadOnlySpan<ulong> ids, Span<float> vectors, int dimension,
+        Span<bool> found = default, uint collection = 0)
+    {
+        if (dimension < 0) throw new ArgumentOutOfRangeException(nameof(dimension));
+        Matrix.CheckSize(vectors.Length, ids.Length, dimension, nameof(vectors));
+        if (!found.IsEmpty) Matrix.CheckRoom(found.Length, ids.Length, nameof(found));
+        ErrorLayout error;
+        error.StructSize = 0;
+        fixed (ulong* id = ids)
+        fixed (float* rows = vectors)
+        fixed (bool* flags = found)
+        {
+            Check(Native.chassis_snapshot_get(Token, collection, id, (nuint)ids.Length, rows,
+                (nuint)dimension, 0, (byte*)flags, &error), &error);
+        }
+    }
+
+    /// <summary>Copies one vector.</summary>
+    /// <param name="id">The record.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_view(); and
+    /// <see cref="Status.QueryNotFound"/> if the id has no vector.</exception>
+    public float[] Get(ulong id, uint collection = 0) =>
+        View(id, static vector => vector.ToArray(), collection);
+
+    /// <summary>Copies documents.</summary>
+    /// <param name="ids">The records.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <returns>The document of each id; null where it has none.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_documents().</exception>
+    public Document?[] Documents(ReadOnlySpan<ulong> ids, uint collection = 0)
+    {
+        var documents = new Document?[ids.Length];
+        ViewDocuments(ids, (row, view) => documents[row] = Chassis.Document.From(view), collection);
+        return documents;
+    }
+
+    /// <summary>Copies one document.</summary>
+    /// <param name="id">The record.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <returns>The document; null if the id has none.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_documents().</exception>
+    public Document? Document(ulong id, uint collection = 0) => Documents([id], collection)[0];
+
+    /// <summary>Opens a cursor over the live records of a collection.</summary>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_cursor_open().</exception>
+    public Cursor OpenCursor(uint collection = 0)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        nint cursor;
+        Check(Native.chassis_cursor_open(Token, collection, &cursor, &error), &error);
+        return new(cursor);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+public sealed unsafe partial class Snapshot
+{
+    /// <summary>The nearest vectors of one query.</summary>
+    /// <param name="query">As many floats as the dimension of the collection, none NaN.</param>
+    /// <param name="k">Hits wanted, at least 1; there may be fewer.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <returns>The hits, nearest first.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_search().</exception>
+    public Hit[] Search(ReadOnlySpan<float> query, int k, uint collection = 0,
+        Metric metric = Metric.Default)
+    {
+        int room = Room(k, collection);
+        using HitBuffer hits = new(room);
+        nuint found;
+        Search(query, 1, query.Length, room, hits.Ids, hits.Distances, new(&found, 1), collection,
+            metric);
+        return hits.First((int)found);
+    }
+
+    /// <summary>
+    /// The nearest vectors of several queries, which reads the vectors once for all.
+    /// </summary>
+    /// <param name="queries">A matrix, one row of `dimension` floats per query, none NaN.</param>
+    /// <param name="dimension">The dimension of the collection.</param>
+    /// <param name="k">Hits wanted per query, at least 1; there may be fewer.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <returns>The hits of each query.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
+    /// fault.</exception>
+    public SearchResults SearchMany(ReadOnlySpan<float> queries, int dimension, int k,
+        uint collection = 0, Metric metric = Metric.Default)
+    {
+        int count = Matrix.Rows(queries.Length, dimension, nameof(queries));
+        int room = Room(k, collection);
+        long hits = (long)count * room;
+        if (hits > int.MaxValue) throw new ArgumentOutOfRangeException(nameof(k));
+        var ids = new ulong[hits];
+        var distances = new float[hits];
+        var found = new nuint[count];
+        Search(queries, count, dimension, room, ids, distances, found, collection, metric);
+        return new(ids, distances, found, room);
+    }
+
+    /// <summary>As the other form, into memory of the caller.</summary>
+    /// <param name="queries">A matrix, one row of `dimension` floats per query, none NaN.</param>
+    /// <param name="dimension">The dimension of the collection.</param>
+    /// <param name="k">Hits wanted per query, at least 1; there may be fewer.</param>
+    /// <param name="ids">Room for `k` ids per query; places past its hits are left as they
+    /// are.</param>
+    /// <param name="distances">Room for `k` distances per query.</param>
+    /// <param name="found">Receives the number of hits of each query.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
+    /// fault.</exception>
+    public void SearchMany(ReadOnlySpan<float> queries, int dimension, int k, Span<ulong> ids,
+        Span<float> distances, Span<nuint> found, uint collection = 0,
+        Metric metric = Metric.Default)
+    {
+        if (k < 0) throw new ArgumentOutOfRangeException(nameof(k));
+        int count = Matrix.Rows(queries.Length, dimension, nameof(queries));
+        Matrix.CheckSize(ids.Length, count, k, nameof(ids));
+        Matrix.CheckSize(distances.Length, count, k, nameof(distances));
+        Matrix.CheckRoom(found.Length, count, nameof(found));
+        Search(queries, count, dimension, k, ids, distances, found, collection, metric);
+    }
+
+    // All lengths have been compared.
+    private void Search(ReadOnlySpan<float> queries, int count, int dimension, int k,
+        Span<ulong> ids, Span<float> distances, Span<nuint> found, uint collection,
+        Metric metric)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        SearchOptionsLayout options = new()
+        {
+            StructSize = (uint)sizeof(SearchOptionsLayout),
+            Metric = (uint)metric,
+        };
+        fixed (float* query = queries)
+        fixed (ulong* id = ids)
+        fixed (float* distance = distances)
+        fixed (nuint* counts = found)
+        {
+            Check(Native.chassis_snapshot_search(Token, collection, &options, query, (nuint)count,
+                (nuint)dimension, 0, (nuint)k, id, distance, counts, &error), &error);
+        }
+    }
+
+    // Places that `k` hits can need: no more than there are records. Whatever is wrong with the
+    // handle or the collection, the search itself tells.
+    private int Room(int k, uint collection)
+    {
+        if (k < 0) throw new ArgumentOutOfRangeException(nameof(k));
+        if (k <= HitBuffer.Usual) return k;
+        ulong count;
+        Native.chassis_snapshot_count(Token, collection, &count, null);
+        GC.KeepAlive(this);
+        return (int)Math.Min((ulong)k, Math.Max(count, 1));
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>
+/// An open store: vectors and documents under 64-bit ids, in one file. Any thread may use it. What
+/// it reads and writes itself is the default collection, through one batch of its own.
+/// </summary>
+public sealed unsafe partial class Store : Handle
+{
+    private readonly Dimensions dimensions;
+
+    private Store(nint token) : base(token) => dimensions = new(token);
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="path">Its file; or "memory:", a store that nothing outlives.</param>
+    /// <param name="options">How to open it. Without them, one that exists is opened for reading
+    /// and writing.</param>
+    /// <exception cref="ArgumentException">The path holds a NUL, or half of a surrogate
+    /// pair.</exception>
+    /// <exception cref="ChassisException">As chassis_open().</exception>
+    public static Store Open(string path, Options? options = null)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        OptionsLayout layout = new()
+        {
+            StructSize = (uint)sizeof(OptionsLayout),
+            Flags = (uint)(options?.Flags ?? OpenFlags.None),
+            Dimension = options?.Dimension ?? 0,
+            Metric = (uint)(options?.Metric ?? Metric.Default),
+            Verify = (uint)(options?.Verify ?? VerifyMode.FirstTouch),
+        };
+        nint token;
+        fixed (byte* text = Utf8.Terminated(path, nameof(path)))
+        {
+            int status = Native.chassis_open(text, &layout, &token, &error);
+            if (status != 0) throw ChassisException.From(&error);
+        }
+        Store store = new(token);
+        foreach (uint collection in store.Collections()) store.dimensions.Of(collection);
+        return store;
+    }
+
+    /// <summary>What the store is at this moment.</summary>
+    /// <exception cref="ChassisException">As chassis_info().</exception>
+    public StoreInfo Info()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        StoreLayout details = new() { StructSize = (uint)sizeof(StoreLayout) };
+        Check(Native.chassis_info(Token, &details, &error), &error);
+        return new(details);
+    }
+
+    /// <summary>What opening found.</summary>
+    /// <exception cref="ChassisException">As chassis_recovery().</exception>
+    public RecoveryReport Recovery()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        RecoveryLayout report = new() { StructSize = (uint)sizeof(RecoveryLayout) };
+        Check(Native.chassis_recovery(Token, &report, &error), &error);
+        return new(&report);
+    }
+
+    /// <summary>
+    /// Puts every commit so far into the main file, so that reopening replays nothing. Commits are
+    /// durable without it.
+    /// </summary>
+    /// <exception cref="ChassisException">As chassis_checkpoint().</exception>
+    public void Checkpoint()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        Check(Native.chassis_checkpoint(Token, &error), &error);
+    }
+
+    /// <summary>
+    /// Reads every byte in use and compares every checksum. Damage found is reported, not thrown.
+    /// </summary>
+    /// <param name="capacity">Findings to describe; the report counts them all.</param>
+    /// <exception cref="ChassisException">The store could not be read.</exception>
+    public VerifyReport Verify(int capacity = 16)
+    {
+        if (capacity < 0) throw new ArgumentOutOfRangeException(nameof(capacity));
+        ErrorLayout error;
+        error.StructSize = 0;
+        VerifyLayout report = new() { StructSize = (uint)sizeof(VerifyLayout) };
+        int status;
+        var findings = new ErrorLayout[Math.Min(capacity, MostFindings)];
+        fixed (ErrorLayout* first = findings)
+        {
+            status = Native.chassis_verify(
+                Token, &report, first, (nuint)findings.Length, &error);
+        }
+        Check(report.Findings == 0 ? status : 0, &error);
+        int described = (int)Math.Min(report.Findings, (ulong)findings.Length);
+        return new(report.Vectors, report.Documents, report.Bytes, report.Findings,
+            Array.ConvertAll(findings[..described], finding => ChassisException.From(&finding)));
+    }
+
+    /// <summary>Opens a new, empty batch, independent of all others.</summary>
+    /// <exception cref="ChassisException">As chassis_batch_open().</exception>
+    public Batch OpenBatch()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        nint batch;
+        Check(Native.chassis_batch_open(Token, &batch, &error), &error);
+        return new(batch, this);
+    }
+
+    /// <summary>
+    /// Opens the store's own batch, so that records of any kind can join what
+    /// <see cref="Insert(ReadOnlySpan{float})"/> staged. Closing it leaves them staged.
+    /// </summary>
+    /// <exception cref="ChassisException">As chassis_batch_shared().</exception>
+    public Batch OpenSharedBatch()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        nint batch;
+        Check(Native.chassis_batch_shared(Token, &batch, &error), &error);
+        return new(batch, this);
+    }
+
+    /// <summary>Opens a snapshot of the newest commit.</summary>
+    /// <exception cref="ChassisException">As chassis_snapshot_open().</exception>
+    public Snapshot OpenSnapshot()
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        nint snapshot;
+        Check(Native.chassis_snapshot_open(Token, &snapshot, &error), &error);
+        return new(snapshot, dimensions);
+    }
+
+    private protected override int CloseNative(ErrorLayout* error) =>
+        Native.chassis_close(Token, error);
+
+    // More descriptions than that nobody reads, and a capacity may be any number.
+    private const int MostFindings = 65536;
+}

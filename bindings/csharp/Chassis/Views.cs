@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>Reads a vector where it lies. The span cannot leave the function.</summary>
+/// <param name="vector">As many floats as the dimension of the collection.</param>
+/// <typeparam name="T">What is made of it.</typeparam>
+/// <returns>What was made of it.</returns>
+public delegate T VectorReader<out T>(ReadOnlySpan<float> vector);
+
+/// <summary>Is shown one vector after the other where they lie.</summary>
+/// <param name="row">Place of its id among the ids asked for.</param>
+/// <param name="vector">Its floats; empty if the id has no vector.</param>
+public delegate void VectorVisitor(int row, ReadOnlySpan<float> vector);
+
+/// <summary>Is shown one document after the other where they lie.</summary>
+/// <param name="row">Place of its id among the ids asked for.</param>
+/// <param name="document">The document; its Found tells whether there is one.</param>
+public delegate void DocumentVisitor(int row, DocumentView document);
+
+/// <summary>A document as a snapshot holds it, not copied.</summary>
+public readonly ref struct DocumentView
+{
+    internal DocumentView(in DocumentLayout from)
+    {
+        Found = from.Found != 0;
+        CommitSequence = from.CommitSequence;
+        Payload = from.Payload.Span;
+        Schema = from.Schema.Span;
+        SchemaVersion = from.SchemaVersion.Span;
+    }
+
+    /// <summary>The id has a document. If not, all else is empty.</summary>
+    public bool Found { get; }
+
+    /// <summary>Number of the commit that wrote it.</summary>
+    public ulong CommitSequence { get; }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Payload { get; }
+
+    /// <summary>Its schema, UTF-8.</summary>
+    public ReadOnlySpan<byte> Schema { get; }
+
+    /// <summary>Version of its schema, UTF-8.</summary>
+    public ReadOnlySpan<byte> SchemaVersion { get; }
+}
+
+/// <summary>A document, copied.</summary>
+/// <param name="Payload">Its bytes.</param>
+/// <param name="Schema">Its schema.</param>
+/// <param name="SchemaVersion">Version of its schema.</param>
+/// <param name="CommitSequence">Number of the commit that wrote it.</param>
+public sealed record Document(
+    byte[] Payload, string Schema, string SchemaVersion, ulong CommitSequence)
+{
+    internal static Document? From(DocumentView view) => !view.Found ? null : new(
+        view.Payload.ToArray(), Utf8.Read(view.Schema), Utf8.Read(view.SchemaVersion),
+        view.CommitSequence);
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The program of the README prints what the README says, with every build of the library."""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from readme_example import block
+
+
+def run_with(dotnet, program, library, expected):
+    """`program` refers to one build of the library; any other must be able to take its place."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(program, pathlib.Path(folder) / "program")
+        shutil.copy(library, copy / "Chassis.dll")
+        printed = subprocess.run([dotnet, copy / "Readme.dll"], cwd=folder, text=True,
+                                 stdout=subprocess.PIPE, check=True).stdout
+        if printed != expected:
+            sys.exit(f"{library}: expected {expected!r}, printed {printed!r}")
+        print(f"{library}: as the README says")
+
+
+def main():
+    dotnet, readme, artifacts = sys.argv[1:]
+    programs = pathlib.Path(artifacts) / "bin"
+    libraries = sorted(programs.glob("Chassis/release_*/Chassis.dll"))
+    if not libraries:
+        sys.exit("no library was built")
+    expected = block(pathlib.Path(readme).read_text(), "text")
+    for library in libraries:
+        run_with(dotnet, programs / "Readme" / "release", library, expected)
+
+
+if __name__ == "__main__":
+    main()

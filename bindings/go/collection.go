@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import "chassis.io/chassis/internal/capi"
+
+// Collection is the number of a set of records with a dimension, a metric and ids of its own. It is
+// fixed for the life of the collection and never used again.
+type Collection uint32
+
+// DefaultCollection is the one that every store has, of the dimension and metric given to Open.
+const DefaultCollection Collection = 0
+
+// CollectionInfo is what a collection is at the newest commit.
+type CollectionInfo struct {
+	Collection Collection
+	Name       string
+	// Dimension is the floats per vector; 0: documents only.
+	Dimension int
+	Metric    Metric
+	// Live records.
+	Live uint64
+	// Deleted places hold no vector any more; Capacity places fit without growing the file.
+	Deleted, Capacity uint64
+	// NextID is the one that the next new record gets if none is reserved.
+	NextID uint64
+	// Bytes of the file are set aside for it.
+	Bytes uint64
+}
+
+// CreateCollection creates a collection of that name, 1 to 255 bytes of UTF-8 that are not yet in
+// use. It is durable on return.
+func (s *Store) CreateCollection(name string, options ...CollectionOption) (Collection, error) {
+	text, err := terminated("name", name)
+	if err != nil {
+		return 0, err
+	}
+	given := capi.CollectionOptions{StructSize: capi.SizeOf[capi.CollectionOptions]()}
+	for _, option := range options {
+		if option != nil {
+			option.collection(&given)
+		}
+	}
+	c := newCall()
+	status := capi.CollectionCreate(s.token(), text, &given, &c.small, &c.error)
+	collection := Collection(c.small)
+	if err := c.end(status, s); err != nil {
+		return 0, err
+	}
+	s.dimensions.Store(collection, int(given.Dimension))
+	return collection, nil
+}
+
+// FindCollection is the collection of that name.
+func (s *Store) FindCollection(name string) (Collection, error) {
+	text, err := terminated("name", name)
+	if err != nil {
+		return 0, err
+	}
+	c := newCall()
+	status := capi.CollectionFind(s.token(), text, &c.small, &c.error)
+	collection := Collection(c.small)
+	return collection, c.end(status, s)
+}
+
+// DropCollection drops a collection, not the default one, with all its records. Snapshots keep
+// seeing it; a batch that holds writes to it can no longer be committed.
+func (s *Store) DropCollection(collection Collection) error {
+	c := newCall()
+	return c.end(capi.CollectionDrop(s.token(), uint32(collection), &c.error), s)
+}
+
+// Collections are all of them, ascending; the default one is the first.
+func (s *Store) Collections() ([]Collection, error) {
+	numbers := make([]uint32, 16)
+	for {
+		c := newCall()
+		status := capi.CollectionList(s.token(), first(numbers), uint64(len(numbers)), &c.number,
+			&c.error)
+		count := c.number
+		err := c.end(status, s)
+		if Status(status) == QueryBufferTooSmall {
+			numbers = make([]uint32, count)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		collections := make([]Collection, count)
+		for i := range collections {
+			collections[i] = Collection(numbers[i])
+		}
+		return collections, nil
+	}
+}
+
+// CollectionInfo is what a collection is at the newest commit.
+func (s *Store) CollectionInfo(collection Collection) (CollectionInfo, error) {
+	details := capi.CollectionDetails{StructSize: capi.SizeOf[capi.CollectionDetails]()}
+	c := newCall()
+	status := capi.CollectionInfo(s.token(), uint32(collection), &details, &c.error)
+	if err := c.end(status, s); err != nil {
+		return CollectionInfo{}, err
+	}
+	return CollectionInfo{
+		Collection: Collection(details.Number),
+		Name:       textOf(details.Name[:]),
+		Dimension:  int(details.Dimension),
+		Metric:     Metric(details.Metric),
+		Live:       details.Live,
+		Deleted:    details.Deleted,
+		Capacity:   details.Capacity,
+		NextID:     details.NextID,
+		Bytes:      details.Bytes,
+	}, nil
+}
+
+// learnDimensions keeps the dimension of every collection, which a view needs and cannot ask for
+// once the collection was dropped or the store closed.
+func (s *Store) learnDimensions() error {
+	collections, err := s.Collections()
+	for i := 0; err == nil && i < len(collections); i++ {
+		_, err = s.dimension(collections[i])
+	}
+	return err
+}
+
+func (s *Store) dimension(collection Collection) (int, error) {
+	if known, ok := s.dimensions.Load(collection); ok {
+		return known.(int), nil
+	}
+	info, err := s.CollectionInfo(collection)
+	if err == nil {
+		s.dimensions.Store(collection, info.Dimension)
+	}
+	return info.Dimension, err
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import "chassis.io/chassis/internal/capi"
+
+// Document as a snapshot sees it.
+type Document struct {
+	// Found: the id has a document. If not, all else is empty.
+	Found bool
+	// Sequence is the number of the commit that wrote it.
+	Sequence uint64
+	// Payload is not nil if Found, also where it has 0 bytes.
+	Payload               []byte
+	Schema, SchemaVersion string
+}
+
+// Documents copies the documents of the ids.
+func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, error) {
+	documents, err := s.documents(collection, ids)
+	if err != nil {
+		return nil, err
+	}
+	total := 0
+	for i := range documents {
+		total += len(documents[i].Payload)
+	}
+	payloads := make([]byte, 0, total) // never nil, so neither is a payload of 0 bytes
+	for i := range documents {
+		if documents[i].Found {
+			begin := len(payloads)
+			payloads = append(payloads, documents[i].Payload...)
+			documents[i].Payload = payloads[begin:len(payloads):len(payloads)]
+		}
+	}
+	return documents, nil
+}
+
+// ViewDocuments is as Documents, but the payloads are memory of the engine: only for reading, and
+// valid until the snapshot is closed.
+func (s *Snapshot) ViewDocuments(collection Collection, ids []uint64) ([]Document, error) {
+	s.borrow(collection)
+	return s.documents(collection, ids)
+}
+
+func (s *Snapshot) documents(collection Collection, ids []uint64) ([]Document, error) {
+	raw := make([]capi.Document, len(ids))
+	if len(raw) > 0 {
+		raw[0].StructSize = capi.SizeOf[capi.Document]()
+	}
+	c := newCall()
+	status := capi.SnapshotDocuments(s.token(), uint32(collection), first(ids), uint64(len(ids)),
+		first(raw), &c.error)
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	documents := make([]Document, len(ids))
+	var schemas names
+	for i := range raw {
+		if raw[i].Found != 0 {
+			documents[i] = Document{
+				Found:         true,
+				Sequence:      raw[i].CommitSeq,
+				Payload:       raw[i].Payload.Slice(),
+				Schema:        schemas.text(0, raw[i].Schema),
+				SchemaVersion: schemas.text(1, raw[i].SchemaVersion),
+			}
+		}
+	}
+	return documents, nil
+}
+
+// names are the latest schema and version: neighbours mostly share theirs, and so the strings.
+type names [2]string
+
+func (n *names) text(which int, bytes capi.Bytes) string {
+	if slice := bytes.Slice(); string(slice) != n[which] {
+		n[which] = string(slice)
+	}
+	return n[which]
+}

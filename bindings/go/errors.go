@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import (
+	"bytes"
+	"syscall"
+
+	"chassis.io/chassis/internal/capi"
+)
+
+// NoOffset is Error.Offset where no place in a file and no row is at fault.
+const NoOffset = capi.NoOffset
+
+// Error is why a call failed. Every error of this package is one:
+//
+//	var failure *chassis.Error
+//	if errors.As(err, &failure) { log.Print(failure.Status, failure.Offset) }
+type Error struct {
+	Status   Status
+	Severity Severity
+	// Errno is that of the system call at fault, or 0.
+	Errno syscall.Errno
+	// Offset is the byte in the file that the message names, or the row of the batch, or NoOffset.
+	Offset uint64
+	// Promise is the one at stake, for example "D2" (corruption is never ignored); or "".
+	Promise string
+	// Message is for a person to read.
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message + " (" + e.Status.Error() + ")" }
+
+// Is tells whether target is the Status of this error.
+func (e *Error) Is(target error) bool { return target == e.Status }
+
+// Unwrap is the error of the system, so that errors.Is(err, fs.ErrPermission) works; or nil.
+func (e *Error) Unwrap() error {
+	if e.Errno == 0 {
+		return nil
+	}
+	return e.Errno
+}
+
+func newError(from *capi.Error) *Error {
+	return &Error{
+		Status:   Status(from.Code),
+		Severity: Severity(from.Severity),
+		Errno:    syscall.Errno(from.SystemErrno),
+		Offset:   from.Offset,
+		Promise:  textOf(from.Promise[:]),
+		Message:  textOf(from.Message[:]),
+	}
+}
+
+// invalid is for what cannot be said in C at all, such as columns of different lengths.
+func invalid(message string) *Error {
+	return &Error{Status: QueryInvalid, Severity: Reject, Offset: NoOffset, Message: message}
+}
+
+// textOf is the text of a fixed array up to its NUL.
+func textOf(array []byte) string {
+	text, _, _ := bytes.Cut(array, []byte{0})
+	return string(text)
+}

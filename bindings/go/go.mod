@@ -1,0 +1,3 @@
+module chassis.io/chassis
+
+go 1.19

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+
+	"chassis.io/chassis"
+)
+
+func (r *runner) snapshotOpen(tokens []string) {
+	if snapshot, err := r.store(tokens[0]).Snapshot(); r.status(err) {
+		r.handles[tokens[1]] = snapshot
+	}
+}
+
+func (r *runner) snapshotInfo(tokens []string) {
+	sequence, err := r.snapshot(tokens[0]).Sequence()
+	if r.status(err) {
+		r.results(sequence)
+	}
+}
+
+func (r *runner) snapshotCount(tokens []string) {
+	count, err := r.snapshot(tokens[0]).Count(collectionOf(tokens[1]))
+	if r.status(err) {
+		r.results(count)
+	}
+}
+
+func (r *runner) snapshotGet(tokens []string) {
+	ids, dimension := idsOf(tokens[2]), int(numberOf(tokens[3]))
+	rows, found := make([]float32, len(ids)*dimension), make([]bool, len(ids))
+	err := r.snapshot(tokens[0]).Get(collectionOf(tokens[1]), ids, dimension, rows, found)
+	if !r.status(err) {
+		return
+	}
+	for i := range ids {
+		r.vector(found[i], rows[i*dimension:(i+1)*dimension])
+	}
+}
+
+func (r *runner) vector(found bool, values []float32) {
+	if found {
+		r.results(row(values))
+	} else {
+		r.results("-")
+	}
+}
+
+func (r *runner) snapshotView(tokens []string) {
+	vectors, err := r.snapshot(tokens[0]).View(collectionOf(tokens[1]), idsOf(tokens[2]))
+	if r.status(err) {
+		for _, vector := range vectors {
+			r.vector(vector != nil, vector)
+		}
+	}
+}
+
+func (r *runner) snapshotDocuments(tokens []string) {
+	documents, err := r.snapshot(tokens[0]).Documents(collectionOf(tokens[1]), idsOf(tokens[2]))
+	if !r.status(err) {
+		return
+	}
+	for _, document := range documents {
+		if document.Found {
+			fmt.Fprintf(r.out, " %d:%s:%s:%s", document.Sequence, text(document.Schema),
+				text(document.SchemaVersion), text(document.Payload))
+		} else {
+			r.results("-")
+		}
+	}
+}
+
+func (r *runner) cursorOpen(tokens []string) {
+	if cursor, err := r.snapshot(tokens[0]).Cursor(collectionOf(tokens[1])); r.status(err) {
+		r.handles[tokens[2]] = cursor
+	}
+}
+
+func (r *runner) cursorNext(tokens []string) {
+	ids := make([]uint64, numberOf(tokens[1]))
+	count, err := r.cursor(tokens[0]).Next(ids)
+	if r.status(err) {
+		r.ids(ids[:count])
+	}
+}
+
+func (r *runner) search(tokens []string) {
+	query, _ := matrixOf(tokens[2])
+	hits, err := r.store(tokens[0]).Search(query, int(numberOf(tokens[1])))
+	if r.status(err) {
+		r.hits(hits)
+	}
+}
+
+func (r *runner) snapshotSearch(tokens []string) {
+	queries, dimension := matrixOf(tokens[4])
+	lists, err := r.snapshot(tokens[0]).Search(collectionOf(tokens[1]), queries, dimension,
+		int(numberOf(tokens[3])), chassis.Metric(numberOf(tokens[2])))
+	if !r.status(err) {
+		return
+	}
+	for _, hits := range lists {
+		r.results("|")
+		r.hits(hits)
+	}
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import "chassis.io/chassis"
+
+func (r *runner) version([]string) {
+	r.status(nil)
+	r.results(text(chassis.Version()), chassis.ABIVersion(), chassis.FormatVersion())
+}
+
+func (r *runner) open(tokens []string) {
+	modes := map[string]chassis.Mode{"existing": chassis.Existing, "create": chassis.Create,
+		"new": chassis.New, "readonly": chassis.ReadOnly}
+	store, err := chassis.Open(textOf(tokens[5]), modes[tokens[1]],
+		chassis.Dimension(numberOf(tokens[2])), chassis.Metric(numberOf(tokens[3])),
+		chassis.Verify(numberOf(tokens[4])))
+	if r.status(err) {
+		r.handles[tokens[0]] = store
+	}
+}
+
+func (r *runner) info(tokens []string) {
+	info, err := r.store(tokens[0]).Info()
+	if r.status(err) {
+		r.results(info.Collections, number(info.ReadOnly), number(info.Poisoned),
+			info.CommitSequence, info.CheckpointSequence, info.Records, info.FileBytes,
+			info.LogBytes, info.Staged, info.Snapshots)
+	}
+}
+
+func (r *runner) recovery(tokens []string) {
+	report, err := r.store(tokens[0]).Recovery()
+	if r.status(err) {
+		r.results(number(report.Clean), number(report.MayHaveLost), report.DetailSize,
+			report.CommitsReplayed, report.BytesDiscarded, report.Damaged, quoted(report.Detail))
+	}
+}
+
+func (r *runner) checkpoint(tokens []string) {
+	r.status(r.store(tokens[0]).Checkpoint())
+}
+
+func (r *runner) verify(tokens []string) {
+	report, err := r.store(tokens[0]).Verify(int(numberOf(tokens[1])))
+	if !r.status(err) {
+		return
+	}
+	r.results(report.Vectors, report.Documents, report.Bytes, report.Damaged)
+	for _, finding := range report.Findings {
+		r.results(finding.Status.Error(), offset(finding.Offset), quoted(finding.Message))
+	}
+}
+
+func (r *runner) collectionCreate(tokens []string) {
+	collection, err := r.store(tokens[0]).CreateCollection(textOf(tokens[1]),
+		chassis.Dimension(numberOf(tokens[2])), chassis.Metric(numberOf(tokens[3])))
+	if r.status(err) {
+		r.results(collection)
+	}
+}
+
+func (r *runner) collectionFind(tokens []string) {
+	collection, err := r.store(tokens[0]).FindCollection(textOf(tokens[1]))
+	if r.status(err) {
+		r.results(collection)
+	}
+}
+
+func (r *runner) collectionDrop(tokens []string) {
+	r.status(r.store(tokens[0]).DropCollection(collectionOf(tokens[1])))
+}
+
+func (r *runner) collectionList(tokens []string) {
+	collections, err := r.store(tokens[0]).Collections()
+	if r.status(err) {
+		for _, collection := range collections {
+			r.results(collection)
+		}
+	}
+}
+
+func (r *runner) collectionInfo(tokens []string) {
+	info, err := r.store(tokens[0]).CollectionInfo(collectionOf(tokens[1]))
+	if r.status(err) {
+		r.results(info.Collection, info.Dimension, uint32(info.Metric), info.Live, info.Deleted,
+			info.Capacity, info.NextID, info.Bytes, text(info.Name))
+	}
+}
+
+func collectionOf(token string) chassis.Collection { return chassis.Collection(numberOf(token)) }

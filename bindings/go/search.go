@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import (
+	"fmt"
+	"sync"
+
+	"chassis.io/chassis/internal/capi"
+)
+
+// Hit is a record that a search found. Smaller distances are nearer.
+type Hit struct {
+	ID       uint64
+	Distance float32
+}
+
+// Search finds the k records of the default collection whose vectors are nearest to the query, at
+// the newest commit, exactly: nearest first, equal distances by id. Fewer records than k give fewer
+// hits.
+func (s *Store) Search(query []float32, k int) ([]Hit, error) {
+	if k < 0 {
+		return nil, invalid(fmt.Sprintf("search: k is %d", k))
+	}
+	if k > largeK {
+		return s.searchSnapshot(query, k)
+	}
+	results := newResults(1, k)
+	defer allResults.Put(results)
+	c := newCall()
+	status := capi.Search(s.token(), first(query), uint64(len(query)), uint64(k),
+		first(results.ids), first(results.distances), &c.number, &c.error)
+	found := c.number
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	return results.appendHits(make([]Hit, 0, found), 0, found), nil
+}
+
+// searchSnapshot is Search where k may be larger than memory: there are not so many records.
+func (s *Store) searchSnapshot(query []float32, k int) ([]Hit, error) {
+	snapshot, err := s.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	hits, err := snapshot.Search(DefaultCollection, query, len(query), k)
+	if err != nil {
+		return nil, err
+	}
+	return hits[0], nil
+}
+
+// Search finds the k nearest of each query, which reads the vectors once for all. Queries is a
+// matrix, rows of dimension floats side by side; it is not copied on the way.
+func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k int,
+	options ...SearchOption) ([][]Hit, error) {
+	if k < 0 {
+		return nil, invalid(fmt.Sprintf("search: k is %d", k))
+	}
+	rows := 0
+	if len(queries) > 0 {
+		if dimension < 1 || len(queries)%dimension != 0 {
+			return nil, invalid(fmt.Sprintf("search: %d floats are not rows of %d", len(queries),
+				dimension))
+		}
+		rows = len(queries) / dimension
+	}
+	if k > largeK {
+		count, err := s.Count(collection)
+		if err != nil {
+			return nil, err
+		}
+		if count < uint64(k) {
+			k = int(count) + 1 // at least 1, and all there are
+		}
+	}
+	given := capi.SearchOptions{StructSize: capi.SizeOf[capi.SearchOptions]()}
+	for _, option := range options {
+		if option != nil {
+			option.search(&given)
+		}
+	}
+	results := newResults(rows, k)
+	defer allResults.Put(results)
+	c := newCall()
+	status := capi.SnapshotSearch(s.token(), uint32(collection), &given, first(queries),
+		uint64(rows), uint64(dimension), 0, uint64(k), first(results.ids), first(results.distances),
+		first(results.found), &c.error)
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	return results.hits(k), nil
+}
+
+// largeK is more hits than memory is set aside for without asking how many there can be.
+const largeK = 1 << 16
+
+// results is where C writes hits: columns, which become Hits.
+type results struct {
+	ids       []uint64
+	distances []float32
+	found     []uint64
+}
+
+var allResults = sync.Pool{New: func() any { return new(results) }}
+
+func newResults(rows, k int) *results {
+	r := allResults.Get().(*results)
+	r.ids = resized(r.ids, rows*k)
+	r.distances = resized(r.distances, rows*k)
+	r.found = resized(r.found, rows)
+	return r
+}
+
+func resized[Element any](slice []Element, size int) []Element {
+	if cap(slice) < size {
+		return make([]Element, size)
+	}
+	return slice[:size]
+}
+
+// hits are those of all queries, in one allocation.
+func (r *results) hits(k int) [][]Hit {
+	total := uint64(0)
+	for _, found := range r.found {
+		total += found
+	}
+	all := make([]Hit, 0, total)
+	lists := make([][]Hit, len(r.found))
+	for query, found := range r.found {
+		begin := len(all)
+		all = r.appendHits(all, query*k, found)
+		lists[query] = all[begin:len(all):len(all)]
+	}
+	return lists
+}
+
+func (r *results) appendHits(hits []Hit, begin int, found uint64) []Hit {
+	for i := begin; i < begin+int(found); i++ {
+		hits = append(hits, Hit{r.ids[i], r.distances[i]})
+	}
+	return hits
+}

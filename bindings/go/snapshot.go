@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"chassis.io/chassis/internal/capi"
+)
+
+// Snapshot sees exactly one commit, however the store moves on. Any number of goroutines may use it
+// at once. Space that it can see is not used again, so close it in the end.
+type Snapshot struct {
+	handle   *handle
+	store    *Store // knows dimensions, and is not forgotten before its snapshots
+	borrowed atomic.Bool
+}
+
+// Snapshot is one of the newest commit.
+func (s *Store) Snapshot() (*Snapshot, error) {
+	c := newCall()
+	status := capi.SnapshotOpen(s.token(), &c.handle, &c.error)
+	number := c.handle
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	return &Snapshot{handle: newHandle(number, capi.SnapshotClose), store: s}, nil
+}
+
+func (s *Snapshot) token() uintptr {
+	if s == nil {
+		return 0
+	}
+	return s.handle.token()
+}
+
+// Close ends the snapshot, and with it every slice that View, ViewVector and ViewDocuments gave
+// out: reading one of them afterwards may crash the program. Cursors read on. Closing twice, or
+// nil, does nothing.
+func (s *Snapshot) Close() error {
+	if s == nil {
+		return nil
+	}
+	return s.handle.close()
+}
+
+// Sequence is the number of the commit that the snapshot sees.
+func (s *Snapshot) Sequence() (uint64, error) {
+	details := capi.SnapshotDetails{StructSize: capi.SizeOf[capi.SnapshotDetails]()}
+	c := newCall()
+	err := c.end(capi.SnapshotInfo(s.token(), &details, &c.error), s)
+	return details.CommitSeq, err
+}
+
+// Count is the live records of a collection.
+func (s *Snapshot) Count(collection Collection) (uint64, error) {
+	c := newCall()
+	status := capi.SnapshotCount(s.token(), uint32(collection), &c.number, &c.error)
+	count := c.number
+	return count, c.end(status, s)
+}
+
+// Get copies vectors: row i of the matrix is that of ids[i] where found[i]. The rows, of dimension
+// floats side by side, and found are the caller's, as long as ids says.
+func (s *Snapshot) Get(collection Collection, ids []uint64, dimension int, rows []float32,
+	found []bool) error {
+	if dimension < 0 || !fills(len(rows), len(ids), dimension) || len(found) != len(ids) {
+		return invalid("get: rows and found do not fit ids and dimension")
+	}
+	c := newCall()
+	status := capi.SnapshotGet(s.token(), uint32(collection), first(ids), uint64(len(ids)),
+		first(rows), uint64(dimension), 0, (*byte)(unsafe.Pointer(first(found))), &c.error)
+	return c.end(status, s)
+}
+
+// fills tells whether length is rows * columns, which need not fit an int.
+func fills(length, rows, columns int) bool {
+	if rows == 0 || columns == 0 {
+		return length == 0
+	}
+	return length%rows == 0 && length/rows == columns
+}
+
+// View points at vectors without copying them; nil where ids[i] has none. The slices are memory of
+// the engine: only for reading, and valid until the snapshot is closed.
+func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error) {
+	dimension, unknown := s.borrow(collection)
+	addresses := make([]uintptr, len(ids))
+	c := newCall()
+	status := capi.SnapshotView(s.token(), uint32(collection), first(ids), uint64(len(ids)),
+		first(addresses), &c.error)
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	if unknown != nil {
+		return nil, unknown
+	}
+	vectors := make([][]float32, len(ids))
+	for i := range addresses {
+		if addresses[i] != 0 {
+			vectors[i] = capi.Floats(&addresses[i], dimension)
+		}
+	}
+	return vectors, nil
+}
+
+// ViewVector is View for one id, and allocates nothing.
+func (s *Snapshot) ViewVector(collection Collection, id uint64) ([]float32, error) {
+	dimension, unknown := s.borrow(collection)
+	c := newCall()
+	c.id = id
+	status := capi.SnapshotView(s.token(), uint32(collection), &c.id, 1, &c.address, &c.error)
+	address := c.address
+	if err := c.end(status, s); err != nil || address == 0 {
+		return nil, err
+	}
+	if unknown != nil {
+		return nil, unknown
+	}
+	return capi.Floats(&address, dimension), nil
+}
+
+// borrow is the dimension of the collection. From now on slices of C may be about that do not keep
+// the snapshot from being forgotten, so only Close ends it: kept too long, but never read too late.
+func (s *Snapshot) borrow(collection Collection) (int, error) {
+	if s == nil || s.store == nil || s.handle.closed.Load() {
+		return 0, nil // C refuses the call
+	}
+	if !s.borrowed.Load() && !s.borrowed.Swap(true) {
+		s.handle.keep()
+	}
+	return s.store.dimension(collection)
+}

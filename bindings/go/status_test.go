@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"chassis.io/chassis"
+)
+
+// constants are those of status.go of type Status, by their numbers.
+func constants(t *testing.T) map[int64]string {
+	t.Helper()
+	file := must(parser.ParseFile(token.NewFileSet(), "status.go", nil, 0))(t)
+	found := map[int64]string{}
+	ast.Inspect(file, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok || len(spec.Values) != 1 {
+			return true
+		}
+		if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Status" {
+			text := spec.Values[0].(*ast.BasicLit).Value
+			found[must(strconv.ParseInt(text, 0, 64))(t)] = spec.Names[0].Name
+		}
+		return true
+	})
+	return found
+}
+
+func TestEveryStatusOfTheHeaderHasItsConstant(t *testing.T) {
+	header := must(os.ReadFile("../../capi/include/chassis/status.h"))(t)
+	pattern := regexp.MustCompile(`#define (AERO|CHASSIS)_(\w+) \(\(chassis_status\)(\w+)\)`)
+	defined := pattern.FindAllStringSubmatch(string(header), -1)
+	named := constants(t)
+	equal(t, len(defined), len(named))
+	for _, match := range defined {
+		number := must(strconv.ParseInt(match[3], 0, 64))(t)
+		if want := strings.ReplaceAll(match[2], "_", ""); !strings.EqualFold(named[number], want) {
+			t.Errorf("%#x is %q here and %s in the header", number, named[number], match[0])
+		}
+		equal(t, chassis.Status(number).Error(), match[1]+"_"+match[2])
+	}
+}
+
+func TestAStatusHasASeverity(t *testing.T) {
+	equal(t, chassis.OK.Severity(), chassis.None)
+	equal(t, chassis.DataCorruption.Severity(), chassis.Fatal)
+	equal(t, chassis.StorageFull.Severity(), chassis.Transient)
+	equal(t, chassis.QueryNotFound.Severity(), chassis.Reject)
+	equal(t, chassis.InternalState.Severity(), chassis.Bug)
+	equal(t, chassis.Status(12345).Error(), "UNKNOWN_STATUS")
+}

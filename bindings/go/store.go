@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import (
+	"sync"
+
+	"chassis.io/chassis/internal/capi"
+)
+
+// Store is an open store: one file, or memory. Any number of goroutines may use it at once. A nil
+// or closed Store is refused with an error by every method.
+type Store struct {
+	handle     *handle
+	dimensions sync.Map // Collection -> int, of every collection that this store ever had
+}
+
+// Open opens the store at path and makes it if there is none; a Mode says otherwise. The path
+// "memory:" is a new store that nothing outlives. If the store was not closed cleanly, its commits
+// are brought back from its logs first: Recovery tells.
+func Open(path string, options ...Option) (*Store, error) {
+	name, err := terminated("path", path)
+	if err != nil {
+		return nil, err
+	}
+	given := capi.Options{StructSize: capi.SizeOf[capi.Options](), Flags: uint32(Create)}
+	for _, option := range options {
+		if option != nil {
+			option.open(&given)
+		}
+	}
+	c := newCall()
+	status := capi.Open(name, &given, &c.handle, &c.error)
+	number := c.handle
+	if err := c.end(status, nil); err != nil {
+		return nil, err
+	}
+	store := &Store{handle: newHandle(number, capi.Close)}
+	if err := store.learnDimensions(); err != nil {
+		store.Close()
+		return nil, err
+	}
+	return store, nil
+}
+
+func (s *Store) token() uintptr {
+	if s == nil {
+		return 0
+	}
+	return s.handle.token()
+}
+
+// Close discards what is staged and not committed, puts every commit into the one file and releases
+// the lock. It never waits for another call; those that come later fail with ExecutionHandleClosed.
+// Snapshots and cursors read on, and the lock is held until the last of them is closed. Closing
+// twice, or nil, does nothing.
+func (s *Store) Close() error {
+	if s == nil {
+		return nil
+	}
+	return s.handle.close()
+}
+
+// StoreInfo is what a store says about itself.
+type StoreInfo struct {
+	// Collections is how many there are, the default one included.
+	Collections int
+	ReadOnly    bool
+	// Poisoned: a failure stopped writing, until the store is opened anew.
+	Poisoned bool
+	// CommitSequence is the number of the newest commit, CheckpointSequence that of the newest one
+	// in the main file.
+	CommitSequence, CheckpointSequence uint64
+	// Records are those alive in all collections.
+	Records uint64
+	// FileBytes and LogBytes are the sizes of the main file and of its logs.
+	FileBytes, LogBytes uint64
+	// Staged is the writes that Close would discard.
+	Staged uint64
+	// Snapshots is how many are open.
+	Snapshots uint64
+}
+
+// Info is what the store is at this moment.
+func (s *Store) Info() (StoreInfo, error) {
+	c := newCall()
+	c.details.StructSize = capi.SizeOf[capi.StoreDetails]()
+	status := capi.Info(s.token(), &c.details, &c.error)
+	details := c.details
+	if err := c.end(status, s); err != nil {
+		return StoreInfo{}, err
+	}
+	return StoreInfo{
+		Collections:        int(details.Collections),
+		ReadOnly:           details.ReadOnly != 0,
+		Poisoned:           details.Poisoned != 0,
+		CommitSequence:     details.CommitSeq,
+		CheckpointSequence: details.CheckpointSeq,
+		Records:            details.Records,
+		FileBytes:          details.FileBytes,
+		LogBytes:           details.LogBytes,
+		Staged:             details.Staged,
+		Snapshots:          details.Snapshots,
+	}, nil
+}
+
+// RecoveryReport is what opening a store found.
+type RecoveryReport struct {
+	// Clean: there was nothing to replay and nothing to discard.
+	Clean bool
+	// MayHaveLost: acknowledged commits may be gone. If false, none is.
+	MayHaveLost bool
+	// CommitsReplayed came back from the log.
+	CommitsReplayed uint64
+	// BytesDiscarded are those of the log that no acknowledged commit needs.
+	BytesDiscarded uint64
+	// Damaged structures were met on the way.
+	Damaged uint64
+	// Detail has one line a finding; it is cut where it is too long, DetailSize is the whole.
+	Detail     string
+	DetailSize int
+}
+
+// Recovery is what opening this store found.
+func (s *Store) Recovery() (RecoveryReport, error) {
+	report := capi.RecoveryReport{StructSize: capi.SizeOf[capi.RecoveryReport]()}
+	c := newCall()
+	if err := c.end(capi.Recovery(s.token(), &report, &c.error), s); err != nil {
+		return RecoveryReport{}, err
+	}
+	return RecoveryReport{
+		Clean:           report.Clean != 0,
+		MayHaveLost:     report.MayHaveLost != 0,
+		CommitsReplayed: report.CommitsReplayed,
+		BytesDiscarded:  report.BytesDiscarded,
+		Damaged:         report.Damaged,
+		Detail:          textOf(report.Detail[:]),
+		DetailSize:      int(report.DetailSize),
+	}, nil
+}
+
+// Checkpoint puts every commit so far into the main file, so that opening replays nothing. The
+// store does so by itself when a log is full and at Close.
+func (s *Store) Checkpoint() error {
+	c := newCall()
+	return c.end(capi.Checkpoint(s.token(), &c.error), s)
+}
+
+// VerifyReport is what Verify read and found.
+type VerifyReport struct {
+	// Vectors and Documents whose checksums were compared, and Bytes read for it.
+	Vectors, Documents, Bytes uint64
+	// Damaged places; 0 says that every byte in use is as it was written.
+	Damaged uint64
+	// Findings are the first of them, in the order of the file.
+	Findings []*Error
+}
+
+// Verify reads every byte in use and compares every checksum. Damage is no error here but what the
+// report is for; it has up to limit findings.
+func (s *Store) Verify(limit int) (VerifyReport, error) {
+	const most = 1 << 16
+	if limit < 0 || limit > most {
+		limit = most
+	}
+	report := capi.VerifyReport{StructSize: capi.SizeOf[capi.VerifyReport]()}
+	findings := make([]capi.Error, limit)
+	c := newCall()
+	status := capi.Verify(s.token(), &report, first(findings), uint64(limit), &c.error)
+	if err := c.end(status, s); err != nil && report.Findings == 0 {
+		return VerifyReport{}, err
+	}
+	result := VerifyReport{Vectors: report.Vectors, Documents: report.Documents,
+		Bytes: report.Bytes, Damaged: report.Findings}
+	for i := 0; i < limit && uint64(i) < report.Findings; i++ {
+		result.Findings = append(result.Findings, newError(&findings[i]))
+	}
+	return result, nil
+}

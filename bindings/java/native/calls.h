@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef BINDINGS_JAVA_NATIVE_CALLS_H_
+#define BINDINGS_JAVA_NATIVE_CALLS_H_
+
+#include <chassis/snapshot.h>
+#include <chassis/version.h>
+#include <chassis/write.h>
+
+// One view without an array: the address of the vector, NULL where the id has none.
+inline chassis_status view_one(chassis_snapshot* snapshot, uint32_t collection, uint64_t id,
+                               const float** vector, chassis_error* error) {
+  return chassis_snapshot_view(snapshot, collection, &id, 1, vector, error);
+}
+
+// chassis_get_vector() with the name that vectors have elsewhere: `out` is the address of a matrix.
+inline chassis_status get_one(chassis_store* store, uint64_t id, float* vector, size_t dimension,
+                              chassis_error* error) {
+  return chassis_get_vector(store, id, vector, dimension, error);
+}
+
+// Whether the library that is loaded has the functions that this file was compiled against.
+inline bool abi_matches() {
+  const uint32_t abi = chassis_abi_version();
+  return abi >> 16 == CHASSIS_ABI_MAJOR && abi >= CHASSIS_ABI_VERSION;
+}
+
+#endif  // BINDINGS_JAVA_NATIVE_CALLS_H_

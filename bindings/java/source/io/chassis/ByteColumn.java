@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.nio.ByteBuffer;
+
+/** A column of byte strings in native memory: chassis_bytes of each, then the bytes themselves. */
+final class ByteColumn implements AutoCloseable {
+  private static final int STRUCT_SIZE = 16;
+
+  private final Memory memory;
+
+  private ByteColumn(Memory memory) {
+    this.memory = memory;
+  }
+
+  /** Entries that are null are absent; so is a column that is null. */
+  static ByteColumn of(byte[][] entries) {
+    if (entries == null || entries.length == 0) return new ByteColumn(Memory.allocate(0));
+    long size = (long) entries.length * STRUCT_SIZE;
+    byte[] last = null;
+    for (byte[] entry : entries) {
+      if (entry != null && entry != last) size += entry.length;
+      if (entry != null) last = entry;
+    }
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("more than 2 GiB in one column: use several calls");
+    }
+    // An empty entry at the very end points at a byte that is there.
+    Memory memory = Memory.allocate(size + 1);
+    fill(memory.bytes((int) size), memory.address, entries);
+    return new ByteColumn(memory);
+  }
+
+  /** Strings as UTF-8. One that is repeated is encoded once. */
+  static ByteColumn of(String[] entries, String argument) {
+    if (entries == null) return of(null);
+    byte[][] encoded = new byte[entries.length][];
+    String last = null;
+    byte[] lastEncoded = null;
+    for (int i = 0; i < entries.length; ++i) {
+      if (entries[i] == null) continue;
+      if (entries[i] != last) lastEncoded = Text.encode(entries[i], argument);
+      last = entries[i];
+      encoded[i] = lastEncoded;
+    }
+    return of(encoded);
+  }
+
+  /** Writes the structs in front and the bytes behind them; a repeated entry is written once. */
+  private static void fill(ByteBuffer to, long address, byte[][] entries) {
+    int next = entries.length * STRUCT_SIZE;
+    byte[] last = null;
+    int lastAt = 0;
+    for (int i = 0; i < entries.length; ++i) {
+      byte[] entry = entries[i];
+      if (entry != null && entry != last) {
+        lastAt = next;
+        last = entry;
+        to.position(next);
+        to.put(entry);
+        next += entry.length;
+      }
+      to.putLong(i * STRUCT_SIZE, entry == null ? 0 : address + lastAt);
+      to.putLong(i * STRUCT_SIZE + Long.BYTES, entry == null ? 0 : entry.length);
+    }
+  }
+
+  long address() {
+    return memory.address;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

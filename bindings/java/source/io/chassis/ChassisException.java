@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+/**
+ * A call that the store refused or could not do. {@link #code()} tells which failure it is, {@link
+ * #severity()} what to do about it, and the message names the file, offset or argument at fault.
+ */
+public final class ChassisException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** What {@link #offset()} is where no place is at fault. */
+  public static final long NO_OFFSET = -1;
+
+  private final int code;
+  private final int severity;
+  private final int systemError;
+  private final long offset;
+  private final String promise;
+
+  /** Called by the native part. */
+  ChassisException(
+      int code, int severity, int systemError, long offset, byte[] promise, byte[] message) {
+    super(Text.decode(message));
+    this.code = code;
+    this.severity = severity;
+    this.systemError = systemError;
+    this.offset = offset;
+    this.promise = Text.decode(promise);
+  }
+
+  /** For what is refused before it gets to the native part. */
+  ChassisException(int code, String message) {
+    super(message);
+    this.code = code;
+    this.severity = Native.chassis_status_severity(code);
+    this.systemError = 0;
+    this.offset = NO_OFFSET;
+    this.promise = "";
+  }
+
+  /** The number of the failure: one of {@link Status}, or one that a newer library added. */
+  public int code() {
+    return code;
+  }
+
+  /** The name of the failure, for example "AERO_STORAGE_FULL". */
+  public String name() {
+    return Native.chassis_status_name(code);
+  }
+
+  /** What the failure means for the caller. */
+  public Severity severity() {
+    return Severity.of(severity);
+  }
+
+  /** The errno of the system call at fault, or 0. */
+  public int systemError() {
+    return systemError;
+  }
+
+  /** Byte in the file that the message names, or row of the call; {@link #NO_OFFSET} if none. */
+  public long offset() {
+    return offset;
+  }
+
+  /** The promise at stake, for example "D2" (corruption is never ignored); or "". */
+  public String promise() {
+    return promise;
+  }
+
+  /** The name and the message. */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + name() + ": " + getMessage();
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.nio.ByteBuffer;
+
+/** A document as a snapshot sees it. Its payload is a copy. */
+public final class Document {
+  static final int STRUCT_SIZE = 64;
+
+  private final long commitSequence;
+  private final byte[] payload;
+  private final String schema;
+  private final String schemaVersion;
+
+  private Document(long commitSequence, byte[] payload, String schema, String schemaVersion) {
+    this.commitSequence = commitSequence;
+    this.payload = payload;
+    this.schema = schema;
+    this.schemaVersion = schemaVersion;
+  }
+
+  /** Reads the struct at the buffer's position, and what it borrows; null if there is none. */
+  static Document read(ByteBuffer struct) {
+    struct.getInt(); // struct_size
+    boolean found = Struct.getBoolean(struct);
+    long commitSequence = struct.getLong();
+    byte[] payload = readBytes(struct);
+    byte[] schema = readBytes(struct);
+    byte[] schemaVersion = readBytes(struct);
+    if (!found) return null;
+    return new Document(commitSequence, payload, Text.decode(schema), Text.decode(schemaVersion));
+  }
+
+  private static byte[] readBytes(ByteBuffer struct) {
+    long address = struct.getLong();
+    byte[] bytes = new byte[(int) struct.getLong()];
+    if (bytes.length > 0) Native.memory_read_bytes(address, bytes);
+    return bytes;
+  }
+
+  /** Number of the commit that wrote it. */
+  public long commitSequence() {
+    return commitSequence;
+  }
+
+  /** The payload; the array itself, not a copy of it. */
+  public byte[] payload() {
+    return payload;
+  }
+
+  /** The schema that it was written with. */
+  public String schema() {
+    return schema;
+  }
+
+  /** The version of the schema. */
+  public String schemaVersion() {
+    return schemaVersion;
+  }
+}

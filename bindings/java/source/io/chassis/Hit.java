@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+/** One result of a search. */
+public final class Hit {
+  private final long id;
+  private final float distance;
+
+  Hit(long id, float distance) {
+    this.id = id;
+    this.distance = distance;
+  }
+
+  /** The record; unsigned. */
+  public long id() {
+    return id;
+  }
+
+  /** How far it is by the metric; smaller is nearer. */
+  public float distance() {
+    return distance;
+  }
+
+  @Override
+  public String toString() {
+    return Long.toUnsignedString(id) + " " + distance;
+  }
+}

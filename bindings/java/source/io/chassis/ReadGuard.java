@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+/**
+ * Keeps borrowed memory where it is while Java reads it: closing does not wait for the readers, the
+ * last of them does it.
+ */
+final class ReadGuard implements LongConsumer {
+  private static final int CLOSED = Integer.MIN_VALUE;
+
+  /** Readers inside, and the bit CLOSED. */
+  private final AtomicInteger state = new AtomicInteger();
+
+  private final LongConsumer close;
+  private volatile long number;
+
+  ReadGuard(LongConsumer close) {
+    this.close = close;
+  }
+
+  /** False once it was closed. Otherwise {@link #leave()} must follow. */
+  boolean enter() {
+    int readers;
+    do {
+      readers = state.get();
+      if (readers < 0) return false;
+    } while (!state.compareAndSet(readers, readers + 1));
+    return true;
+  }
+
+  void leave() {
+    if (state.decrementAndGet() == CLOSED) close.accept(number);
+  }
+
+  /** Closes the handle of that number, now or when the last reader leaves. Called once. */
+  @Override
+  public void accept(long handle) {
+    number = handle;
+    if (state.getAndUpdate(readers -> readers | CLOSED) == 0) close.accept(handle);
+  }
+}

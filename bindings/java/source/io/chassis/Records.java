@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+
+/**
+ * Records to insert or to put, as columns. A column that is not given is absent from every record.
+ * A record has a vector, a document, or both; a document has a schema and a schema version.
+ *
+ * <pre>{@code
+ * Records.of(1).documents("hello".getBytes(UTF_8)).schema("note", "1")
+ * }</pre>
+ *
+ * <p>Arrays and buffers are not copied here: they are read by the call that takes the records. For
+ * one thread at a time.
+ */
+public final class Records {
+  static final int KEEP_ABSENT = 1;
+  private static final int STRUCT_SIZE = 72;
+
+  private final int count;
+  private int dimension;
+  private float[] rows;
+  private FloatBuffer rowBuffer;
+  private byte[][] documents;
+  private String[] schemas;
+  private String[] schemaVersions;
+
+  private Records(int count) {
+    if (count < 0) throw new IllegalArgumentException("count " + count);
+    this.count = count;
+  }
+
+  /** So many records, with no column yet. */
+  public static Records of(int count) {
+    return new Records(count);
+  }
+
+  /**
+   * Records with vectors, which are copied once on their way.
+   *
+   * @param rows a matrix, one row of `dimension` floats per record
+   * @param dimension the dimension of the collection
+   */
+  public static Records vectors(float[] rows, int dimension) {
+    return of(countRows(rows.length, dimension)).withVectors(rows, dimension);
+  }
+
+  /**
+   * Records with vectors, which are passed on where they are.
+   *
+   * @param rows a direct buffer in native byte order: from its position to its limit a matrix, one
+   *     row of `dimension` floats per record
+   * @param dimension the dimension of the collection
+   */
+  public static Records vectors(FloatBuffer rows, int dimension) {
+    return of(countRows(rows.remaining(), dimension)).withVectors(rows, dimension);
+  }
+
+  /** Adds vectors: see {@link #vectors(float[], int)}. */
+  public Records withVectors(float[] rows, int dimension) {
+    setDimension(rows.length, dimension);
+    this.rows = rows;
+    rowBuffer = null;
+    return this;
+  }
+
+  /** Adds vectors: see {@link #vectors(FloatBuffer, int)}. */
+  public Records withVectors(FloatBuffer rows, int dimension) {
+    setDimension(rows.remaining(), dimension);
+    this.rows = null;
+    rowBuffer = rows.duplicate();
+    return this;
+  }
+
+  /** Adds the payloads of documents, up to 1 GiB each; null: this record has no document. */
+  public Records documents(byte[]... payloads) {
+    checkColumn("documents", payloads.length);
+    documents = payloads;
+    return this;
+  }
+
+  /** Adds one schema and version for all documents, 1 to 255 bytes of UTF-8 each. */
+  public Records schema(String schema, String version) {
+    String[] all = new String[count];
+    java.util.Arrays.fill(all, Objects.requireNonNull(schema, "schema"));
+    String[] versions = new String[count];
+    java.util.Arrays.fill(versions, Objects.requireNonNull(version, "version"));
+    return schemas(all).schemaVersions(versions);
+  }
+
+  /** Adds the schema of each document; null beside a record without one. */
+  public Records schemas(String... schemas) {
+    checkColumn("schemas", schemas.length);
+    this.schemas = schemas;
+    return this;
+  }
+
+  /** Adds the schema version of each document; null beside a record without one. */
+  public Records schemaVersions(String... versions) {
+    checkColumn("schema versions", versions.length);
+    schemaVersions = versions;
+    return this;
+  }
+
+  int count() {
+    return count;
+  }
+
+  private static int countRows(int floats, int dimension) {
+    if (dimension <= 0 || floats % dimension != 0) {
+      throw new IllegalArgumentException(floats + " floats are no rows of " + dimension);
+    }
+    return floats / dimension;
+  }
+
+  private void setDimension(int floats, int dimension) {
+    if (dimension < 0 || (long) count * dimension != floats) {
+      throw new IllegalArgumentException(
+          floats + " floats are not " + count + " rows of " + dimension);
+    }
+    this.dimension = dimension;
+  }
+
+  private void checkColumn(String column, int length) {
+    if (length != count) {
+      throw new IllegalArgumentException(length + " " + column + " for " + count + " records");
+    }
+  }
+
+  /** The columns in native memory. */
+  Columns columns(long[] ids, int flags) {
+    return new Columns(ids, flags);
+  }
+
+  /** A chassis_records and what it points at, for the length of a call. */
+  final class Columns implements AutoCloseable {
+    private final ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
+    private Memory idColumn;
+    private Memory vectorColumn;
+    private ByteColumn documentColumn;
+    private ByteColumn schemaColumn;
+    private ByteColumn versionColumn;
+
+    private Columns(long[] ids, int flags) {
+      try {
+        fill(ids, flags);
+      } catch (RuntimeException | Error e) {
+        close();
+        throw e;
+      }
+    }
+
+    private void fill(long[] ids, int flags) {
+      if (ids != null) idColumn = Memory.copyOf(ids);
+      if (rows != null) vectorColumn = Memory.copyOf(rows);
+      if (rowBuffer != null) vectorColumn = Memory.of(rowBuffer);
+      documentColumn = ByteColumn.of(documents);
+      schemaColumn = ByteColumn.of(schemas, "schema");
+      versionColumn = ByteColumn.of(schemaVersions, "schema version");
+      struct.putInt(flags).putLong(count).putLong(addressOf(idColumn));
+      struct.putLong(addressOf(vectorColumn)).putLong(dimension).putLong(0);
+      struct.putLong(documentColumn.address()).putLong(schemaColumn.address());
+      struct.putLong(versionColumn.address());
+    }
+
+    private long addressOf(Memory column) {
+      return column == null ? 0 : column.address;
+    }
+
+    byte[] struct() {
+      return struct.array();
+    }
+
+    @Override
+    public void close() {
+      Reference.reachabilityFence(rowBuffer);
+      if (idColumn != null) idColumn.close();
+      if (vectorColumn != null) vectorColumn.close();
+      if (documentColumn != null) documentColumn.close();
+      if (schemaColumn != null) schemaColumn.close();
+      if (versionColumn != null) versionColumn.close();
+    }
+  }
+}

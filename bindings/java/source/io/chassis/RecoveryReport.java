@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.nio.ByteBuffer;
+
+/** What opening a store found: {@link Store#recovery()}. */
+public final class RecoveryReport {
+  private static final int STRUCT_SIZE = 1024;
+
+  private final boolean clean;
+  private final boolean mayHaveLost;
+  private final int detailSize;
+  private final long commitsReplayed;
+  private final long bytesDiscarded;
+  private final long damaged;
+  private final String detail;
+
+  RecoveryReport(Store store) {
+    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
+    Native.chassis_recovery(store, struct.array());
+    Struct.rewind(struct);
+    clean = Struct.getBoolean(struct);
+    mayHaveLost = Struct.getBoolean(struct);
+    detailSize = struct.getInt();
+    commitsReplayed = struct.getLong();
+    bytesDiscarded = struct.getLong();
+    damaged = struct.getLong();
+    detail = Struct.getText(struct, 984);
+  }
+
+  /** Whether there was nothing to replay and nothing to discard. */
+  public boolean clean() {
+    return clean;
+  }
+
+  /** Whether acknowledged commits may be gone: the log bears no mark that it is whole. */
+  public boolean mayHaveLost() {
+    return mayHaveLost;
+  }
+
+  /** Bytes of the whole text of which {@link #detail()} is the beginning. */
+  public int detailSize() {
+    return detailSize;
+  }
+
+  /** Commits brought back from the log. */
+  public long commitsReplayed() {
+    return commitsReplayed;
+  }
+
+  /** Bytes of the log that no acknowledged commit needs, the torn end of a crash. */
+  public long bytesDiscarded() {
+    return bytesDiscarded;
+  }
+
+  /** Damaged structures met on the way. */
+  public long damaged() {
+    return damaged;
+  }
+
+  /** One line a finding. */
+  public String detail() {
+    return detail;
+  }
+}

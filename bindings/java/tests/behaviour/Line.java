@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import io.chassis.ChassisException;
+import java.nio.charset.StandardCharsets;
+
+/** One line of output: tests/behaviour/README.md. */
+final class Line {
+  private final StringBuilder text = new StringBuilder("OK");
+
+  static String of(ChassisException failure) {
+    String offset =
+        failure.offset() == ChassisException.NO_OFFSET
+            ? "-"
+            : Long.toUnsignedString(failure.offset());
+    String promise = failure.promise().isEmpty() ? "-" : failure.promise();
+    Line line = new Line();
+    line.text.setLength(0);
+    line.text.append(failure.name());
+    line.number(failure.severity().ordinal()).number(failure.systemError());
+    return line.word(offset).word(promise).quoted(failure.getMessage()).toString();
+  }
+
+  Line word(String word) {
+    text.append(' ').append(word);
+    return this;
+  }
+
+  Line number(long number) {
+    return word(Long.toUnsignedString(number));
+  }
+
+  Line number(int number) {
+    return word(Integer.toUnsignedString(number));
+  }
+
+  Line flag(boolean flag) {
+    return number(flag ? 1 : 0);
+  }
+
+  Line numbers(long[] numbers, int count) {
+    for (int i = 0; i < count; ++i) number(numbers[i]);
+    return this;
+  }
+
+  Line text(String value) {
+    return word(hex(value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static String hex(byte[] bytes) {
+    StringBuilder digits = new StringBuilder("x");
+    for (byte one : bytes) digits.append(String.format("%02x", one));
+    return digits.toString();
+  }
+
+  Line quoted(String value) {
+    text.append(" \"");
+    for (byte one : value.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = one >= 0x20 && one <= 0x7e && one != '"' && one != '\\';
+      text.append(plain ? String.valueOf((char) one) : String.format("\\x%02x", one));
+    }
+    text.append('"');
+    return this;
+  }
+
+  /** The floats from `first` on. */
+  Line row(float[] floats, int first, int count) {
+    if (count == 0) return word("x");
+    text.append(' ');
+    for (int i = first; i < first + count; ++i) {
+      text.append(String.format("%08x", Float.floatToRawIntBits(floats[i])));
+    }
+    return this;
+  }
+
+  Line hit(long id, float distance) {
+    // Not the raw bits: every NaN is one.
+    String bits = String.format("%08x", Float.floatToIntBits(distance));
+    return word(Long.toUnsignedString(id) + ":" + bits);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

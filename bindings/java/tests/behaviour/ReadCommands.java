@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import io.chassis.Cursor;
+import io.chassis.Document;
+import io.chassis.Hit;
+import io.chassis.Hits;
+import io.chassis.Metric;
+import io.chassis.Snapshot;
+import io.chassis.View;
+import io.chassis.Views;
+import java.util.Map;
+
+/** Commands that read. */
+final class ReadCommands {
+  private ReadCommands() {}
+
+  static void addTo(Map<String, Behaviour.Command> commands) {
+    commands.put(
+        "snapshot_open",
+        (handles, tokens, line) ->
+            handles.bind(tokens[1], StoreCommands.store(handles, tokens).snapshot()));
+    commands.put(
+        "snapshot_info",
+        (handles, tokens, line) -> line.number(snapshot(handles, tokens).commitSequence()));
+    commands.put(
+        "snapshot_count",
+        (handles, tokens, line) ->
+            line.number(snapshot(handles, tokens).count(Tokens.number32(tokens[1]))));
+    commands.put("snapshot_get", ReadCommands::get);
+    commands.put("snapshot_view", ReadCommands::view);
+    commands.put("snapshot_documents", ReadCommands::documents);
+    commands.put(
+        "cursor_open",
+        (handles, tokens, line) ->
+            handles.bind(tokens[2], snapshot(handles, tokens).cursor(Tokens.number32(tokens[1]))));
+    commands.put("cursor_next", ReadCommands::next);
+    commands.put("search", ReadCommands::searchStore);
+    commands.put("snapshot_search", ReadCommands::search);
+  }
+
+  private static Snapshot snapshot(Behaviour.Handles handles, String[] tokens) {
+    return handles.get(tokens[0], Snapshot.class);
+  }
+
+  private static void get(Behaviour.Handles handles, String[] tokens, Line line) {
+    long[] ids = Tokens.ids(tokens[2]);
+    int dimension = Integer.parseInt(tokens[3]);
+    float[] rows = new float[ids.length * dimension];
+    boolean[] found =
+        snapshot(handles, tokens).get(Tokens.number32(tokens[1]), ids, rows, dimension);
+    for (int i = 0; i < ids.length; ++i) {
+      if (found[i]) {
+        line.row(rows, i * dimension, dimension);
+      } else {
+        line.word("-");
+      }
+    }
+  }
+
+  private static void view(Behaviour.Handles handles, String[] tokens, Line line) {
+    long[] ids = Tokens.ids(tokens[2]);
+    int collection = Tokens.number32(tokens[1]);
+    int dimension = Integer.parseInt(tokens[3]);
+    Snapshot snapshot = snapshot(handles, tokens);
+    if (ids.length == 1) {
+      printView(snapshot.view(collection, ids[0], dimension), line);
+      return;
+    }
+    Views views = snapshot.views(collection, ids, dimension);
+    for (int i = 0; i < ids.length; ++i) printView(views.get(i), line);
+  }
+
+  private static void printView(View view, Line line) {
+    if (view == null) {
+      line.word("-");
+      return;
+    }
+    float[] row = new float[view.dimension()];
+    view.copyTo(row);
+    line.row(row, 0, row.length);
+  }
+
+  private static void documents(Behaviour.Handles handles, String[] tokens, Line line) {
+    long[] ids = Tokens.ids(tokens[2]);
+    Document[] documents =
+        snapshot(handles, tokens).documents(Tokens.number32(tokens[1]), ids);
+    for (Document document : documents) {
+      line.word(document == null ? "-" : describe(document));
+    }
+  }
+
+  private static String describe(Document document) {
+    return Long.toUnsignedString(document.commitSequence())
+        + new Line().text(document.schema()).toString().replace("OK ", ":")
+        + new Line().text(document.schemaVersion()).toString().replace("OK ", ":")
+        + ":"
+        + Line.hex(document.payload());
+  }
+
+  private static void next(Behaviour.Handles handles, String[] tokens, Line line) {
+    long[] ids = new long[Integer.parseInt(tokens[1])];
+    line.numbers(ids, handles.get(tokens[0], Cursor.class).next(ids));
+  }
+
+  private static void searchStore(Behaviour.Handles handles, String[] tokens, Line line) {
+    float[] query = Tokens.matrix(tokens[2]).values;
+    int k = Integer.parseInt(tokens[1]);
+    for (Hit hit : StoreCommands.store(handles, tokens).search(query, k)) {
+      line.hit(hit.id(), hit.distance());
+    }
+  }
+
+  private static void search(Behaviour.Handles handles, String[] tokens, Line line) {
+    Snapshot snapshot = snapshot(handles, tokens);
+    int collection = Tokens.number32(tokens[1]);
+    Metric metric = StoreCommands.metric(tokens[2]);
+    int k = Integer.parseInt(tokens[3]);
+    Tokens.Matrix queries = Tokens.matrix(tokens[4]);
+    float[] values = queries.values;
+    Hits hits =
+        metric == null
+            ? snapshot.search(collection, values, queries.dimension, k)
+            : snapshot.search(collection, values, queries.dimension, k, metric);
+    for (int query = 0; query < hits.queries(); ++query) {
+      line.word("|");
+      for (int i = 0; i < hits.count(query); ++i) {
+        line.hit(hits.id(query, i), hits.distance(query, i));
+      }
+    }
+  }
+}

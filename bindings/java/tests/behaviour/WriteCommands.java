@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import io.chassis.Batch;
+import io.chassis.Records;
+import java.util.Map;
+
+/** Commands that write. */
+final class WriteCommands {
+  private WriteCommands() {}
+
+  static void addTo(Map<String, Behaviour.Command> commands) {
+    commands.put(
+        "insert",
+        (handles, tokens, line) ->
+            line.number(
+                StoreCommands.store(handles, tokens).insert(Tokens.matrix(tokens[1]).values)));
+    commands.put(
+        "commit",
+        (handles, tokens, line) -> line.number(StoreCommands.store(handles, tokens).commit()));
+    commands.put(
+        "rollback", (handles, tokens, line) -> StoreCommands.store(handles, tokens).rollback());
+    commands.put("get", WriteCommands::get);
+    commands.put(
+        "batch_open",
+        (handles, tokens, line) ->
+            handles.bind(tokens[1], StoreCommands.store(handles, tokens).batch()));
+    commands.put(
+        "batch_shared",
+        (handles, tokens, line) ->
+            handles.bind(tokens[1], StoreCommands.store(handles, tokens).sharedBatch()));
+    addBatchCommands(commands);
+  }
+
+  private static void addBatchCommands(Map<String, Behaviour.Command> commands) {
+    commands.put("batch_insert", WriteCommands::insert);
+    commands.put("batch_put", WriteCommands::put);
+    commands.put(
+        "batch_delete",
+        (handles, tokens, line) ->
+            batch(handles, tokens).delete(Tokens.number32(tokens[1]), Tokens.ids(tokens[2])));
+    commands.put(
+        "batch_commit", (handles, tokens, line) -> line.number(batch(handles, tokens).commit()));
+    commands.put("batch_rollback", (handles, tokens, line) -> batch(handles, tokens).rollback());
+  }
+
+  private static Batch batch(Behaviour.Handles handles, String[] tokens) {
+    return handles.get(tokens[0], Batch.class);
+  }
+
+  private static void get(Behaviour.Handles handles, String[] tokens, Line line) {
+    float[] vector = new float[Integer.parseInt(tokens[2])];
+    StoreCommands.store(handles, tokens).get(Tokens.number(tokens[1]), vector);
+    line.row(vector, 0, vector.length);
+  }
+
+  private static void insert(Behaviour.Handles handles, String[] tokens, Line line) {
+    Records records = records(Integer.parseInt(tokens[2]), tokens, 3);
+    long[] ids = batch(handles, tokens).insert(Tokens.number32(tokens[1]), records);
+    line.numbers(ids, ids.length);
+  }
+
+  private static void put(Behaviour.Handles handles, String[] tokens, Line line) {
+    Records records = records(Integer.parseInt(tokens[2]), tokens, 4);
+    long[] ids = Tokens.ids(tokens[3]);
+    int collection = Tokens.number32(tokens[1]);
+    if (tokens[8].equals("1")) {
+      batch(handles, tokens).putKeepingAbsent(collection, ids, records);
+    } else {
+      batch(handles, tokens).put(collection, ids, records);
+    }
+  }
+
+  /** MATRIX DOCUMENTS SCHEMAS VERSIONS, from that token on. */
+  private static Records records(int count, String[] tokens, int first) {
+    Records records = Records.of(count);
+    Tokens.Matrix vectors = Tokens.matrix(tokens[first]);
+    if (vectors.present) records.withVectors(vectors.values, vectors.dimension);
+    byte[][] documents = Tokens.column(tokens[first + 1]);
+    if (documents != null) records.documents(documents);
+    String[] schemas = Tokens.textColumn(tokens[first + 2]);
+    if (schemas != null) records.schemas(schemas);
+    String[] versions = Tokens.textColumn(tokens[first + 3]);
+    if (versions != null) records.schemaVersions(versions);
+    return records;
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C header as SWIG reads it, for every language: flat functions, handles that stay numbers.
+// A language's own file declares its %module and its typemaps first, and includes this one last.
+
+%{
+#include "chassis/chassis.h"
+%}
+
+// Handles are tokens, never pointers to memory, so there is nothing to wrap, construct or delete.
+%nodefaultctor;
+%nodefaultdtor;
+
+// A callback into a managed language needs a trampoline of its own; none of the faces has one yet.
+%ignore chassis_log_function;
+
+// Not a literal that SWIG can read. Each language writes its own largest 64-bit number.
+%ignore CHASSIS_NO_OFFSET;
+
+// SWIG does not follow #include, so the headers are named in the order of their needs.
+%include "chassis/version.h"
+%include "chassis/status.h"
+%include "chassis/store.h"
+%include "chassis/collection.h"
+%include "chassis/write.h"
+%include "chassis/snapshot.h"
+%include "chassis/search.h"

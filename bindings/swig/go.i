@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Go low-level layer: every function of the C header as a Go function, its pointers raw and its
+// integers of the same width. Nothing is converted, copied or allocated here; what users see is
+// written by hand in bindings/go. The generated files are committed, so a user needs no SWIG:
+// bindings/go/regenerate.py.
+%module capi
+
+%insert(cgo_comment_typedefs) %{
+#cgo pkg-config: chassis
+#include "chassis/chassis.h"
+%}
+
+// A number of the same width on both sides.
+%define NUMBER(C_TYPE, GO_TYPE)
+%typemap(gotype) C_TYPE "GO_TYPE"
+%typemap(imtype) C_TYPE "C.C_TYPE"
+%typemap(goin) C_TYPE %{ $result = C.C_TYPE($input) %}
+%typemap(goout) C_TYPE %{ $result = GO_TYPE($input) %}
+%typemap(in) C_TYPE %{ $1 = $input; %}
+%typemap(out) C_TYPE %{ $result = $1; %}
+%enddef
+
+// A pointer that is passed on as it is. SWIG makes it a `void *`, and cgo would look at each call
+// whether memory behind it holds Go pointers, which takes longer than the call. None does here:
+// numbers, text, and structs of layout.go. So cgo is told that all are pointers to bytes.
+%insert(cgo_comment_typedefs) %{
+typedef uint8_t *pointer_to_bytes;
+#define swig_voidp pointer_to_bytes
+%}
+%define POINTER(C_TYPE, GO_TYPE)
+%typemap(gotype) C_TYPE "GO_TYPE"
+%typemap(imtype) C_TYPE "unsafe.Pointer"
+%typemap(goin) C_TYPE %{ $result = unsafe.Pointer($input) %}
+%typemap(in) C_TYPE %{ $1 = ($1_ltype)$input; %}
+%enddef
+
+// A handle is a number: as a Go pointer it would be one that points at nothing.
+%define HANDLE(C_TYPE)
+%typemap(gotype) C_TYPE * "uintptr"
+%typemap(in) C_TYPE * %{ $1 = ($1_ltype)$input; %}
+POINTER(C_TYPE **, *uintptr)
+%enddef
+
+// A struct that is mirrored in layout.go, of that many bytes.
+%define MIRROR(C_TYPE, GO_TYPE, BYTES)
+%ignore C_TYPE;
+POINTER(C_TYPE *, *GO_TYPE)
+POINTER(const C_TYPE *, *GO_TYPE)
+%insert(header) %{
+static_assert(sizeof(C_TYPE) == BYTES, "layout.go mirrors another layout");
+%}
+%enddef
+
+NUMBER(int32_t, int32)
+NUMBER(uint32_t, uint32)
+NUMBER(uint64_t, uint64)
+NUMBER(size_t, uint64)
+NUMBER(chassis_status, int32)
+
+POINTER(const char *, *byte)
+POINTER(const uint8_t *, *byte)
+POINTER(uint8_t *, *byte)
+POINTER(uint32_t *, *uint32)
+POINTER(const uint64_t *, *uint64)
+POINTER(uint64_t *, *uint64)
+POINTER(size_t *, *uint64)
+POINTER(const float *, *float32)
+POINTER(float *, *float32)
+// Addresses of C are numbers for Go: capi.Floats makes slices of them.
+POINTER(const float **, *uintptr)
+// What SWIG does for strings otherwise: copy them, and free the copy.
+%typemap(freearg) const char * ""
+%typemap(goout) const char * %{ $result = (*byte)($input) %}
+%typemap(out) const char * %{ $result = (char *)$1; %}
+
+HANDLE(chassis_store)
+HANDLE(chassis_batch)
+HANDLE(chassis_snapshot)
+HANDLE(chassis_cursor)
+
+%insert(header) %{
+#include "chassis/chassis.h"
+%}
+
+MIRROR(chassis_error, Error, 512)
+MIRROR(chassis_options, Options, 40)
+MIRROR(chassis_store_details, StoreDetails, 72)
+MIRROR(chassis_recovery_report, RecoveryReport, 1024)
+MIRROR(chassis_verify_report, VerifyReport, 40)
+MIRROR(chassis_collection_options, CollectionOptions, 16)
+MIRROR(chassis_collection_details, CollectionDetails, 312)
+MIRROR(chassis_snapshot_details, SnapshotDetails, 16)
+MIRROR(chassis_document, Document, 64)
+MIRROR(chassis_search_options, SearchOptions, 8)
+
+// Records hold pointers to pointers, which Go may not pass: columns.h builds them instead.
+%ignore chassis_bytes;
+%ignore chassis_records;
+%ignore chassis_records_init;
+%ignore chassis_batch_insert;
+%ignore chassis_batch_put;
+
+// Option structs are filled by Go, and constants are Go's own: a test compares both.
+%ignore chassis_options_init;
+%ignore chassis_collection_options_init;
+%ignore chassis_search_options_init;
+%rename("$ignore", %$isconstant) "";
+
+// chassis_batch_commit becomes BatchCommit.
+%rename("%(regex:/^chassis_([a-z]+)_?([a-z]*)_?([a-z]*)$/\\u\\1\\u\\2\\u\\3/)s", %$isfunction) "";
+
+%include "chassis.i"
+
+%insert(header) %{
+#include "columns.h"
+%}
+%include "columns.h"

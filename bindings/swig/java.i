@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Java low-level layer: every function of the C header as a static method of the class Native,
+// which is private to the package. What users see is written by hand in bindings/java.
+//
+//   handle              a Handle, kept reachable for the length of the call
+//   text, structs       byte[]: UTF-8 that ends in a NUL, or the bytes of the struct
+//   numbers             long[], float[] or byte[], copied in and out; null or empty is NULL
+//   matrices            an address of memory that does not move: see Memory.java
+//   chassis_error       a ChassisException
+//
+// Arrays are copied and not pinned: a pinned array stops the garbage collector of all threads, and
+// these calls may wait for a lock or the disk. What is large goes in and out by address.
+%module(jniclassname="NativeFunctions") Native
+
+%pragma(java) moduleclassmodifiers="final class"
+%pragma(java) jniclassclassmodifiers="final class"
+%pragma(java) jniclasscode=%{
+  static {
+    NativeLibrary.load();
+  }
+%}
+
+%insert(header) %{
+#include "bindings/java/native/array.h"
+#include "bindings/java/native/failure.h"
+#include "bindings/java/native/memory.h"
+#include "chassis/chassis.h"
+#include "bindings/java/native/calls.h"
+%}
+
+// One number: the C type and the Java type have the same bits.
+%define NUMBER(C_TYPE, JNI_TYPE, JAVA_TYPE)
+%typemap(jni) C_TYPE "JNI_TYPE"
+%typemap(jtype) C_TYPE "JAVA_TYPE"
+%typemap(jstype) C_TYPE "JAVA_TYPE"
+%typemap(javain) C_TYPE "$javainput"
+%typemap(javaout) C_TYPE { return $jnicall; }
+%typemap(in) C_TYPE %{ $1 = ($1_ltype)$input; %}
+%typemap(out) C_TYPE %{ $result = (JNI_TYPE)$1; %}
+%enddef
+
+NUMBER(int32_t, jint, int)
+NUMBER(uint32_t, jint, int)
+NUMBER(uint64_t, jlong, long)
+NUMBER(size_t, jlong, long)
+
+// A handle goes in as its number, and the object behind it cannot be collected meanwhile.
+%define HANDLE(C_TYPE)
+%typemap(jni) C_TYPE * "jlong"
+%typemap(jtype) C_TYPE * "long"
+%typemap(jstype) C_TYPE * "Handle"
+%typemap(javain, post="      java.lang.ref.Reference.reachabilityFence($javainput);")
+    C_TYPE * "$javainput.number"
+%typemap(in) C_TYPE * %{ $1 = ($1_ltype)(uintptr_t)$input; %}
+%enddef
+
+HANDLE(chassis_store)
+HANDLE(chassis_batch)
+HANDLE(chassis_snapshot)
+HANDLE(chassis_cursor)
+
+// A matrix goes in or out as its address; whoever passes it keeps its memory alive.
+%define ADDRESS(PARAMETER)
+%typemap(jni) PARAMETER "jlong"
+%typemap(jtype) PARAMETER "long"
+%typemap(jstype) PARAMETER "long"
+%typemap(javain) PARAMETER "$javainput"
+%typemap(in) PARAMETER %{ $1 = ($1_ltype)(uintptr_t)$input; %}
+%enddef
+
+ADDRESS(const float *queries)
+ADDRESS(float *out)
+
+// An array that is copied in; with an argument behind it in C, that one is its length.
+%define ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
+%typemap(jni) PARAMETER "JNI_ARRAY"
+%typemap(jtype) PARAMETER "JAVA_ARRAY"
+%typemap(jstype) PARAMETER "JAVA_ARRAY"
+%typemap(javain) PARAMETER "$javainput"
+%typemap(freearg) PARAMETER ""
+%enddef
+
+%define ARRAY_IN(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
+%typemap(in) PARAMETER (chassis::java::Array<ELEMENT> array) %{
+  if (!array.CopyIn(jenv, $input)) return $null;
+  $1 = ($1_ltype)array.data();
+%}
+%enddef
+
+%define ARRAY_AND_LENGTH_IN(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
+%typemap(in) PARAMETER (chassis::java::Array<ELEMENT> array) %{
+  if (!array.CopyIn(jenv, $input)) return $null;
+  $1 = ($1_ltype)array.data();
+  $2 = array.size();
+%}
+%enddef
+
+// An array that is written: what it held goes in too, since a call may leave places as they are.
+%define ARRAY_OUT(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+ARRAY_IN(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+%typemap(argout) PARAMETER %{ array$argnum.CopyOut(jenv, $input); %}
+%enddef
+
+// An array that a call that succeeds writes from end to end.
+%define ARRAY_RESULT(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
+%typemap(in) PARAMETER (chassis::java::Array<ELEMENT> array) %{
+  if (!array.Reserve(jenv, $input)) return $null;
+  $1 = ($1_ltype)array.data();
+%}
+%typemap(argout) PARAMETER %{ if (result == CHASSIS_OK) array$argnum.CopyOut(jenv, $input); %}
+%enddef
+
+%define ARRAY_AND_LENGTH_OUT(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+ARRAY_AND_LENGTH_IN(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
+%typemap(argout) PARAMETER %{ array$argnum.CopyOut(jenv, $input); %}
+%enddef
+
+ARRAY_AND_LENGTH_IN(jfloat, jfloatArray, float[], (const float *vector, size_t dimension))
+ARRAY_AND_LENGTH_IN(jfloat, jfloatArray, float[], (const float *query, size_t dimension))
+ARRAY_AND_LENGTH_IN(jlong, jlongArray, long[], (const uint64_t *ids, size_t n))
+ARRAY_AND_LENGTH_OUT(jfloat, jfloatArray, float[], (float *vector, size_t dimension))
+ARRAY_AND_LENGTH_OUT(jlong, jlongArray, long[], (uint64_t *ids, size_t capacity))
+ARRAY_AND_LENGTH_OUT(jint, jintArray, int[], (uint32_t *numbers, size_t capacity))
+ARRAY_OUT(jlong, jlongArray, long[], uint64_t *ids)
+ARRAY_RESULT(jlong, jlongArray, long[], uint64_t *ids_out)
+ARRAY_OUT(jfloat, jfloatArray, float[], float *distances)
+ARRAY_RESULT(jlong, jlongArray, long[], size_t *found)
+ARRAY_RESULT(jbyte, jbyteArray, byte[], uint8_t *found)
+ARRAY_RESULT(jlong, jlongArray, long[], const float **vectors)
+
+// Text is UTF-8 that Java encodes and ends: the strings of JNI are not UTF-8.
+ARRAY_IN(jbyte, jbyteArray, byte[], const char *path)
+ARRAY_IN(jbyte, jbyteArray, byte[], const char *name)
+
+// A struct, or several side by side, as bytes. Java reads and writes the fields one after another:
+// none of these structs has gaps.
+%define STRUCT(C_STRUCT, BYTES)
+%ignore C_STRUCT;
+%insert(header) %{
+static_assert(sizeof(C_STRUCT) == BYTES, "Java reads and writes another layout");
+%}
+%enddef
+
+%define STRUCT_IN(C_STRUCT, BYTES)
+STRUCT(C_STRUCT, BYTES)
+ARRAY_IN(jbyte, jbyteArray, byte[], const C_STRUCT *)
+%enddef
+
+%define STRUCT_OUT(C_STRUCT, BYTES)
+STRUCT(C_STRUCT, BYTES)
+ARRAY_OUT(jbyte, jbyteArray, byte[], C_STRUCT *)
+%enddef
+
+STRUCT(chassis_bytes, 16)
+STRUCT_IN(chassis_options, 40)
+STRUCT_IN(chassis_collection_options, 16)
+STRUCT_IN(chassis_search_options, 8)
+STRUCT_IN(chassis_records, 72)
+STRUCT_OUT(chassis_store_details, 72)
+STRUCT_OUT(chassis_recovery_report, 1024)
+STRUCT_OUT(chassis_verify_report, 40)
+STRUCT_OUT(chassis_collection_details, 312)
+STRUCT_OUT(chassis_snapshot_details, 16)
+STRUCT_OUT(chassis_document, 64)
+ARRAY_AND_LENGTH_OUT(jbyte, jbyteArray, byte[], (chassis_error *findings, size_t capacity))
+
+// The C length counts findings, the array bytes.
+%typemap(in) (chassis_error *findings, size_t capacity) (chassis::java::Array<jbyte> array) %{
+  if (!array.CopyIn(jenv, $input)) return $null;
+  $1 = ($1_ltype)array.data();
+  $2 = array.size() / sizeof(chassis_error);
+%}
+
+// Failures. Thrown when all else is done: with an exception pending JNI allows no other call.
+STRUCT(chassis_error, 512)
+%typemap(in, numinputs=0) chassis_error *error (chassis_error failure) %{
+  chassis::java::Prepare(&failure);
+  $1 = &failure;
+%}
+%typemap(freearg) chassis_error *error %{ chassis::java::ThrowIfFailed(jenv, failure$argnum); %}
+
+// So a status is not returned. A function with one result returns that.
+%typemap(jni) chassis_status "void"
+%typemap(jtype) chassis_status "void"
+%typemap(jstype) chassis_status "void"
+%typemap(javaout) chassis_status { $jnicall; }
+%typemap(out) chassis_status "(void)result;"
+NUMBER(chassis_status status, jint, int)
+
+%define RETURNS(FUNCTION, JNI_TYPE, JAVA_TYPE)
+%typemap(jni) chassis_status FUNCTION "JNI_TYPE"
+%typemap(jtype) chassis_status FUNCTION "JAVA_TYPE"
+%typemap(jstype) chassis_status FUNCTION "JAVA_TYPE"
+%typemap(javaout) chassis_status FUNCTION { return $jnicall; }
+%enddef
+
+%define RESULT(C_TYPE, JNI_TYPE, PARAMETER)
+%typemap(in, numinputs=0) C_TYPE *PARAMETER (C_TYPE value) %{
+  value = 0;
+  $1 = &value;
+%}
+%typemap(argout) C_TYPE *PARAMETER %{ $result = (JNI_TYPE)(uintptr_t)value$argnum; %}
+%enddef
+
+RESULT(chassis_store *, jlong, store)
+RESULT(chassis_batch *, jlong, batch)
+RESULT(chassis_snapshot *, jlong, snapshot)
+RESULT(chassis_cursor *, jlong, cursor)
+RESULT(uint64_t, jlong, id)
+RESULT(uint64_t, jlong, seq)
+RESULT(uint64_t, jlong, count)
+RESULT(size_t, jlong, count)
+RESULT(uint32_t, jint, number)
+
+RETURNS(chassis_create, jlong, long)
+RETURNS(chassis_open, jlong, long)
+RETURNS(chassis_batch_open, jlong, long)
+RETURNS(chassis_batch_shared, jlong, long)
+RETURNS(chassis_snapshot_open, jlong, long)
+RETURNS(chassis_cursor_open, jlong, long)
+RETURNS(chassis_insert, jlong, long)
+RETURNS(chassis_commit, jlong, long)
+RETURNS(chassis_batch_commit, jlong, long)
+RETURNS(chassis_snapshot_count, jlong, long)
+RETURNS(chassis_cursor_next, jlong, long)
+RETURNS(chassis_collection_create, jint, int)
+RETURNS(chassis_collection_find, jint, int)
+RETURNS(chassis_collection_list, jlong, long)
+RETURNS(view_one, jlong, long)
+
+// An interface of constants would be public. abi_matches() compares the versions.
+%ignore CHASSIS_VERSION;
+%ignore CHASSIS_ABI_MAJOR;
+%ignore CHASSIS_ABI_MINOR;
+
+// Java fills its structs itself.
+%ignore chassis_options_init;
+%ignore chassis_collection_options_init;
+%ignore chassis_search_options_init;
+%ignore chassis_records_init;
+
+// Calls in a shape of their own.
+%ignore chassis_get_vector;
+%typemap(in, numinputs=0) const float **vector (const float *value) %{
+  value = NULL;
+  $1 = ($1_ltype)&value;
+%}
+%typemap(argout) const float **vector %{ $result = (jlong)(uintptr_t)value$argnum; %}
+%include "bindings/java/native/calls.h"
+
+// Memory outside the Java heap.
+%typemap(in, numinputs=0) JNIEnv *environment %{ $1 = jenv; %}
+%typemap(jtype) jobject "java.nio.ByteBuffer"
+%typemap(jstype) jobject "java.nio.ByteBuffer"
+%typemap(jtype) jobject buffer "java.nio.Buffer"
+%typemap(jstype) jobject buffer "java.nio.Buffer"
+ADDRESS(void *memory)
+%typemap(jni) void *memory_address, void *memory_allocate "jlong"
+%typemap(jtype) void *memory_address, void *memory_allocate "long"
+%typemap(jstype) void *memory_address, void *memory_allocate "long"
+%typemap(javaout) void *memory_address, void *memory_allocate { return $jnicall; }
+%typemap(out) void *memory_address, void *memory_allocate
+    %{ $result = (jlong)(uintptr_t)$1; %}
+%include "bindings/java/native/memory.h"
+
+%include "chassis.i"

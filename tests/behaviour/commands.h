@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_TESTS_BEHAVIOUR_COMMANDS_H_
+#define CHASSIS_TESTS_BEHAVIOUR_COMMANDS_H_
+
+#include <chassis/chassis.h>
+
+/* A handle of the script under its name, whose first letter is its kind. */
+typedef struct binding {
+  char name[16];
+  int closed;
+  union {
+    chassis_store* store;
+    chassis_batch* batch;
+    chassis_snapshot* snapshot;
+    chassis_cursor* cursor;
+  } handle;
+} binding;
+
+/* The handle of that name, or NULL. */
+binding* find_binding(const char* name);
+
+/* A new one; its handle is to be set. */
+binding* add_binding(const char* name);
+
+/*
+ * A command gets its tokens from the second one on, and `subject`, the binding that the first of
+ * them names (NULL where none is named). It prints its line but for the end.
+ */
+typedef struct command {
+  const char* name;
+  int tokens;    /* after the name */
+  int on_handle; /* the first token names a handle that must be bound */
+  void (*run)(binding* subject, char** tokens);
+} command;
+
+/* Each list ends with a name that is NULL. */
+extern const command store_commands[];
+extern const command write_commands[];
+extern const command read_commands[];
+extern const command file_commands[];
+
+#endif /* CHASSIS_TESTS_BEHAVIOUR_COMMANDS_H_ */

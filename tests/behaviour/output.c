@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "output.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_offset(uint64_t offset) {
+  if (offset == CHASSIS_NO_OFFSET) {
+    print_word("-");
+  } else {
+    print_number(offset);
+  }
+}
+
+int print_status(chassis_status status, const chassis_error* error) {
+  if (status == CHASSIS_OK) {
+    fputs("OK", stdout);
+    return 1;
+  }
+  printf("%s %" PRId32 " %" PRId32, chassis_status_name(error->code), error->severity,
+         error->system_errno);
+  print_offset(error->offset);
+  print_word(error->promise[0] != '\0' ? error->promise : "-");
+  print_quoted(error->message);
+  return 0;
+}
+
+void end_line(void) { putchar('\n'); }
+
+void print_word(const char* word) { printf(" %s", word); }
+
+void print_number(uint64_t number) { printf(" %" PRIu64, number); }
+
+void print_numbers(const uint64_t* numbers, size_t count) {
+  size_t i;
+  for (i = 0; i < count; ++i) print_number(numbers[i]);
+}
+
+static void put_text(const void* data, size_t size) {
+  const uint8_t* bytes = data;
+  size_t i;
+  putchar('x');
+  for (i = 0; i < size; ++i) printf("%02x", bytes[i]);
+}
+
+void print_text(const void* data, size_t size) {
+  putchar(' ');
+  put_text(data, size);
+}
+
+void print_quoted(const char* text) {
+  fputs(" \"", stdout);
+  for (; *text != '\0'; ++text) {
+    const uint8_t byte = (uint8_t)*text;
+    if (byte < 0x20 || byte > 0x7e || byte == '"' || byte == '\\') {
+      printf("\\x%02x", byte);
+    } else {
+      putchar(byte);
+    }
+  }
+  putchar('"');
+}
+
+static uint32_t bits_of(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+void print_row(const float* row, size_t dimension) {
+  size_t i;
+  putchar(' ');
+  if (row == NULL) {
+    putchar('-');
+  } else if (dimension == 0) {
+    putchar('x');
+  }
+  for (i = 0; row != NULL && i < dimension; ++i) printf("%08" PRIx32, bits_of(row[i]));
+}
+
+void print_document(const chassis_document* document) {
+  if (!document->found) {
+    print_word("-");
+    return;
+  }
+  print_number(document->commit_seq);
+  putchar(':');
+  put_text(document->schema.data, document->schema.size);
+  putchar(':');
+  put_text(document->schema_version.data, document->schema_version.size);
+  putchar(':');
+  put_text(document->payload.data, document->payload.size);
+}
+
+void print_hits(const uint64_t* ids, const float* distances, size_t count) {
+  size_t i;
+  for (i = 0; i < count; ++i) {
+    const uint32_t bits = isnan(distances[i]) ? 0x7fc00000u : bits_of(distances[i]);
+    printf(" %" PRIu64 ":%08" PRIx32, ids[i], bits);
+  }
+}
+
+void print_finding(const chassis_error* finding) {
+  print_word(chassis_status_name(finding->code));
+  print_offset(finding->offset);
+  print_quoted(finding->message);
+}

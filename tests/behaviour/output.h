@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_TESTS_BEHAVIOUR_OUTPUT_H_
+#define CHASSIS_TESTS_BEHAVIOUR_OUTPUT_H_
+
+#include <chassis/chassis.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One line a command: print_status(), then the results if it was a success, then end_line(). */
+
+/* "OK", or the failure. Returns whether it was a success. */
+int print_status(chassis_status status, const chassis_error* error);
+void end_line(void);
+
+/* Each after a space. */
+void print_number(uint64_t number);
+void print_numbers(const uint64_t* numbers, size_t count);
+void print_text(const void* data, size_t size);
+void print_quoted(const char* text);
+void print_row(const float* row, size_t dimension); /* NULL: absent */
+void print_document(const chassis_document* document);
+void print_hits(const uint64_t* ids, const float* distances, size_t count);
+void print_finding(const chassis_error* finding);
+void print_word(const char* word);
+
+#endif /* CHASSIS_TESTS_BEHAVIOUR_OUTPUT_H_ */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdint.h>
+
+#include "commands.h"
+#include "output.h"
+#include "script.h"
+
+static void run_snapshot_open(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  chassis_snapshot* snapshot;
+  if (print_status(chassis_snapshot_open(subject->handle.store, &snapshot, &error), &error)) {
+    add_binding(tokens[1])->handle.snapshot = snapshot;
+  }
+}
+
+static void run_snapshot_info(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  chassis_snapshot_details details = CHASSIS_SNAPSHOT_DETAILS();
+  (void)tokens;
+  if (print_status(chassis_snapshot_info(subject->handle.snapshot, &details, &error), &error)) {
+    print_number(details.commit_seq);
+  }
+}
+
+static void run_snapshot_count(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  uint64_t count;
+  const chassis_status status = chassis_snapshot_count(
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &count, &error);
+  if (print_status(status, &error)) print_number(count);
+}
+
+static void run_snapshot_get(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const id_list list = ids_of(tokens[2]);
+  const size_t dimension = (size_t)number_of(tokens[3]);
+  float* rows = memory(list.count * dimension, sizeof *rows);
+  uint8_t* found = memory(list.count, 1);
+  size_t i;
+  const chassis_status status =
+      chassis_snapshot_get(subject->handle.snapshot, (uint32_t)number_of(tokens[1]), list.ids,
+                           list.count, rows, dimension, 0, found, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < list.count; ++i) print_row(found[i] ? rows + i * dimension : NULL, dimension);
+}
+
+static void run_snapshot_view(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const id_list list = ids_of(tokens[2]);
+  const float** vectors = memory(list.count, sizeof *vectors);
+  size_t i;
+  const chassis_status status =
+      chassis_snapshot_view(subject->handle.snapshot, (uint32_t)number_of(tokens[1]), list.ids,
+                            list.count, vectors, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < list.count; ++i) print_row(vectors[i], (size_t)number_of(tokens[3]));
+}
+
+static void run_snapshot_documents(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const id_list list = ids_of(tokens[2]);
+  chassis_document* documents = memory(list.count, sizeof *documents);
+  chassis_status status;
+  size_t i;
+  if (documents != NULL) documents[0] = CHASSIS_DOCUMENT();
+  status = chassis_snapshot_documents(subject->handle.snapshot, (uint32_t)number_of(tokens[1]),
+                                      list.ids, list.count, documents, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < list.count; ++i) print_document(&documents[i]);
+}
+
+static void run_cursor_open(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  chassis_cursor* cursor;
+  const chassis_status status = chassis_cursor_open(
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &cursor, &error);
+  if (print_status(status, &error)) add_binding(tokens[2])->handle.cursor = cursor;
+}
+
+static void run_cursor_next(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const size_t capacity = (size_t)number_of(tokens[1]);
+  uint64_t* ids = memory(capacity, sizeof *ids);
+  size_t count;
+  const chassis_status status =
+      chassis_cursor_next(subject->handle.cursor, ids, capacity, &count, &error);
+  if (print_status(status, &error)) print_numbers(ids, count);
+}
+
+static void run_search(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const size_t k = (size_t)number_of(tokens[1]);
+  const matrix query = matrix_of(tokens[2]);
+  uint64_t* ids = memory(k, sizeof *ids);
+  float* distances = memory(k, sizeof *distances);
+  size_t found;
+  const chassis_status status = chassis_search(subject->handle.store, query.values, query.dimension,
+                                               k, ids, distances, &found, &error);
+  if (print_status(status, &error)) print_hits(ids, distances, found);
+}
+
+static void run_snapshot_search(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const chassis_search_options options =
+      CHASSIS_SEARCH_OPTIONS(.metric = (uint32_t)number_of(tokens[2]));
+  const size_t k = (size_t)number_of(tokens[3]);
+  const matrix queries = matrix_of(tokens[4]);
+  uint64_t* ids = memory(queries.rows * k, sizeof *ids);
+  float* distances = memory(queries.rows * k, sizeof *distances);
+  size_t* found = memory(queries.rows, sizeof *found);
+  size_t i;
+  const chassis_status status = chassis_snapshot_search(
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &options, queries.values,
+      queries.rows, queries.dimension, 0, k, ids, distances, found, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < queries.rows; ++i) {
+    print_word("|");
+    print_hits(ids + i * k, distances + i * k, found[i]);
+  }
+}
+
+const command read_commands[] = {
+    {"snapshot_open", 2, 1, run_snapshot_open},
+    {"snapshot_info", 1, 1, run_snapshot_info},
+    {"snapshot_count", 2, 1, run_snapshot_count},
+    {"snapshot_get", 4, 1, run_snapshot_get},
+    {"snapshot_view", 4, 1, run_snapshot_view},
+    {"snapshot_documents", 3, 1, run_snapshot_documents},
+    {"cursor_open", 3, 1, run_cursor_open},
+    {"cursor_next", 2, 1, run_cursor_next},
+    {"search", 3, 1, run_search},
+    {"snapshot_search", 5, 1, run_snapshot_search},
+    {NULL, 0, 0, NULL},
+};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_BENCH_SUPPORT_CONTEST_H_
+#define CHASSIS_TESTS_BENCH_SUPPORT_CONTEST_H_
+
+#include <benchmark/benchmark.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/bench/support/report.h"
+#include "tests/bench/support/settings.h"
+
+namespace chassis::bench {
+
+// Our side and its opponents, who take turns: each round measures every side once, every second
+// round in reverse order, and has a ratio of its own for each opponent. What disturbs the machine
+// for longer than a round thus disturbs all alike.
+class Contest {
+ public:
+  // One measurement, in the unit of the row. Preparing and cleaning up are not part of the figure.
+  using Measure = std::function<double()>;
+
+  Contest(std::string row, Unit unit, const Settings& settings, Report& report,
+          benchmark::State& state);
+
+  const Settings& settings() const { return settings_; }
+
+  void Ours(Measure measure);
+  // `goal` bounds ours / theirs, from above or below as the unit says.
+  void Against(std::string name, std::optional<double> goal, Measure measure);
+  // Notes that an opponent is missing.
+  void Skip(const std::string& name);
+  // The version and the options of an opponent.
+  void Describe(const Description& description) { report_.Describe(description); }
+
+  // One round to warm up, then those that count.
+  void Run();
+
+ private:
+  struct Side {
+    std::string name;
+    std::optional<double> goal;
+    Measure measure;
+    std::vector<double> figures;
+  };
+
+  void MeasureRound(bool reverse);
+
+  const std::string row_;
+  const Unit unit_;
+  const Settings& settings_;
+  Report& report_;
+  benchmark::State& state_;
+  std::vector<Side> sides_;  // the first is ours
+};
+
+using ContestBody = std::function<void(Contest&)>;
+
+// What a benchmark program consists of.
+struct Row {
+  std::string name;
+  Unit unit;
+  size_t rounds = 0;
+  ContestBody body;  // prepares, names the sides, calls Run()
+};
+
+// The main() of every benchmark program.
+int RunRows(int argc, char** argv, const std::vector<Row>& rows);
+
+}  // namespace chassis::bench
+
+#endif  // CHASSIS_TESTS_BENCH_SUPPORT_CONTEST_H_

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/support/temporary_folder.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string>
+#include <system_error>
+
+#include "tests/bench/support/fail.h"
+
+namespace chassis::bench {
+
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
+  std::string name = parent / "bench-XXXXXX";
+  Require(::mkdtemp(name.data()) != nullptr, "cannot make a folder in " + parent.string());
+  path_ = name;
+}
+
+// What the removal leaves to the disk is not to be paid by whoever is measured next.
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+  const int parent = ::open(path_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (parent < 0) return;
+  ::syncfs(parent);
+  ::close(parent);
+}
+
+uint64_t TemporaryFolder::AllocatedBytes() const {
+  constexpr uint64_t kBlock = 512;  // the unit of st_blocks
+  uint64_t bytes = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
+    struct stat status;
+    Require(::stat(entry.path().c_str(), &status) == 0, "cannot stat " + entry.path().string());
+    if (S_ISREG(status.st_mode)) bytes += static_cast<uint64_t>(status.st_blocks) * kBlock;
+  }
+  return bytes;
+}
+
+}  // namespace chassis::bench
