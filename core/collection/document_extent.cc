@@ -5,6 +5,24 @@
 
 namespace chassis {
 
+DocumentExtent::DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry)
+    : storage_(storage),
+      entry_(entry),
+      touched_(std::make_unique<std::atomic<uint64_t>[]>(entry.extent.length / kBlock / 64 + 1)) {}
+
+Status DocumentExtent::MakeResident(uint64_t position, uint64_t length) const {
+  const uint64_t end = std::min(position + length, entry_.extent.length);
+  for (uint64_t block = position / kBlock; block * kBlock < end; ++block) {
+    std::atomic<uint64_t>& word = touched_[block / 64];
+    const uint64_t bit = uint64_t{1} << (block % 64);
+    if ((word.load(std::memory_order_relaxed) & bit) != 0) continue;
+    const uint64_t begin = block * kBlock;
+    CHASSIS_TRY(storage_.Populate(OffsetOf(begin), std::min(kBlock, entry_.extent.length - begin)));
+    word.fetch_or(bit, std::memory_order_relaxed);
+  }
+  return {};
+}
+
 Result<std::shared_ptr<DocumentExtent>> DocumentExtent::Open(MappedStorage& storage,
                                                              const DocumentExtentEntry& entry) {
   std::shared_ptr<DocumentExtent> extent(new DocumentExtent(storage, entry));
@@ -23,11 +41,11 @@ Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) co
   if (position > used || used > entry_.extent.length || used - position < kDocumentHeaderBytes) {
     return Damaged(position);
   }
-  CHASSIS_TRY(storage_.Populate(OffsetOf(position), kDocumentHeaderBytes));
+  CHASSIS_TRY(MakeResident(position, kDocumentHeaderBytes));
   const auto rest = Range(position, used);
   const auto header = DecodeDocumentHeader(rest, entry_.serial, position);
   if (!header) return Damaged(position);
-  CHASSIS_TRY(storage_.Populate(OffsetOf(position), header->length));
+  CHASSIS_TRY(MakeResident(position, header->length));
   const auto record = DecodeDocumentRecord(rest, entry_.serial, position);
   if (!record) return Damaged(position);
   return *record;

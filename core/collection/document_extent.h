@@ -2,6 +2,7 @@
 #ifndef CHASSIS_CORE_COLLECTION_DOCUMENT_EXTENT_H_
 #define CHASSIS_CORE_COLLECTION_DOCUMENT_EXTENT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,12 +35,17 @@ class DocumentExtent {
   Failure Damaged(uint64_t position) const;
 
  private:
-  DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry)
-      : storage_(storage), entry_(entry) {}
+  static constexpr uint64_t kBlock = 64 << 10;
+
+  DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry);
+
+  // The I/O of bytes that no read of this handle has touched yet fails here, as an error.
+  Status MakeResident(uint64_t position, uint64_t length) const;
 
   MappedStorage& storage_;
   const DocumentExtentEntry entry_;
   Region region_;
+  const std::unique_ptr<std::atomic<uint64_t>[]> touched_;  // a bit a block
 };
 
 // Walks the records of an extent. A damaged header does not stop it: the walk goes on at the next

@@ -35,8 +35,20 @@ Status Slab::Verify(uint64_t slot) {
                            " at byte " + std::to_string(VectorOffset(slot)) + ": checksum mismatch",
                        VectorOffset(slot));
   }
-  verified_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);
+  NoteVerified(slot);
   return {};
+}
+
+// Whole words at the beginning are summed up, so that most reads need not look at the bits.
+void Slab::NoteVerified(uint64_t slot) {
+  constexpr uint64_t kAll = ~uint64_t{0};
+  verified_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);
+  uint64_t below = verified_below();
+  while (below + 64 <= entry_.capacity && VerifiedWord(below / 64) == kAll) {
+    if (verified_below_.compare_exchange_weak(below, below + 64, std::memory_order_relaxed)) {
+      below += 64;
+    }
+  }
 }
 
 }  // namespace chassis

@@ -47,6 +47,9 @@ class Slab {
     return verified_[word].load(std::memory_order_relaxed);
   }
 
+  // All slots below were checked.
+  uint64_t verified_below() const { return verified_below_.load(std::memory_order_relaxed); }
+
   // Checks meta and vector against their checksums and remembers the good ones. The I/O of a
   // vector that is not resident fails here, as an error.
   Status Verify(uint64_t slot);
@@ -54,11 +57,14 @@ class Slab {
  private:
   Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension);
 
+  void NoteVerified(uint64_t slot);
+
   MappedStorage& storage_;
   const SlabEntry entry_;
   const uint64_t stride_;
   Region vectors_;
   Region metas_;
+  std::atomic<uint64_t> verified_below_{0};  // a multiple of 64
   std::unique_ptr<std::atomic<uint64_t>[]> verified_;
 };
 

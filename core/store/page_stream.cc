@@ -7,9 +7,18 @@
 #include "core/format/layout.h"
 
 namespace chassis {
+namespace {
+
+// Where the kernel can, it keeps what is written in one piece as one page of this size.
+constexpr uint64_t kHugePage = 2 << 20;
+
+}  // namespace
 
 PageStream::PageStream(MappedStorage& main, uint64_t begin, uint64_t write_bytes)
-    : main_(main), begin_(begin), write_bytes_(static_cast<size_t>(write_bytes)) {}
+    : main_(main),
+      begin_(begin),
+      write_bytes_(static_cast<size_t>(write_bytes)),
+      unit_(std::clamp(write_bytes, kPageSize, kHugePage)) {}
 
 Status PageStream::Append(Bytes bytes) {
   const uint64_t first_page = AlignUp(begin_, kPageSize);
@@ -19,19 +28,22 @@ Status PageStream::Append(Bytes bytes) {
   bytes = bytes.subspan(to_head);
   while (!bytes.empty()) {
     const bool large = bytes.size() >= write_bytes_;
-    size_t n = write_bytes_ - tail_.size();
+    const uint64_t tail_begin = begin_ + head_.size() + written_;
+    const uint64_t at = tail_begin + tail_.size();
     if (large && tail_.empty()) {
-      n = static_cast<size_t>(AlignDown(bytes.size(), kPageSize));
-      CHASSIS_TRY(main_.Write(begin_ + head_.size() + written_, bytes.first(n)));
+      const auto n = static_cast<size_t>(AlignDown(at + bytes.size(), unit_) - at);
+      CHASSIS_TRY(main_.Write(at, bytes.first(n)));
       written_ += n;
-    } else {
-      // Of a large piece no more than completes the page; the rest is written from where it is.
-      if (large) n = static_cast<size_t>(AlignUp(tail_.size(), kPageSize)) - tail_.size();
-      n = std::min(n, bytes.size());
-      tail_.insert(tail_.end(), bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(n));
-      if (large || tail_.size() == write_bytes_) CHASSIS_TRY(Flush());
+      bytes = bytes.subspan(n);
+      continue;
     }
+    // Of a large piece no more than completes the unit; the rest is written from where it is.
+    const uint64_t end =
+        large ? AlignUp(at, unit_) : AlignDown(tail_begin + write_bytes_ + unit_ - 1, unit_);
+    const size_t n = std::min(bytes.size(), static_cast<size_t>(end - at));
+    tail_.insert(tail_.end(), bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(n));
     bytes = bytes.subspan(n);
+    if (at + n == end) CHASSIS_TRY(Flush());
   }
   return {};
 }

@@ -16,7 +16,7 @@ namespace chassis {
 // memory: those pages are written by logged commits alone. Threads: one at a time.
 class PageStream {
  public:
-  // `begin`: where the first byte goes. `write_bytes`: whole pages, so much at a time.
+  // `begin`: where the first byte goes. `write_bytes`: whole pages, about so much at a time.
   PageStream(MappedStorage& main, uint64_t begin, uint64_t write_bytes);
 
   // `bytes` come next; they are written or copied. A stream that failed is of no more use.
@@ -43,6 +43,7 @@ class PageStream {
   MappedStorage& main_;
   const uint64_t begin_;
   const size_t write_bytes_;
+  const uint64_t unit_;  // writes end at multiples of it, so that huge pages can hold them
   ByteVector head_;
   uint64_t written_ = 0;  // bytes of whole pages, behind the head
   ByteVector tail_;       // what comes behind them

@@ -9,21 +9,6 @@
 
 namespace chassis {
 
-namespace {
-
-// The caller is about to read it: its first lines are on their way while the call ends. The
-// processor fetches the rest by itself.
-void Prefetch(const float* vector, uint64_t bytes) {
-  constexpr uint64_t kLine = 64;
-  constexpr uint64_t kLines = 8;
-  const auto* at = reinterpret_cast<const char*>(vector);
-  for (uint64_t line = 0; line < std::min(kLines, bytes / kLine); ++line) {
-    __builtin_prefetch(at + line * kLine);
-  }
-}
-
-}  // namespace
-
 CollectionInfo DescribeCollection(const CollectionVersion& collection) {
   CollectionInfo info;
   info.number = collection.schema->number;
@@ -47,6 +32,7 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first
   const VerifyMode mode = store.options.verify;
   if (mode == VerifyMode::kOnDemand) return {};
   const uint64_t end = std::min(first + n, version.count);
+  if (mode == VerifyMode::kFirstTouch && end <= version.slab->verified_below()) return {};
   for (uint64_t word = first / 64; word * 64 < end; ++word) {
     uint64_t todo = version.LiveWord(word);
     if (mode == VerifyMode::kFirstTouch) todo &= ~version.slab->VerifiedWord(word);
@@ -68,9 +54,7 @@ Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& col
   CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(place));
   const uint64_t slot = Place::Unpack(place).position;
   CHASSIS_TRY(VerifyRows(store, *slab, slot, 1));
-  const float* vector = slab->slab->Vector(slot);
-  Prefetch(vector, slab->slab->stride());
-  return vector;
+  return slab->slab->Vector(slot);
 }
 
 uint64_t SlabRows::LiveWord(uint64_t word) const { return slab_->LiveWord(word); }
