@@ -32,7 +32,8 @@ inline Status Required(const void* argument, const char* name) {
   return Invalid(std::string("argument ") + name + " is NULL");
 }
 
-#define CHASSIS_REQUIRE(argument) CHASSIS_TRY(::chassis::capi::Required(argument, #argument))
+#define CHASSIS_REQUIRE(argument) \
+  if ((argument) == nullptr) CHASSIS_TRY(::chassis::capi::Required(argument, #argument))
 // For arrays: NULL is let pass if there is nothing in them.
 #define CHASSIS_REQUIRE_IF(condition, argument) \
   if (condition) CHASSIS_REQUIRE(argument)

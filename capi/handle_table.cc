@@ -7,6 +7,7 @@
 #include <new>
 #include <string>
 
+#include "capi/asymmetric_fence.h"
 #include "capi/catching.h"
 #include "core/base/random.h"
 #include "core/storage/fork_guard.h"
@@ -44,11 +45,38 @@ uint64_t RandomKey() {
 
 const uint64_t kKey = RandomKey();
 
-// Threads take turns, so that few of them share a stripe.
+// Threads have numbers of their own as long as they live, while there are some left.
+constexpr size_t kThreadNumbers = 64;
+constexpr size_t kNoNumber = SIZE_MAX;
+std::atomic<uint64_t> free_thread_numbers{~uint64_t{0}};
+
+size_t TakeThreadNumber() {
+  uint64_t free = free_thread_numbers.load(std::memory_order_relaxed);
+  while (free != 0) {
+    if (free_thread_numbers.compare_exchange_weak(free, free & (free - 1),
+                                                  std::memory_order_acquire)) {
+      return static_cast<size_t>(std::countr_zero(free));
+    }
+  }
+  return kNoNumber;
+}
+
+// Trivial, so that what runs at the very end of a thread may still read it.
+thread_local size_t thread_number = kNoNumber;
+
+struct ThreadNumberLease {
+  ThreadNumberLease() { thread_number = TakeThreadNumber(); }
+  ~ThreadNumberLease() {
+    const size_t number = std::exchange(thread_number, kNoNumber);
+    if (number != kNoNumber) free_thread_numbers.fetch_or(uint64_t{1} << number);
+  }
+};
+
 size_t ThreadNumber() {
-  static std::atomic<size_t> threads{0};
-  thread_local const size_t number = threads.fetch_add(1, std::memory_order_relaxed);
-  return number;
+  if (thread_number == kNoNumber) {
+    [[maybe_unused]] thread_local const ThreadNumberLease lease;
+  }
+  return thread_number;
 }
 
 // Chunks double, so the chunk of a slot is a logarithm.
@@ -100,6 +128,18 @@ struct HandleTable::Address {
   uint32_t index = 0;
 };
 
+// A thread that has a stripe to itself counts without a locked instruction, which would keep the
+// processor from overlapping this call with the next; the last stripe is shared by all others.
+void HandleTable::Count(Slot& slot, size_t stripe, uint64_t by) const {
+  std::atomic<uint64_t>& pins = slot.counters[stripe].pins;
+  if (stripe + 1 < stripes_ && CanFenceOtherThreads()) {
+    pins.store(pins.load(std::memory_order_relaxed) + by, std::memory_order_release);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  } else {
+    pins.fetch_add(by);
+  }
+}
+
 HandleTable::Pin::~Pin() {
   if (slot_ != nullptr) table_->Unpin(*slot_, stripe_);
 }
@@ -142,10 +182,10 @@ Result<HandleTable::Slot*> HandleTable::Find(uintptr_t handle, Address& address,
 Result<HandleTable::Pin> HandleTable::Use(uintptr_t handle, const char* argument) {
   Address address;
   CHASSIS_ASSIGN(Slot * slot, Find(handle, address, argument));
-  const size_t stripe = ThreadNumber() & (stripes_ - 1);
-  // Count first, look again after: whoever closes looks at the counters after it has closed, so one
-  // of the two sees the other.
-  slot->counters[stripe].pins.fetch_add(1);
+  const size_t stripe = std::min(ThreadNumber(), stripes_ - 1);
+  // Count first, look again after: whoever closes looks at the counters after it has closed, with a
+  // fence for both in between, so one of the two sees the other.
+  Count(*slot, stripe, 1);
   Pin pin(this, slot, stripe);
   if (slot->state.load() != StateOf(address.generation, kOpen)) {
     return Refused(Code::kExecutionHandleClosed, kind_, argument, " was closed");
@@ -164,7 +204,7 @@ Status HandleTable::Close(uintptr_t handle, const char* argument) {
 }
 
 void HandleTable::Unpin(Slot& slot, size_t stripe) {
-  slot.counters[stripe].pins.fetch_sub(1);
+  Count(slot, stripe, ~uint64_t{0});
   if (ClaimUnused(slot)) (void)Finish(slot);
 }
 
@@ -174,6 +214,8 @@ void HandleTable::Unpin(Slot& slot, size_t stripe) {
 bool HandleTable::ClaimUnused(Slot& slot) const {
   uint64_t state = slot.state.load();
   if (PhaseOf(state) != kClosed) return false;
+  // Where the kernel refuses, an object that is never finished is the lesser evil.
+  if (stripes_ > 1 && CanFenceOtherThreads() && !FenceOtherThreads()) return false;
   const bool unused = std::all_of(slot.counters, slot.counters + stripes_,
                                   [](const Counter& counter) { return counter.pins.load() == 0; });
   return unused &&

@@ -59,7 +59,8 @@ class HandleTable {
     size_t stripe_;
   };
 
-  // `stripes` is a power of two; 1 where a handle belongs to one thread at a time.
+  // `stripes` - 1 threads have a stripe each, all others share one; 1 where a handle belongs to one
+  // thread at a time.
   constexpr HandleTable(HandleKind kind, size_t stripes) : kind_(kind), stripes_(stripes) {}
   HandleTable(const HandleTable&) = delete;
   HandleTable& operator=(const HandleTable&) = delete;
@@ -88,6 +89,7 @@ class HandleTable {
   Slot* TakeFreedSlot();
   void FreeSlot(Slot& slot);
   void MakeChunk(size_t number);
+  void Count(Slot& slot, size_t stripe, uint64_t by) const;
   void Unpin(Slot& slot, size_t stripe);
   bool ClaimUnused(Slot& slot) const;
   Status Finish(Slot& slot);

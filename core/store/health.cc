@@ -39,14 +39,15 @@ void Health::Say(LogLevel level, std::string message) {
   if (!sink_) return;
   const std::lock_guard lock(mutex_);
   messages_.emplace_back(level, std::move(message));
+  pending_.store(true, std::memory_order_release);
 }
 
-void Health::Deliver() {
-  if (!sink_) return;
+void Health::DeliverPending() {
   std::vector<std::pair<LogLevel, std::string>> messages;
   {
     const std::lock_guard lock(mutex_);
     messages.swap(messages_);
+    pending_.store(false, std::memory_order_relaxed);
   }
   for (const auto& [level, message] : messages) sink_(level, message);
 }

@@ -32,14 +32,19 @@ class Health {
 
   void Say(LogLevel level, std::string message);
   // Calls the sink with what was said. Never under a lock: see Delivery.
-  void Deliver();
+  void Deliver() {
+    if (pending_.load(std::memory_order_acquire)) DeliverPending();
+  }
 
  private:
+  void DeliverPending();
+
   const LogSink sink_;
   std::atomic<bool> poisoned_{false};
   mutable std::mutex mutex_;
   std::string reason_;
   std::vector<std::pair<LogLevel, std::string>> messages_;
+  std::atomic<bool> pending_{false};  // messages_ is not empty
 };
 
 // Delivers messages when it goes out of scope: the first local of a public function, so that every
