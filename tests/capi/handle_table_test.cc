@@ -245,9 +245,14 @@ TEST(HandleTable, ManyThreadsUseAndCloseWithoutSeeingADeadObject) {
   EXPECT_EQ(dead, 0);
 }
 
-TEST(HandleTable, AUseThatRacesWithTheCloseGetsTheObjectOrIsRefused) {
+// With one stripe all threads count in one place, with more of them each has a place of its own.
+class HandleTableStripes : public testing::TestWithParam<size_t> {};
+INSTANTIATE_TEST_SUITE_P(Shared, HandleTableStripes, testing::Values(1));
+INSTANTIATE_TEST_SUITE_P(Owned, HandleTableStripes, testing::Values(16));
+
+TEST_P(HandleTableStripes, AUseThatRacesWithTheCloseGetsTheObjectOrIsRefused) {
   constexpr int kThreads = 3, kHandles = 200'000;
-  HandleTable& table = NewTable(HandleKind::kStore, 1);
+  HandleTable& table = NewTable(HandleKind::kStore, GetParam());
   Counts counts;
   std::atomic<uintptr_t> current{table.Add(std::make_unique<Guarded>(counts))};
   std::atomic<bool> done{false};
