@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-from readme_example import block
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import readme_example
 
 
 def run_with(dotnet, program, library, expected):
@@ -29,7 +30,7 @@ def main():
     libraries = sorted(programs.glob("Chassis/release_*/Chassis.dll"))
     if not libraries:
         sys.exit("no library was built")
-    expected = block(pathlib.Path(readme).read_text(), "text")
+    expected = readme_example.find("csharp", readme)[1]
     for library in libraries:
         run_with(dotnet, programs / "Readme" / "release", library, expected)
 

@@ -11,7 +11,7 @@ type Collection uint32
 // DefaultCollection is the one that every store has, of the dimension and metric given to Open.
 const DefaultCollection Collection = 0
 
-// CollectionInfo is what a collection is at the newest commit.
+// CollectionInfo is what a collection is at one commit: the newest one, or that of a snapshot.
 type CollectionInfo struct {
 	Collection Collection
 	Name       string
@@ -44,11 +44,7 @@ func (s *Store) CreateCollection(name string, options ...CollectionOption) (Coll
 	c := newCall()
 	status := capi.CollectionCreate(s.token(), text, &given, &c.small, &c.error)
 	collection := Collection(c.small)
-	if err := c.end(status, s); err != nil {
-		return 0, err
-	}
-	s.dimensions.Store(collection, int(given.Dimension))
-	return collection, nil
+	return collection, c.end(status, s)
 }
 
 // FindCollection is the collection of that name.
@@ -96,10 +92,16 @@ func (s *Store) Collections() ([]Collection, error) {
 
 // CollectionInfo is what a collection is at the newest commit.
 func (s *Store) CollectionInfo(collection Collection) (CollectionInfo, error) {
+	return collectionInfo(capi.CollectionInfo, s, collection)
+}
+
+// collectionInfo asks the store or the snapshot that is the owner.
+func collectionInfo(ask func(uintptr, uint32, *capi.CollectionDetails, *capi.Error) int32,
+	owner interface{ token() uintptr }, collection Collection) (CollectionInfo, error) {
 	details := capi.CollectionDetails{StructSize: capi.SizeOf[capi.CollectionDetails]()}
 	c := newCall()
-	status := capi.CollectionInfo(s.token(), uint32(collection), &details, &c.error)
-	if err := c.end(status, s); err != nil {
+	status := ask(owner.token(), uint32(collection), &details, &c.error)
+	if err := c.end(status, owner); err != nil {
 		return CollectionInfo{}, err
 	}
 	return CollectionInfo{
@@ -113,25 +115,4 @@ func (s *Store) CollectionInfo(collection Collection) (CollectionInfo, error) {
 		NextID:     details.NextID,
 		Bytes:      details.Bytes,
 	}, nil
-}
-
-// learnDimensions keeps the dimension of every collection, which a view needs and cannot ask for
-// once the collection was dropped or the store closed.
-func (s *Store) learnDimensions() error {
-	collections, err := s.Collections()
-	for i := 0; err == nil && i < len(collections); i++ {
-		_, err = s.dimension(collections[i])
-	}
-	return err
-}
-
-func (s *Store) dimension(collection Collection) (int, error) {
-	if known, ok := s.dimensions.Load(collection); ok {
-		return known.(int), nil
-	}
-	info, err := s.CollectionInfo(collection)
-	if err == nil {
-		s.dimensions.Store(collection, info.Dimension)
-	}
-	return info.Dimension, err
 }

@@ -39,7 +39,7 @@ func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, e
 // ViewDocuments is as Documents, but the payloads are memory of the engine: only for reading, and
 // valid until the snapshot is closed.
 func (s *Snapshot) ViewDocuments(collection Collection, ids []uint64) ([]Document, error) {
-	s.borrow(collection)
+	s.borrow()
 	return s.documents(collection, ids)
 }
 

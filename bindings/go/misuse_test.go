@@ -47,6 +47,7 @@ func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Sna
 	errs["Batch.Rollback"] = batch.Rollback()
 	call("Snapshot.Sequence")(snapshot.Sequence())
 	call("Snapshot.Count")(snapshot.Count(0))
+	call("Snapshot.CollectionInfo")(snapshot.CollectionInfo(0))
 	errs["Snapshot.Get"] = snapshot.Get(0, ids, 2, vector, []bool{false})
 	call("Snapshot.View")(snapshot.View(0, ids))
 	call("Snapshot.ViewVector")(snapshot.ViewVector(0, 0))

@@ -12,9 +12,10 @@ import (
 // Snapshot sees exactly one commit, however the store moves on. Any number of goroutines may use it
 // at once. Space that it can see is not used again, so close it in the end.
 type Snapshot struct {
-	handle   *handle
-	store    *Store // knows dimensions, and is not forgotten before its snapshots
-	borrowed atomic.Bool
+	handle     *handle
+	store      *Store // not forgotten before its snapshots
+	borrowed   atomic.Bool
+	dimensions dimensions
 }
 
 // Snapshot is one of the newest commit.
@@ -61,6 +62,12 @@ func (s *Snapshot) Count(collection Collection) (uint64, error) {
 	return count, c.end(status, s)
 }
 
+// CollectionInfo is what a collection is at the commit that the snapshot sees, also after it was
+// dropped or the store closed.
+func (s *Snapshot) CollectionInfo(collection Collection) (CollectionInfo, error) {
+	return collectionInfo(capi.SnapshotCollection, s, collection)
+}
+
 // Get copies vectors: row i of the matrix is that of ids[i] where found[i]. The rows, of dimension
 // floats side by side, and found are the caller's, as long as ids says.
 func (s *Snapshot) Get(collection Collection, ids []uint64, dimension int, rows []float32,
@@ -85,7 +92,7 @@ func fills(length, rows, columns int) bool {
 // View points at vectors without copying them; nil where ids[i] has none. The slices are memory of
 // the engine: only for reading, and valid until the snapshot is closed.
 func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error) {
-	dimension, unknown := s.borrow(collection)
+	s.borrow()
 	addresses := make([]uintptr, len(ids))
 	c := newCall()
 	status := capi.SnapshotView(s.token(), uint32(collection), first(ids), uint64(len(ids)),
@@ -93,8 +100,9 @@ func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error
 	if err := c.end(status, s); err != nil {
 		return nil, err
 	}
-	if unknown != nil {
-		return nil, unknown
+	dimension, err := s.dimension(collection)
+	if err != nil {
+		return nil, err
 	}
 	vectors := make([][]float32, len(ids))
 	for i := range addresses {
@@ -107,7 +115,7 @@ func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error
 
 // ViewVector is View for one id, and allocates nothing.
 func (s *Snapshot) ViewVector(collection Collection, id uint64) ([]float32, error) {
-	dimension, unknown := s.borrow(collection)
+	s.borrow()
 	c := newCall()
 	c.id = id
 	status := capi.SnapshotView(s.token(), uint32(collection), &c.id, 1, &c.address, &c.error)
@@ -115,20 +123,32 @@ func (s *Snapshot) ViewVector(collection Collection, id uint64) ([]float32, erro
 	if err := c.end(status, s); err != nil || address == 0 {
 		return nil, err
 	}
-	if unknown != nil {
-		return nil, unknown
+	dimension, err := s.dimension(collection)
+	if err != nil {
+		return nil, err
 	}
 	return capi.Floats(&address, dimension), nil
 }
 
-// borrow is the dimension of the collection. From now on slices of C may be about that do not keep
-// the snapshot from being forgotten, so only Close ends it: kept too long, but never read too late.
-func (s *Snapshot) borrow(collection Collection) (int, error) {
-	if s == nil || s.store == nil || s.handle.closed.Load() {
-		return 0, nil // C refuses the call
+// borrow is called before slices of C are given out. They do not keep the snapshot from being
+// forgotten, so from now on only Close ends it: kept too long, but never read too late.
+func (s *Snapshot) borrow() {
+	if s == nil || s.handle == nil {
+		return // C refuses the call
 	}
 	if !s.borrowed.Load() && !s.borrowed.Swap(true) {
 		s.handle.keep()
 	}
-	return s.store.dimension(collection)
+}
+
+// dimension is the length of the vectors that a collection views.
+func (s *Snapshot) dimension(collection Collection) (int, error) {
+	if known := s.dimensions.of(collection); known != 0 {
+		return known, nil
+	}
+	info, err := s.CollectionInfo(collection)
+	if err == nil {
+		s.dimensions.learn(collection, info.Dimension)
+	}
+	return info.Dimension, err
 }

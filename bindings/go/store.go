@@ -2,18 +2,11 @@
 
 package chassis
 
-import (
-	"sync"
-
-	"chassis.io/chassis/internal/capi"
-)
+import "chassis.io/chassis/internal/capi"
 
 // Store is an open store: one file, or memory. Any number of goroutines may use it at once. A nil
 // or closed Store is refused with an error by every method.
-type Store struct {
-	handle     *handle
-	dimensions sync.Map // Collection -> int, of every collection that this store ever had
-}
+type Store struct{ handle *handle }
 
 // Open opens the store at path and makes it if there is none; a Mode says otherwise. The path
 // "memory:" is a new store that nothing outlives. If the store was not closed cleanly, its commits
@@ -35,12 +28,7 @@ func Open(path string, options ...Option) (*Store, error) {
 	if err := c.end(status, nil); err != nil {
 		return nil, err
 	}
-	store := &Store{handle: newHandle(number, capi.Close)}
-	if err := store.learnDimensions(); err != nil {
-		store.Close()
-		return nil, err
-	}
-	return store, nil
+	return &Store{newHandle(number, capi.Close)}, nil
 }
 
 func (s *Store) token() uintptr {

@@ -110,8 +110,37 @@ func TestASnapshotSeesADroppedCollectionOfAClosedStore(t *testing.T) {
 	store = openPath(t, path)
 	snapshot := must(store.Snapshot())(t)
 	succeed(t, store.DropCollection(collection), store.Close())
+	info := must(snapshot.CollectionInfo(collection))(t)
+	equal(t, info.Name, "other")
+	equal(t, info.Dimension, 2)
+	equal(t, info.Live, 1)
 	equal(t, fmt.Sprint(must(snapshot.View(collection, []uint64{0, 1}))(t)), "[[1 2] []]")
+	equal(t, fmt.Sprint(must(snapshot.ViewVector(collection, 0))(t)), "[1 2]")
+	_, err := snapshot.CollectionInfo(collection + 1)
+	refused(t, err, chassis.QueryNotFound)
 	succeed(t, snapshot.Close())
+}
+
+func TestViewsOfManyCollectionsHaveTheLengthOfTheirOwn(t *testing.T) {
+	store := openStore(t, chassis.Dimension(1))
+	batch := must(store.Batch())(t)
+	for dimension := 1; dimension <= 20; dimension++ {
+		var collection chassis.Collection
+		if dimension > 1 {
+			collection = must(store.CreateCollection(fmt.Sprint(dimension),
+				chassis.Dimension(dimension)))(t)
+		}
+		must(batch.Insert(collection, chassis.Records{
+			Vectors: make([]float32, dimension), Dimension: dimension}))(t)
+	}
+	must(batch.Commit())(t)
+	snapshot := must(store.Snapshot())(t)
+	defer snapshot.Close()
+	for round := 0; round < 2; round++ {
+		for i := 0; i < 20; i++ {
+			equal(t, len(must(snapshot.ViewVector(chassis.Collection(i), 0))(t)), i+1)
+		}
+	}
 }
 
 func TestSearchTakesTheMetricOfTheCall(t *testing.T) {

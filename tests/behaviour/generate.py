@@ -102,11 +102,12 @@ def queries(script, store):
     script.line("snapshot_search", snapshot, 0, 3, 4, "4:" + "00000000" * 8)
     script.line("snapshot_search", snapshot, 66, 0, 1, "4:" + "00000000" * 4)
     script.line("snapshot_search", snapshot, 0, 0, 40, "gen:9:30:4")
-    script.line("snapshot_view", snapshot, 66, 0, 4)
+    script.line("snapshot_view", snapshot, 66, 0)
+    script.line("snapshot_collection", snapshot, 66)
     ends = f"0,{2**63},{LARGEST_ID},{NO_ID}"
     for ids in ["-", ends, "range:0:1000"]:
         script.line("snapshot_get", snapshot, 0, ids, 4)
-        script.line("snapshot_view", snapshot, 0, ids, 4)
+        script.line("snapshot_view", snapshot, 0, ids)
         script.line("snapshot_documents", snapshot, 0, ids)
     script.line("cursor_next", cursor, 2000)
     script.line("close", snapshot)
@@ -115,10 +116,51 @@ def queries(script, store):
     script.line("close", cursor)
     for call in ["cursor_next " + cursor + " 3", "close " + cursor]:
         script.line(call)
-    for call in ["snapshot_info {}", "snapshot_count {} 0", "snapshot_get {} 0 1 4",
-                 "snapshot_view {} 0 1 4", "snapshot_documents {} 0 1", "cursor_open {} 0 c99",
-                 "snapshot_search {} 0 0 1 4:" + "00000000" * 4, "close {}"]:
+    for call in ["snapshot_info {}", "snapshot_count {} 0", "snapshot_collection {} 0",
+                 "snapshot_get {} 0 1 4", "snapshot_view {} 0 1", "snapshot_documents {} 0 1",
+                 "cursor_open {} 0 c99", "snapshot_search {} 0 0 1 4:" + "00000000" * 4,
+                 "close {}"]:
         script.line(call.format(snapshot))
+
+
+def collections(script):
+    """What a snapshot says of its collections: after a drop, and when the store was closed."""
+    store = script.open("collections.chassis", "new", 3, 2)
+    batch = script.on("batch_open", store, "b")
+    for number, dimension in enumerate([3, 2, 0]):
+        name = script.random.choice(TEXTS[:3]) + str(number)
+        matrix = script.matrix(5, dimension) if dimension else "-"
+        if number > 0:
+            script.line("collection_create", store, text(name), dimension,
+                        script.random.choice(METRICS))
+        script.line("batch_insert", batch, number, 5, matrix, "gen:7:5", "x6e*5", "x31*5")
+    script.line("batch_commit", batch)
+    script.line("batch_delete", batch, 1, "1,3")
+    script.line("batch_commit", batch)
+    snapshot = script.on("snapshot_open", store, "n")
+
+    def describe():
+        for number in [0, 1, 2, 3, 2**32 - 1]:
+            script.line("snapshot_collection", snapshot, number)
+            script.line("snapshot_view", snapshot, number, "0,1,2")
+
+    describe()
+    script.line("batch_delete", batch, 0, "0,1,2")
+    script.line("batch_commit", batch)
+    for number in [1, 2]:
+        script.line("collection_drop", store, number)
+        script.line("collection_info", store, number)
+    script.line("collection_create", store, text("later"), 3, 0)
+    describe()
+    newer = script.on("snapshot_open", store, "n")
+    for number in [0, 1, 3]:
+        script.line("snapshot_collection", newer, number)
+    script.line("close", store)
+    describe()
+    script.line("close", snapshot)
+    describe()
+    for handle in [newer, batch]:
+        script.line("close", handle)
 
 
 def recovery(script):
@@ -157,7 +199,7 @@ def damage(script):
     snapshot = script.on("snapshot_open", store, "n")
     for ids in ["0,1", "2", "0,2"]:
         script.line("snapshot_get", snapshot, 0, ids, 4)
-        script.line("snapshot_view", snapshot, 0, ids, 4)
+        script.line("snapshot_view", snapshot, 0, ids)
         script.line("snapshot_documents", snapshot, 0, ids)
     script.line("get", store, 2, 4)
     script.line("search", store, 3, "4:" + "3f800000" * 4)
@@ -173,6 +215,7 @@ def main():
         sys.exit(__doc__)
     script = Script(int(sys.argv[1]))
     refusals(script)
+    collections(script)
     recovery(script)
     damage(script)
     for path in ["memory:", "walk.chassis"]:

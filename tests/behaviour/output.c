@@ -94,6 +94,18 @@ void print_document(const chassis_document* document) {
   put_text(document->payload.data, document->payload.size);
 }
 
+void print_collection(const chassis_collection_details* details) {
+  print_number(details->number);
+  print_number(details->dimension);
+  print_number(details->metric);
+  print_number(details->live);
+  print_number(details->deleted);
+  print_number(details->capacity);
+  print_number(details->next_id);
+  print_number(details->bytes);
+  print_text(details->name, strlen(details->name));
+}
+
 void print_hits(const uint64_t* ids, const float* distances, size_t count) {
   size_t i;
   for (i = 0; i < count; ++i) {

@@ -87,7 +87,8 @@ class Walk:
         snapshot, ids = self.snapshot(), self.script.some_ids(collection)
         wrong = self.random.random() < 0.05
         self.script.line("snapshot_get", snapshot, number, ids, collection.dimension + wrong)
-        self.script.line("snapshot_view", snapshot, number, ids, collection.dimension)
+        self.script.line("snapshot_collection", snapshot, number)
+        self.script.line("snapshot_view", snapshot, number, ids)
         self.script.line("snapshot_documents", snapshot, number, ids)
         self.script.line("snapshot_count", snapshot, number)
         self.script.line("snapshot_info", snapshot)
@@ -160,8 +161,9 @@ class Walk:
         for batch in self.batches:
             self.script.line("batch_commit", batch)
         for snapshot in self.snapshots:
+            self.script.line("snapshot_collection", snapshot, self.number())
             self.script.line("snapshot_view", snapshot, 0,
-                             self.script.some_ids(self.collections[0]), self.dimension)
+                             self.script.some_ids(self.collections[0]))
         for name in self.cursors + self.snapshots + self.batches + [gone]:
             self.script.line("close", name)
         self.closed += self.batches + self.snapshots + self.cursors

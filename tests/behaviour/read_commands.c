@@ -30,6 +30,14 @@ static void run_snapshot_count(binding* subject, char** tokens) {
   if (print_status(status, &error)) print_number(count);
 }
 
+static void run_snapshot_collection(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  chassis_collection_details details = CHASSIS_COLLECTION_DETAILS();
+  const chassis_status status = chassis_snapshot_collection(
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &details, &error);
+  if (print_status(status, &error)) print_collection(&details);
+}
+
 static void run_snapshot_get(binding* subject, char** tokens) {
   chassis_error error = {0};
   const id_list list = ids_of(tokens[2]);
@@ -47,13 +55,17 @@ static void run_snapshot_get(binding* subject, char** tokens) {
 static void run_snapshot_view(binding* subject, char** tokens) {
   chassis_error error = {0};
   const id_list list = ids_of(tokens[2]);
+  const uint32_t collection = (uint32_t)number_of(tokens[1]);
   const float** vectors = memory(list.count, sizeof *vectors);
+  chassis_collection_details details = CHASSIS_COLLECTION_DETAILS();
   size_t i;
-  const chassis_status status =
-      chassis_snapshot_view(subject->handle.snapshot, (uint32_t)number_of(tokens[1]), list.ids,
-                            list.count, vectors, &error);
+  chassis_status status = chassis_snapshot_view(subject->handle.snapshot, collection, list.ids,
+                                                list.count, vectors, &error);
+  if (status == CHASSIS_OK) {
+    status = chassis_snapshot_collection(subject->handle.snapshot, collection, &details, &error);
+  }
   if (!print_status(status, &error)) return;
-  for (i = 0; i < list.count; ++i) print_row(vectors[i], (size_t)number_of(tokens[3]));
+  for (i = 0; i < list.count; ++i) print_row(vectors[i], details.dimension);
 }
 
 static void run_snapshot_documents(binding* subject, char** tokens) {
@@ -123,8 +135,9 @@ const command read_commands[] = {
     {"snapshot_open", 2, 1, run_snapshot_open},
     {"snapshot_info", 1, 1, run_snapshot_info},
     {"snapshot_count", 2, 1, run_snapshot_count},
+    {"snapshot_collection", 2, 1, run_snapshot_collection},
     {"snapshot_get", 4, 1, run_snapshot_get},
-    {"snapshot_view", 4, 1, run_snapshot_view},
+    {"snapshot_view", 3, 1, run_snapshot_view},
     {"snapshot_documents", 3, 1, run_snapshot_documents},
     {"cursor_open", 3, 1, run_cursor_open},
     {"cursor_next", 2, 1, run_cursor_next},

@@ -150,16 +150,7 @@ static void run_collection_info(binding* subject, char** tokens) {
   const uint32_t number = (uint32_t)number_of(tokens[1]);
   const chassis_status status =
       chassis_collection_info(subject->handle.store, number, &details, &error);
-  if (!print_status(status, &error)) return;
-  print_number(details.number);
-  print_number(details.dimension);
-  print_number(details.metric);
-  print_number(details.live);
-  print_number(details.deleted);
-  print_number(details.capacity);
-  print_number(details.next_id);
-  print_number(details.bytes);
-  print_text(details.name, strlen(details.name));
+  if (print_status(status, &error)) print_collection(&details);
 }
 
 const command store_commands[] = {

@@ -12,6 +12,8 @@ internal static class SnapshotCommands
     {
         "snapshot_info" => Ok(snapshot.CommitSequence),
         "snapshot_count" => Ok(snapshot.Count(Small(words[2]))),
+        "snapshot_collection" => StoreCommands.Collection(
+            snapshot.CollectionInfo(Small(words[2]))),
         "snapshot_get" => Get(snapshot, Small(words[2]), Ids(words[3]), (int)Number(words[4])),
         "snapshot_view" => View(snapshot, Small(words[2]), Ids(words[3])),
         "snapshot_documents" => Documents(snapshot, Small(words[2]), Ids(words[3])),

@@ -55,7 +55,7 @@ internal static class StoreCommands
             finding => (object[])[finding.StatusName, Offset(finding), Quoted(finding.Message)])]);
     }
 
-    private static string Collection(CollectionInfo info) => Ok(
+    internal static string Collection(CollectionInfo info) => Ok(
         info.Number, info.Dimension, (uint)info.Metric, info.Live, info.Deleted, info.Capacity,
         info.NextId, info.Bytes, Hex(info.Name));
 

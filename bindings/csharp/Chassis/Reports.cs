@@ -55,7 +55,8 @@ public sealed record VerifyReport(
     ulong Vectors, ulong Documents, ulong Bytes, ulong FindingCount,
     IReadOnlyList<ChassisException> Findings);
 
-/// <summary>What a collection says about itself: <see cref="Store.CollectionInfo"/>.</summary>
+/// <summary>What a collection is at one commit: <see cref="Store.CollectionInfo"/>,
+/// <see cref="Snapshot.CollectionInfo"/>.</summary>
 /// <param name="Number">Its number, fixed for its life and never used again.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Dimension">Floats per vector; 0: documents only.</param>

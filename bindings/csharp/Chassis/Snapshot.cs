@@ -9,11 +9,9 @@ namespace Chassis;
 /// </summary>
 public sealed unsafe partial class Snapshot : Handle
 {
-    // Knows how long the vectors are that a pointer points at.
-    private readonly Dimensions dimensions;
-
-    internal Snapshot(nint token, Dimensions dimensions) : base(token) =>
-        this.dimensions = dimensions;
+    internal Snapshot(nint token) : base(token)
+    {
+    }
 
     /// <summary>Number of the commit that it sees.</summary>
     /// <exception cref="ChassisException">As chassis_snapshot_info().</exception>
@@ -39,6 +37,21 @@ public sealed unsafe partial class Snapshot : Handle
         ulong count;
         Check(Native.chassis_snapshot_count(Token, collection, &count, &error), &error);
         return count;
+    }
+
+    /// <summary>
+    /// What a collection is at the commit that the snapshot sees. It answers as long as the snapshot
+    /// is open, also after the collection was dropped or the store closed.
+    /// </summary>
+    /// <param name="number">The collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_collection().</exception>
+    public CollectionInfo CollectionInfo(uint number)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        CollectionLayout details = new() { StructSize = (uint)sizeof(CollectionLayout) };
+        Check(Native.chassis_snapshot_collection(Token, number, &details, &error), &error);
+        return new(&details);
     }
 
     /// <summary>Copies vectors into a matrix.</summary>

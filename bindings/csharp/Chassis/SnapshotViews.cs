@@ -11,6 +11,7 @@ public sealed unsafe partial class Snapshot
     // Added to `views` by closing: more views than there can be at once.
     private const int Closing = 1 << 30;
 
+    private readonly Dimensions dimensions = new();
     private int views;
 
     /// <summary>Reads one vector where it lies.</summary>
@@ -36,7 +37,7 @@ public sealed unsafe partial class Snapshot
                 throw ChassisException.Refused(
                     Status.QueryNotFound, $"view: no vector under id {id}");
             }
-            return reader(new(vector, dimensions.Of(collection)));
+            return reader(new(vector, Dimension(collection)));
         }
         finally
         {
@@ -58,7 +59,7 @@ public sealed unsafe partial class Snapshot
         try
         {
             PointAtVectors(ids, vectors, collection);
-            int dimension = dimensions.Of(collection);
+            int dimension = Dimension(collection);
             for (int row = 0; row < ids.Length; ++row)
             {
                 visitor(row, new((float*)vectors[row], vectors[row] == 0 ? 0 : dimension));
@@ -98,6 +99,16 @@ public sealed unsafe partial class Snapshot
         Interlocked.Add(ref views, Closing) == Closing
             ? Native.chassis_snapshot_close(Token, error)
             : 0;
+
+    // A pointer to a vector comes without its length.
+    private int Dimension(uint collection)
+    {
+        int known = dimensions.Of(collection);
+        if (known != 0) return known;
+        uint dimension = CollectionInfo(collection).Dimension;
+        dimensions.Learn(collection, dimension);
+        return (int)dimension;
+    }
 
     private void PointAtVectors(ReadOnlySpan<ulong> ids, nint[] vectors, uint collection)
     {

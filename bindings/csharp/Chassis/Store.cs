@@ -9,9 +9,9 @@ namespace Chassis;
 /// </summary>
 public sealed unsafe partial class Store : Handle
 {
-    private readonly Dimensions dimensions;
-
-    private Store(nint token) : base(token) => dimensions = new(token);
+    private Store(nint token) : base(token)
+    {
+    }
 
     /// <summary>Opens a store.</summary>
     /// <param name="path">Its file; or "memory:", a store that nothing outlives.</param>
@@ -38,9 +38,7 @@ public sealed unsafe partial class Store : Handle
             int status = Native.chassis_open(text, &layout, &token, &error);
             if (status != 0) throw ChassisException.From(&error);
         }
-        Store store = new(token);
-        foreach (uint collection in store.Collections()) store.dimensions.Of(collection);
-        return store;
+        return new(token);
     }
 
     /// <summary>What the store is at this moment.</summary>
@@ -134,7 +132,7 @@ public sealed unsafe partial class Store : Handle
         error.StructSize = 0;
         nint snapshot;
         Check(Native.chassis_snapshot_open(Token, &snapshot, &error), &error);
-        return new(snapshot, dimensions);
+        return new(snapshot);
     }
 
     private protected override int CloseNative(ErrorLayout* error) =>

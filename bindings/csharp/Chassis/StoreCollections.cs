@@ -27,7 +27,6 @@ public sealed unsafe partial class Store
         {
             Check(Native.chassis_collection_create(Token, text, &options, &number, &error), &error);
         }
-        dimensions.Learn(number, dimension);
         return number;
     }
 

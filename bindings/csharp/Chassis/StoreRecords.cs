@@ -6,6 +6,9 @@ namespace Chassis;
 // The default collection, through the store's own batch.
 public sealed unsafe partial class Store
 {
+    // That of the default collection, which never changes; 0 while it is not known.
+    private uint dimension;
+
     /// <summary>Stages one new vector in the default collection.</summary>
     /// <param name="vector">As many floats as its dimension; copied.</param>
     /// <returns>The id reserved for it.</returns>
@@ -93,7 +96,8 @@ public sealed unsafe partial class Store
     /// <exception cref="ChassisException">As chassis_get_vector().</exception>
     public float[] Get(ulong id)
     {
-        float[] vector = new float[dimensions.Of(0)];
+        if (dimension == 0) dimension = CollectionInfo(0).Dimension;
+        float[] vector = new float[dimension];
         Get(id, vector);
         return vector;
     }

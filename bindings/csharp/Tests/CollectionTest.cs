@@ -38,8 +38,29 @@ public sealed class CollectionTest
         using var snapshot = store.OpenSnapshot();
         store.DropCollection(number);
         Refusal(Status.QueryNotFound, () => store.CollectionInfo(number));
+        store.Close();
+        CollectionInfo info = snapshot.CollectionInfo(number);
+        Assert.Equal(("rows", 3u, 1ul), (info.Name, info.Dimension, info.Live));
         Assert.Equal([7, 8, 9], snapshot.View(id, vector => vector.ToArray(), number));
         Assert.Equal([7, 8, 9], snapshot.Get(id, number));
+    }
+
+    [Fact]
+    public void ViewsOfManyCollectionsHaveTheLengthOfTheirOwn()
+    {
+        using var store = InMemory(1);
+        using var batch = store.OpenBatch();
+        for (int length = 1; length <= 20; ++length)
+        {
+            uint number = length == 1 ? 0 : store.CreateCollection($"{length}", (uint)length);
+            batch.Insert(new float[length], number);
+        }
+        batch.Commit();
+        using var snapshot = store.OpenSnapshot();
+        for (uint view = 0; view < 40; ++view)
+        {
+            Assert.Equal((int)(view % 20) + 1, snapshot.View(0, vector => vector.Length, view % 20));
+        }
     }
 
     [Fact]
@@ -54,6 +75,7 @@ public sealed class CollectionTest
         Refusal(Status.QueryNotFound, () => batch.Insert([1, 2, 3, 4], unknown));
         Refusal(Status.QueryNotFound, () => batch.Delete([1], unknown));
         Refusal(Status.QueryNotFound, () => snapshot.Count(unknown));
+        Refusal(Status.QueryNotFound, () => snapshot.CollectionInfo(unknown));
         Refusal(Status.QueryNotFound, () => snapshot.Get(0, unknown));
         Refusal(Status.QueryNotFound, () => snapshot.View(0, _ => 0, unknown));
         Refusal(Status.QueryNotFound, () => snapshot.Document(0, unknown));

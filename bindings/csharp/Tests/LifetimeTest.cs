@@ -61,7 +61,7 @@ public sealed class LifetimeTest
             () => snapshot.View([], (_, _) => { }), () => snapshot.Document(0),
             () => snapshot.Search([1], 1), () => snapshot.SearchMany([], 1, 1),
             () => snapshot.OpenCursor(), () => cursor.Next(new ulong[1]),
-            () => GC.KeepAlive(snapshot.CommitSequence),
+            () => GC.KeepAlive(snapshot.CommitSequence), () => snapshot.CollectionInfo(0),
         ];
         foreach (Action call in calls) Refusal(Status.ExecutionHandleClosed, call);
     }

@@ -54,12 +54,12 @@ final class Benchmark {
 
   private void view() {
     for (long id = 0; id < ROWS; ++id) {
-      if (snapshot.view(0, id, DIMENSION) == null) throw new IllegalStateException();
+      if (snapshot.view(0, id) == null) throw new IllegalStateException();
     }
   }
 
   private void viewAndRead() {
-    for (long id = 0; id < ROWS; ++id) sink += snapshot.view(0, id, DIMENSION).get(1);
+    for (long id = 0; id < ROWS; ++id) sink += snapshot.view(0, id).get(1);
   }
 
   private void insert() {

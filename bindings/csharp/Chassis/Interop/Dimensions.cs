@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Collections.Concurrent;
-
 namespace Chassis.Interop;
 
-// The dimension of each collection that one store has had while open. A pointer to a vector comes
-// without its length, and a snapshot may see a collection that the store has dropped since. Numbers
-// are never used again and dimensions are fixed, so that what was once learnt stays true.
-internal sealed unsafe class Dimensions(nint store)
+// The dimensions of the collections that a snapshot viewed last, so that it asks for each of them
+// once. A place holds a collection above its dimension, which is 0 while nothing is known.
+internal sealed class Dimensions
 {
-    private readonly ConcurrentDictionary<uint, uint> known = new();
+    private readonly ulong[] places = new ulong[8];
 
-    internal void Learn(uint collection, uint dimension) => known[collection] = dimension;
-
-    // 0 for a collection that there is not: the library refuses it by itself.
+    // 0 if the dimension is not known.
     internal int Of(uint collection)
     {
-        if (known.TryGetValue(collection, out uint dimension)) return (int)dimension;
-        CollectionLayout details = new() { StructSize = (uint)sizeof(CollectionLayout) };
-        if (Native.chassis_collection_info(store, collection, &details, null) != 0) return 0;
-        Learn(collection, details.Dimension);
-        return (int)details.Dimension;
+        ulong known = Volatile.Read(ref Place(collection));
+        return known >> 32 == collection ? (int)(uint)known : 0;
     }
+
+    internal void Learn(uint collection, uint dimension) =>
+        Volatile.Write(ref Place(collection), (ulong)collection << 32 | dimension);
+
+    private ref ulong Place(uint collection) => ref places[collection % places.Length];
 }

@@ -28,6 +28,13 @@ func (r *runner) snapshotCount(tokens []string) {
 	}
 }
 
+func (r *runner) snapshotCollection(tokens []string) {
+	info, err := r.snapshot(tokens[0]).CollectionInfo(collectionOf(tokens[1]))
+	if r.status(err) {
+		r.collection(info)
+	}
+}
+
 func (r *runner) snapshotGet(tokens []string) {
 	ids, dimension := idsOf(tokens[2]), int(numberOf(tokens[3]))
 	rows, found := make([]float32, len(ids)*dimension), make([]bool, len(ids))

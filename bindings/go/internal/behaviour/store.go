@@ -83,9 +83,13 @@ func (r *runner) collectionList(tokens []string) {
 func (r *runner) collectionInfo(tokens []string) {
 	info, err := r.store(tokens[0]).CollectionInfo(collectionOf(tokens[1]))
 	if r.status(err) {
-		r.results(info.Collection, info.Dimension, uint32(info.Metric), info.Live, info.Deleted,
-			info.Capacity, info.NextID, info.Bytes, text(info.Name))
+		r.collection(info)
 	}
+}
+
+func (r *runner) collection(info chassis.CollectionInfo) {
+	r.results(info.Collection, info.Dimension, uint32(info.Metric), info.Live, info.Deleted,
+		info.Capacity, info.NextID, info.Bytes, text(info.Name))
 }
 
 func collectionOf(token string) chassis.Collection { return chassis.Collection(numberOf(token)) }

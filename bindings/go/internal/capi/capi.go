@@ -72,6 +72,7 @@ extern chassis_status _wrap_SnapshotOpen_capi_b234227db3c05d36(uintptr_t arg1, s
 extern chassis_status _wrap_SnapshotClose_capi_b234227db3c05d36(uintptr_t arg1, swig_voidp arg2);
 extern chassis_status _wrap_SnapshotInfo_capi_b234227db3c05d36(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
 extern chassis_status _wrap_SnapshotCount_capi_b234227db3c05d36(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotCollection_capi_b234227db3c05d36(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
 extern chassis_status _wrap_SnapshotGet_capi_b234227db3c05d36(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
 extern chassis_status _wrap_SnapshotView_capi_b234227db3c05d36(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
 extern chassis_status _wrap_SnapshotDocuments_capi_b234227db3c05d36(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
@@ -522,6 +523,21 @@ func SnapshotCount(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 *Error) (_swig_
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
 	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_b234227db3c05d36(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func SnapshotCollection(arg1 uintptr, arg2 uint32, arg3 *CollectionDetails, arg4 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_b234227db3c05d36(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1

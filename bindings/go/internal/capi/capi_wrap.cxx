@@ -818,6 +818,25 @@ chassis_status _wrap_SnapshotCount_capi_b234227db3c05d36(chassis_snapshot *_swig
 }
 
 
+chassis_status _wrap_SnapshotCollection_capi_b234227db3c05d36(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
+  chassis_error *arg4 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (chassis_collection_details *)_swig_go_2; 
+  arg4 = (chassis_error *)_swig_go_3; 
+  
+  result = chassis_snapshot_collection(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 chassis_status _wrap_SnapshotGet_capi_b234227db3c05d36(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;

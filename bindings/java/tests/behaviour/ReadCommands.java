@@ -25,6 +25,11 @@ final class ReadCommands {
         "snapshot_count",
         (handles, tokens, line) ->
             line.number(snapshot(handles, tokens).count(Tokens.number32(tokens[1]))));
+    commands.put(
+        "snapshot_collection",
+        (handles, tokens, line) ->
+            StoreCommands.collection(
+                snapshot(handles, tokens).collection(Tokens.number32(tokens[1])), line));
     commands.put("snapshot_get", ReadCommands::get);
     commands.put("snapshot_view", ReadCommands::view);
     commands.put("snapshot_documents", ReadCommands::documents);
@@ -59,13 +64,12 @@ final class ReadCommands {
   private static void view(Behaviour.Handles handles, String[] tokens, Line line) {
     long[] ids = Tokens.ids(tokens[2]);
     int collection = Tokens.number32(tokens[1]);
-    int dimension = Integer.parseInt(tokens[3]);
     Snapshot snapshot = snapshot(handles, tokens);
     if (ids.length == 1) {
-      printView(snapshot.view(collection, ids[0], dimension), line);
+      printView(snapshot.view(collection, ids[0]), line);
       return;
     }
-    Views views = snapshot.views(collection, ids, dimension);
+    Views views = snapshot.views(collection, ids);
     for (int i = 0; i < ids.length; ++i) printView(views.get(i), line);
   }
 

@@ -117,7 +117,7 @@ final class StoreCommands {
         : store.createCollection(name, dimension, metric);
   }
 
-  private static void collection(CollectionInfo info, Line line) {
+  static void collection(CollectionInfo info, Line line) {
     line.number(info.number()).number(info.dimension()).number(info.metric().ordinal() + 1);
     line.number(info.live()).number(info.deleted()).number(info.capacity());
     line.number(info.nextId()).number(info.bytes()).text(info.name());

@@ -3,7 +3,10 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** What a collection says about itself: {@link Store#collection(int)}. */
+/**
+ * What a collection is at one commit: {@link Store#collection(int)}, {@link
+ * Snapshot#collection(int)}.
+ */
 public final class CollectionInfo {
   private static final int STRUCT_SIZE = 312;
 
@@ -17,9 +20,12 @@ public final class CollectionInfo {
   private final long bytes;
   private final String name;
 
-  CollectionInfo(Store store, int collection) {
-    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
-    Native.chassis_collection_info(store, collection, struct.array());
+  /** Room for the struct that the constructor reads. */
+  static ByteBuffer allocate() {
+    return Struct.allocate(STRUCT_SIZE);
+  }
+
+  CollectionInfo(ByteBuffer struct) {
     Struct.rewind(struct);
     number = struct.getInt();
     dimension = struct.getInt();

@@ -4,25 +4,40 @@ package io.chassis;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Memory outside the Java heap for the length of one call: what the C library takes by address. */
 final class Memory implements AutoCloseable {
+  /**
+   * Sizes for which the block that was used last is kept for the next call of any thread: the
+   * system takes longer to make fresh pages than Java to copy into them.
+   */
+  static final long KEPT_AT_LEAST = 128 << 10;
+
+  static final long KEPT_AT_MOST = 32 << 20;
+
+  private static final AtomicReference<Memory> KEPT = new AtomicReference<>();
+
   /** Where it begins; 0, which is NULL in C, if it holds nothing. */
   final long address;
 
-  private final boolean owned;
+  /** Bytes to be freed; 0 if the memory is somebody else's. */
+  private final long capacity;
 
-  private Memory(long address, boolean owned) {
+  private Memory(long address, long capacity) {
     this.address = address;
-    this.owned = owned;
+    this.capacity = capacity;
   }
 
   /** Memory of its own, its content undefined. */
   static Memory allocate(long size) {
-    if (size == 0) return new Memory(0, false);
+    if (size == 0) return new Memory(0, 0);
+    Memory kept = isKept(size) ? KEPT.getAndSet(null) : null;
+    if (kept != null && kept.capacity >= size) return kept;
+    if (kept != null) kept.free();
     long address = Native.memory_allocate(size);
     if (address == 0) throw new OutOfMemoryError(size + " bytes of native memory");
-    return new Memory(address, true);
+    return new Memory(address, size);
   }
 
   static Memory copyOf(float[] floats) {
@@ -45,9 +60,9 @@ final class Memory implements AutoCloseable {
       throw new IllegalArgumentException(
           "the buffer is not a direct one in native byte order; pass an array instead");
     }
-    if (!floats.hasRemaining()) return new Memory(0, false);
+    if (!floats.hasRemaining()) return new Memory(0, 0);
     long first = Native.memory_address(floats);
-    return new Memory(first + (long) floats.position() * Float.BYTES, false);
+    return new Memory(first + (long) floats.position() * Float.BYTES, 0);
   }
 
   /** The first `size` bytes, to be read and written before this is closed. */
@@ -55,8 +70,18 @@ final class Memory implements AutoCloseable {
     return Native.memory_at(address, size).order(ByteOrder.nativeOrder());
   }
 
+  /** Ends its use; called once. */
   @Override
   public void close() {
-    if (owned) Native.memory_free(address);
+    Memory unused = isKept(capacity) ? KEPT.getAndSet(this) : this;
+    if (unused != null) unused.free();
+  }
+
+  private static boolean isKept(long size) {
+    return size >= KEPT_AT_LEAST && size <= KEPT_AT_MOST;
+  }
+
+  private void free() {
+    if (capacity > 0) Native.memory_free(address);
   }
 }

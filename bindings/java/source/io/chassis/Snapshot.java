@@ -15,9 +15,7 @@ public final class Snapshot extends Handle {
   private static final int INFO_SIZE = 16;
 
   private final ReadGuard guard;
-
-  /** The collection and the dimension that were compared last. Views of 0 floats read nothing. */
-  private volatile long knownDimension;
+  private final Dimensions dimensions = new Dimensions();
 
   Snapshot(long number) {
     this(number, new ReadGuard(NativeFunctions::chassis_snapshot_close));
@@ -38,6 +36,16 @@ public final class Snapshot extends Handle {
   /** Live records of a collection. */
   public long count(int collection) {
     return Native.chassis_snapshot_count(this, collection);
+  }
+
+  /**
+   * What a collection is at the commit that the snapshot sees, also after it was dropped or the
+   * store closed.
+   */
+  public CollectionInfo collection(int collection) {
+    ByteBuffer struct = CollectionInfo.allocate();
+    Native.chassis_snapshot_collection(this, collection, struct.array());
+    return new CollectionInfo(struct);
   }
 
   /**
@@ -80,30 +88,27 @@ public final class Snapshot extends Handle {
   /**
    * Points at a vector without copying it.
    *
-   * @param dimension the dimension of the collection
    * @return the view, or null if the id has no vector
    */
-  public View view(int collection, long id, int dimension) {
+  public View view(int collection, long id) {
     long address = Native.view_one(this, collection, id);
-    if (address == 0) return null;
-    checkDimension(collection, dimension);
-    return new View(this, address, dimension);
+    return address == 0 ? null : new View(this, address, dimension(collection));
   }
 
-  /** Points at several vectors without copying them: {@link #view(int, long, int)} in bulk. */
-  public Views views(int collection, long[] ids, int dimension) {
+  /** Points at several vectors without copying them: {@link #view(int, long)} in bulk. */
+  public Views views(int collection, long[] ids) {
     long[] addresses = new long[ids.length];
     Native.chassis_snapshot_view(this, collection, ids, addresses);
-    checkDimension(collection, dimension);
-    return new Views(this, addresses, dimension);
+    return new Views(this, addresses, dimension(collection));
   }
 
-  /** The C call for views tells no dimension; the one for copies compares it, also without ids. */
-  private void checkDimension(int collection, int dimension) {
-    long known = (long) collection << Integer.SIZE | dimension;
-    if (known == knownDimension) return;
-    Native.chassis_snapshot_get(this, collection, null, 0, dimension, 0, null);
-    knownDimension = known;
+  /** An address of a vector comes without its length. */
+  private int dimension(int collection) {
+    int known = dimensions.of(collection);
+    if (known != 0) return known;
+    int dimension = collection(collection).dimension();
+    dimensions.learn(collection, dimension);
+    return dimension;
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
@@ -185,6 +186,8 @@ public final class Store extends Handle {
 
   /** What a collection is at the newest commit. */
   public CollectionInfo collection(int collection) {
-    return new CollectionInfo(this, collection);
+    ByteBuffer struct = CollectionInfo.allocate();
+    Native.chassis_collection_info(this, collection, struct.array());
+    return new CollectionInfo(struct);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** Several vectors where the store has them: {@link Snapshot#views(int, long[], int)}. */
+/** Several vectors where the store has them: {@link Snapshot#views(int, long[])}. */
 public final class Views {
   private final Snapshot snapshot;
   private final long[] addresses;

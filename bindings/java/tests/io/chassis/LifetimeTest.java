@@ -54,7 +54,7 @@ class LifetimeTest {
   @Test
   void forgottenHandlesAreClosed() {
     try (Store store = Vectors.storeOf(10, 2)) {
-      for (int i = 0; i < 1000; ++i) store.snapshot().view(0, 1, 2).get(0);
+      for (int i = 0; i < 1000; ++i) store.snapshot().view(0, 1).get(0);
       while (store.info().snapshots() > 0) System.gc();
     }
   }
@@ -102,7 +102,7 @@ class LifetimeTest {
   void aSnapshotIsClosedWhileOthersReadIt() throws Exception {
     try (Store store = Vectors.storeOf(2000, 2)) {
       Snapshot snapshot = store.snapshot();
-      View view = snapshot.view(0, 7, 2);
+      View view = snapshot.view(0, 7);
       float[] expected = {7, 7};
       closeWhile(
           snapshot,

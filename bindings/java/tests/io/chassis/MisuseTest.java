@@ -70,13 +70,14 @@ class MisuseTest {
 
   @Test
   void aClosedSnapshotRefusesEveryCall() {
-    View view = snapshot.view(0, 1, 2);
+    View view = snapshot.view(0, 1);
     snapshot.close();
     assertClosed(snapshot::commitSequence);
     assertClosed(() -> snapshot.count(0));
     assertClosed(() -> snapshot.get(0, new long[1], new float[2], 2));
-    assertClosed(() -> snapshot.view(0, 1, 2));
-    assertClosed(() -> snapshot.views(0, new long[1], 2));
+    assertClosed(() -> snapshot.collection(0));
+    assertClosed(() -> snapshot.view(0, 1));
+    assertClosed(() -> snapshot.views(0, new long[1]));
     assertClosed(() -> snapshot.documents(0, 1));
     assertClosed(() -> snapshot.cursor(0));
     assertClosed(() -> snapshot.search(0, VECTOR, 1));
@@ -113,11 +114,11 @@ class MisuseTest {
     assertThrows(refused, () -> batch.delete(0, (long[]) null));
     assertThrows(refused, () -> snapshot.get(0, null, new float[0], 2));
     assertThrows(refused, () -> snapshot.get(0, new long[0], (float[]) null, 2));
-    assertThrows(refused, () -> snapshot.views(0, null, 2));
+    assertThrows(refused, () -> snapshot.views(0, null));
     assertThrows(refused, () -> snapshot.documents(0, (long[]) null));
     assertThrows(refused, () -> snapshot.search(0, (float[]) null, 1));
     assertThrows(refused, () -> snapshot.search(0, VECTOR, 1, null));
-    assertThrows(refused, () -> snapshot.view(0, 1, 2).copyTo(null));
+    assertThrows(refused, () -> snapshot.view(0, 1).copyTo(null));
     assertThrows(refused, () -> cursor.next(null));
   }
 

@@ -36,7 +36,7 @@ class SnapshotTest {
 
   @Test
   void itSeesOneCommitHoweverTheStoreMovesOn() {
-    View view = snapshot.view(0, 42, 3);
+    View view = snapshot.view(0, 42);
     deleteAll();
     assertEquals(0, store.info().records());
     assertEquals(COUNT, snapshot.count(0));
@@ -49,7 +49,46 @@ class SnapshotTest {
   void itOutlivesItsStore() {
     store.close();
     assertEquals(COUNT, snapshot.count(0));
-    assertEquals(7f, snapshot.view(0, 7, 3).get(0));
+    assertEquals(7f, snapshot.view(0, 7).get(0));
+  }
+
+  @Test
+  void itSaysWhatACollectionIsAfterADropAndTheEndOfItsStore() {
+    int number = store.createCollection("\u65e5\u672c", 2, Metric.COSINE);
+    try (Batch batch = store.batch()) {
+      batch.insert(number, Records.vectors(new float[] {1, 2}, 2));
+      batch.commit();
+    }
+    try (Snapshot newer = store.snapshot()) {
+      store.dropCollection(number);
+      store.close();
+      CollectionInfo info = newer.collection(number);
+      assertEquals(number, info.number());
+      assertEquals("\u65e5\u672c", info.name());
+      assertEquals(2, info.dimension());
+      assertEquals(Metric.COSINE, info.metric());
+      assertEquals(1, info.live());
+      assertEquals(2f, newer.view(number, 0).get(1));
+    }
+    assertFails(Status.AERO_QUERY_NOT_FOUND, () -> snapshot.collection(number));
+  }
+
+  @Test
+  void viewsOfManyCollectionsHaveTheLengthOfTheirOwn() {
+    int[] numbers = new int[20];
+    try (Batch batch = store.batch()) {
+      for (int i = 0; i < numbers.length; ++i) {
+        numbers[i] = store.createCollection("" + i, i + 1);
+        batch.insert(numbers[i], Records.vectors(new float[i + 1], i + 1));
+      }
+      batch.commit();
+    }
+    try (Snapshot newer = store.snapshot()) {
+      for (int i = 0; i < 2 * numbers.length; ++i) {
+        int which = i % numbers.length;
+        assertEquals(which + 1, newer.view(numbers[which], 0).dimension());
+      }
+    }
   }
 
   @Test
@@ -71,14 +110,14 @@ class SnapshotTest {
 
   @Test
   void viewsReadWhatIsThere() {
-    View view = snapshot.view(0, 9, 3);
+    View view = snapshot.view(0, 9);
     assertEquals(3, view.dimension());
     float[] vector = new float[3];
     view.copyTo(vector);
     assertArrayEquals(new float[] {9, 9, 9}, vector);
-    assertNull(snapshot.view(0, 1000, 3));
+    assertNull(snapshot.view(0, 1000));
 
-    Views views = snapshot.views(0, new long[] {8, 1000, 9}, 3);
+    Views views = snapshot.views(0, new long[] {8, 1000, 9});
     assertEquals(3, views.size());
     assertEquals(8f, views.get(0).get(1));
     assertNull(views.get(1));
@@ -87,10 +126,7 @@ class SnapshotTest {
 
   @Test
   void aViewCannotReadBesideItsVector() {
-    assertFails(Status.AERO_SCHEMA_DIMENSION_MISMATCH, () -> snapshot.view(0, 1, 4));
-    assertFails(
-        Status.AERO_SCHEMA_DIMENSION_MISMATCH, () -> snapshot.views(0, new long[] {1}, 1 << 30));
-    View view = snapshot.view(0, 1, 3);
+    View view = snapshot.view(0, 1);
     assertThrows(IndexOutOfBoundsException.class, () -> view.get(3));
     assertThrows(IndexOutOfBoundsException.class, () -> view.get(-1));
     assertThrows(IllegalArgumentException.class, () -> view.copyTo(new float[2]));

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import "sync/atomic"
+
+// dimensions are those of the collections that a snapshot viewed last, so that it asks for each of
+// them once. A place holds a collection above its dimension, which is 0 while nothing is known.
+type dimensions [8]atomic.Uint64
+
+func (d *dimensions) place(collection Collection) *atomic.Uint64 {
+	return &d[int(collection)%len(d)]
+}
+
+// of is 0 if the dimension is not known.
+func (d *dimensions) of(collection Collection) int {
+	known := d.place(collection).Load()
+	if Collection(known>>32) != collection {
+		return 0
+	}
+	return int(uint32(known))
+}
+
+func (d *dimensions) learn(collection Collection, dimension int) {
+	d.place(collection).Store(uint64(collection)<<32 | uint64(dimension))
+}
