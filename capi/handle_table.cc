@@ -46,7 +46,6 @@ uint64_t RandomKey() {
 const uint64_t kKey = RandomKey();
 
 // Threads have numbers of their own as long as they live, while there are some left.
-constexpr size_t kThreadNumbers = 64;
 constexpr size_t kNoNumber = SIZE_MAX;
 std::atomic<uint64_t> free_thread_numbers{~uint64_t{0}};
 
