@@ -21,15 +21,17 @@ namespace {
 
 #if defined(__linux__) && !defined(CHASSIS_THREAD_SANITIZER)
 
-bool Membarrier(int command) { return syscall(SYS_membarrier, command, 0, 0) == 0; }
+bool Register() {
+  return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
 
-bool Register() { return Membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED); }
+bool Fence() { return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0; }
 
 #else
 
-bool Membarrier(int) { return false; }
-
 bool Register() { return false; }
+
+bool Fence() { return false; }
 
 #endif
 
@@ -39,14 +41,7 @@ const bool kRegistered = Register();
 
 bool CanFenceOtherThreads() { return kRegistered; }
 
-bool FenceOtherThreads() {
-#if defined(__linux__) && !defined(CHASSIS_THREAD_SANITIZER)
-  // The child of a fork may have to register anew.
-  return Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) ||
-         (Register() && Membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED));
-#else
-  return false;
-#endif
-}
+// The child of a fork may have to register anew.
+bool FenceOtherThreads() { return Fence() || (Register() && Fence()); }
 
 }  // namespace chassis::capi

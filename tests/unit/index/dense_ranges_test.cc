@@ -49,8 +49,8 @@ RC_GTEST_PROP(DenseRanges, EqualsAMapOfWhatItTook, ()) {
   uint64_t next_place = 0;
   const auto runs = *rc::gen::inRange(0, 400);
   for (int i = 0; i < runs; ++i) {
-    next_id += *rc::gen::element(0, 0, 1, 5);
-    next_place += *rc::gen::element(0, 0, 1, 9);
+    next_id += *rc::gen::element<uint64_t>(0, 0, 1, 5);
+    next_place += *rc::gen::element<uint64_t>(0, 0, 1, 9);
     const auto count = *rc::gen::inRange<uint64_t>(1, 40);
     if (ranges.Add(next_id, next_place, count, *rc::gen::arbitrary<bool>())) {
       for (uint64_t k = 0; k < count; ++k) model[next_id + k] = next_place + k;

@@ -75,11 +75,11 @@ class StreamInFile {
 };
 
 RC_GTEST_PROP(PageStream, WritesWholePagesAndKeepsTheFragments, ()) {
-  const uint64_t write_bytes = *rc::gen::element(4096, 8192, 32768);
+  const uint64_t write_bytes = *rc::gen::element<uint64_t>(4096, 8192, 32768);
   StreamInFile stream(*rc::gen::inRange<uint64_t>(0, 3 * kPageSize), write_bytes);
   const auto appends = *rc::gen::inRange(1, 8);
   for (int i = 0; i < appends; ++i) {
-    stream.Append(*rc::gen::inRange<size_t>(0, *rc::gen::element(100, 5000, 20'000)));
+    stream.Append(*rc::gen::inRange<size_t>(0, *rc::gen::element<size_t>(100, 5000, 20'000)));
     const auto position = *rc::gen::inRange<size_t>(0, stream.size() + 1);
     stream.CheckRead(position, *rc::gen::inRange<size_t>(0, stream.size() - position + 1));
     if (*rc::gen::arbitrary<bool>()) stream.CheckFlushed();
