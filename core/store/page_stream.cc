@@ -71,6 +71,7 @@ Status PageStream::Read(uint64_t position, MutableBytes out) const {
     out = out.subspan(n);
     position += n;
   };
+  if (out.empty()) return {};
   if (position < head_.size()) copy(head_, position);
   if (out.empty()) return {};
   if (const uint64_t at = position - head_.size(); at < written_) {
