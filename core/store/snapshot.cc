@@ -34,10 +34,10 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first
   const uint64_t end = std::min(first + n, version.count);
   if (mode == VerifyMode::kFirstTouch && end <= version.slab->verified_below()) return {};
   for (uint64_t word = first / 64; word * 64 < end; ++word) {
-    uint64_t todo = version.LiveWord(word);
-    if (mode == VerifyMode::kFirstTouch) todo &= ~version.slab->VerifiedWord(word);
-    for (; todo != 0; todo &= todo - 1) {
-      const uint64_t row = word * 64 + static_cast<uint64_t>(__builtin_ctzll(todo));
+    uint64_t unverified = version.LiveWord(word);
+    if (mode == VerifyMode::kFirstTouch) unverified &= ~version.slab->VerifiedWord(word);
+    for (; unverified != 0; unverified &= unverified - 1) {
+      const uint64_t row = word * 64 + static_cast<uint64_t>(__builtin_ctzll(unverified));
       if (row < first || row >= end) continue;
       if (const Status verified = version.slab->Verify(row); !verified) {
         return Failure(store.health.Notice(verified.error()));
