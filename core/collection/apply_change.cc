@@ -17,13 +17,14 @@ class Builder {
   Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, uint64_t first_new_id,
           bool liveness_known)
       : version_(version),
+        delta_(*version.index->delta),
         seq_(seq),
         oldest_reader_(oldest_reader),
         first_new_id_(first_new_id),
         liveness_known_(liveness_known) {}
 
   // The live slots among first .. first + count - 1 of a slab are the newest vectors of their ids.
-  void AddSlots(uint32_t ordinal, uint64_t first, uint64_t count) {
+  Status AddSlots(uint32_t ordinal, uint64_t first, uint64_t count) {
     const SlabVersion& slab = version_.slabs[ordinal];
     Run run{};
     for (uint64_t slot = first; slot < first + count; ++slot) {
@@ -41,12 +42,12 @@ class Builder {
                          slot == run.first_slot + run.count;
       if (!joins && dead) continue;
       if (!joins) {
-        AddRun(ordinal, run);
+        CHASSIS_TRY(AddRun(ordinal, run));
         run = {meta->id, slot, 0};
       }
       ++run.count;
     }
-    AddRun(ordinal, run);
+    return AddRun(ordinal, run);
   }
 
   // The records from `begin` to `end` of a document extent are the newest of their ids.
@@ -64,9 +65,10 @@ class Builder {
     }
   }
 
-  void Erase(uint64_t id) {
-    Kill(id);
-    if (version_.index->vectors.Find(id, kNewest) != kNowhere) SetSlot(id, kNowhere);
+  Status Erase(uint64_t id) {
+    CHASSIS_TRY(Kill(id));
+    if (delta_.vectors.Find(id, kNewest) < kUnknown) SetSlot(id, kNowhere);
+    return {};
   }
 
  private:
@@ -77,35 +79,46 @@ class Builder {
     uint64_t count;
   };
 
-  void AddRun(uint32_t ordinal, Run run) {
+  Status AddRun(uint32_t ordinal, Run run) {
     const Liveness& liveness = version_.slabs[ordinal].liveness;
     while (run.count > 0 && liveness.IsDead(run.first_slot + run.count - 1)) --run.count;
-    if (run.count == 0) return;
+    if (run.count == 0) return {};
+    delta_.empty = false;
     const uint64_t place = Place{ordinal, run.first_slot}.Pack();
     if (run.first_id >= first_new_id_ &&
-        version_.index->dense_vectors.Add(run.first_id, place, run.count, run.first_slot == 0)) {
-      return;
+        delta_.dense_vectors.Add(run.first_id, place, run.count, BeginsRange(ordinal, run))) {
+      return {};
     }
     for (uint64_t i = 0; i < run.count; ++i) {
       if (liveness.IsDead(run.first_slot + i)) continue;
-      Kill(run.first_id + i);
+      if (run.first_id + i < first_new_id_) CHASSIS_TRY(Kill(run.first_id + i));
       SetSlot(run.first_id + i, place + i);
     }
+    return {};
+  }
+
+  // Single inserts are worth a range at the beginning of a slab, and where they go on with one that
+  // an older part of the index has.
+  bool BeginsRange(uint32_t ordinal, const Run& run) const {
+    if (run.first_slot == 0) return true;
+    if (!delta_.dense_vectors.empty()) return false;
+    const auto before = version_.slabs[ordinal].slab->Meta(run.first_slot - 1);
+    return before && before->id + 1 == run.first_id;
   }
 
   // The slot that `id` has had, if any, is dead from this version on.
-  void Kill(uint64_t id) {
-    const uint64_t slot = version_.SlotOf(id, kNewest);
-    if (slot == kNowhere) return;
+  Status Kill(uint64_t id) {
+    CHASSIS_ASSIGN(const uint64_t slot, version_.SlotOf(id, kNewest));
+    if (slot == kNowhere) return {};
     const Place place = Place::Unpack(slot);
     version_.slabs[place.ordinal].liveness.Kill(place.position);
+    return {};
   }
 
-  void SetSlot(uint64_t id, uint64_t place) {
-    version_.index->vectors.Set(id, seq_, place, oldest_reader_);
-  }
+  void SetSlot(uint64_t id, uint64_t place) { delta_.vectors.Set(id, seq_, place, oldest_reader_); }
   void SetDocument(uint64_t id, uint64_t place) {
-    version_.index->documents.Set(id, seq_, place, oldest_reader_);
+    delta_.empty = false;
+    delta_.documents.Set(id, seq_, place, oldest_reader_);
   }
 
   // Findings belong to this version and later ones, not to those that it was copied from.
@@ -136,6 +149,7 @@ class Builder {
   }
 
   CollectionVersion& version_;
+  IndexDelta& delta_;
   const uint64_t seq_;
   const uint64_t oldest_reader_;
   const uint64_t first_new_id_;
@@ -159,8 +173,7 @@ Status ApplySlots(const SlotRange& range, Builder& builder, CollectionVersion& v
   }
   if (foreign) return Impossible("slot metas are those of another commit");
   slab.count += range.count;
-  builder.AddSlots(range.slab, range.first, range.count);
-  return {};
+  return builder.AddSlots(range.slab, range.first, range.count);
 }
 
 Status ApplyDocuments(const DocumentRange& range, Builder& builder, CollectionVersion& version) {
@@ -178,23 +191,41 @@ Status ApplyDocuments(const DocumentRange& range, Builder& builder, CollectionVe
 }  // namespace
 
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
-                                         std::vector<Liveness> liveness, uint64_t seq) {
-  CollectionVersion version =
-      CollectionVersion::New({entry.number, entry.name, entry.dimension, entry.metric});
+                                         std::vector<Liveness> liveness,
+                                         std::shared_ptr<const IndexRuns> runs) {
+  CollectionVersion version = CollectionVersion::New(
+      {entry.number, entry.name, entry.dimension, entry.metric}, std::move(runs));
   version.next_id = entry.next_id;
   version.live = entry.live;
-  Builder builder(version, seq, seq, 0, true);
   for (uint32_t i = 0; i < entry.slabs.size(); ++i) {
     CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry.slabs[i], entry.dimension));
     version.slabs.push_back({std::move(slab), entry.slabs[i].count, std::move(liveness[i])});
-    builder.AddSlots(i, 0, entry.slabs[i].count);
   }
   for (uint32_t i = 0; i < entry.documents.size(); ++i) {
     CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry.documents[i]));
     version.documents.push_back({std::move(extent), entry.documents[i].used});
-    builder.AddDocuments(i, 0, entry.documents[i].used);
   }
   return version;
+}
+
+void RepairIndex(const CollectionVersion& version) {
+  IndexRepair& repair = *version.repair;
+  std::call_once(repair.once, [&] {
+    CollectionVersion anew = version;
+    anew.damage = nullptr;
+    anew.index = IdIndex::Over(std::make_shared<const IndexRuns>());
+    Builder builder(anew, 0, 0, 0, true);
+    for (uint32_t i = 0; i < anew.slabs.size(); ++i) {
+      // Without runs there is nothing to fail.
+      static_cast<void>(builder.AddSlots(i, 0, anew.slabs[i].count));
+    }
+    for (uint32_t i = 0; i < anew.documents.size(); ++i) {
+      builder.AddDocuments(i, 0, anew.documents[i].used);
+    }
+    repair.index = anew.index->delta;
+    repair.damage = anew.damage;
+    repair.done.store(true, std::memory_order_release);
+  });
 }
 
 Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint64_t seq,
@@ -214,7 +245,7 @@ Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint6
   for (const DocumentRange& range : change.documents) {
     CHASSIS_TRY(ApplyDocuments(range, builder, version));
   }
-  for (const uint64_t id : change.erased) builder.Erase(id);
+  for (const uint64_t id : change.erased) CHASSIS_TRY(builder.Erase(id));
   version.live = change.live;
   return {};
 }

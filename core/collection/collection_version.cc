@@ -15,36 +15,29 @@ uint64_t SlabVersion::LiveWord(uint64_t word) const {
   return in_use & ~liveness.DeadWord(word);
 }
 
-CollectionVersion CollectionVersion::New(CollectionSchema schema) {
+CollectionVersion CollectionVersion::New(CollectionSchema schema,
+                                         std::shared_ptr<const IndexRuns> runs) {
   CollectionVersion version;
   version.schema = std::make_shared<const CollectionSchema>(std::move(schema));
-  version.index = std::make_shared<IdIndex>();
+  version.index = IdIndex::Over(std::move(runs));
   return version;
 }
 
-Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const {
-  CHASSIS_ASSIGN(const uint64_t slot, FindSlot(id, seq));
-  return RecordLocation{slot, index->documents.Find(id, seq)};
+CollectionVersion CollectionVersion::Next() const {
+  CollectionVersion next = *this;
+  if (!repair->done.load(std::memory_order_acquire)) next.repair = std::make_shared<IndexRepair>();
+  return next;
 }
 
-Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
-  const uint64_t slot = SlotOf(id, seq);
-  if (damage && damage->lost_vector && (slot == kNowhere || slot < damage->doubtful_vectors)) {
-    const Place lost = Place::Unpack(*damage->lost_vector);
-    return slabs[lost.ordinal].slab->DamagedMeta(lost.position);
-  }
-  return slot;
+bool CollectionVersion::IsLive(uint64_t slot_place) const {
+  const Place place = Place::Unpack(slot_place);
+  return place.ordinal < slabs.size() && place.position < slabs[place.ordinal].count &&
+         !slabs[place.ordinal].liveness.IsDead(place.position);
 }
 
-// An id of a dense range that is not below next_id belongs to a later version.
-uint64_t CollectionVersion::SlotOf(uint64_t id, uint64_t seq) const {
-  if (id >= next_id) return kNowhere;
-  const uint64_t dense = index->dense_vectors.Find(id);
-  if (dense != kNowhere) {
-    const Place place = Place::Unpack(dense);
-    if (!slabs[place.ordinal].liveness.IsDead(place.position)) return dense;
-  }
-  return index->vectors.Find(id, seq);
+const Damage* CollectionVersion::FoundDamage() const {
+  const bool repaired = repair->done.load(std::memory_order_acquire);
+  return repaired && repair->damage ? repair->damage.get() : damage.get();
 }
 
 Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const {
@@ -69,13 +62,14 @@ Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) co
 }
 
 Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
-  if (!damage) return {};
-  const auto damaged = damage->documents.find(id);
+  const Damage* const found = FoundDamage();
+  if (found == nullptr) return {};
+  const auto damaged = found->documents.find(id);
   std::optional<uint64_t> place;
-  if (damaged != damage->documents.end()) {
+  if (damaged != found->documents.end()) {
     place = damaged->second;
-  } else if (damage->lost_document && (document == kNowhere || document < *damage->lost_document)) {
-    place = damage->lost_document;
+  } else if (found->lost_document && (document == kNowhere || document < *found->lost_document)) {
+    place = found->lost_document;
   }
   if (!place) return {};
   const Place at = Place::Unpack(*place);
@@ -83,7 +77,7 @@ Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
 }
 
 Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq) const {
-  const uint64_t document = index->documents.Find(id, seq);
+  CHASSIS_ASSIGN(const uint64_t document, DocumentPlace(id, seq));
   CHASSIS_TRY(CheckDocument(id, document));
   if (document == kNowhere) return std::optional<DocumentRecord>();
   CHASSIS_ASSIGN(const DocumentRecord record, DocumentAt(document));

@@ -4,8 +4,10 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -79,25 +81,43 @@ struct Damage {
   std::vector<Finding> findings;
 };
 
+// What stands in for the index runs of a version, once one was found damaged: made anew from
+// metas, liveness and records. Later versions may share it, for their own commits are in the delta.
+struct IndexRepair {
+  std::once_flag once;
+  std::atomic<bool> done{false};
+  std::shared_ptr<const IndexDelta> index;
+  std::shared_ptr<const Damage> damage;  // null = none
+};
+
 // One collection as one commit left it. Never changed once published; the next version is a copy.
-// Copies share the index, whose versions are told apart by seq.
+// Copies share the delta of the index, whose versions are told apart by seq.
 struct CollectionVersion {
   std::shared_ptr<const CollectionSchema> schema;
   uint64_t next_id = 0;
   uint64_t live = 0;  // records
   std::vector<SlabVersion> slabs;
   std::vector<DocumentExtentVersion> documents;
-  std::shared_ptr<IdIndex> index;
-  std::shared_ptr<Damage> damage;  // null = none
+  std::shared_ptr<const IdIndex> index;
+  std::shared_ptr<IndexRepair> repair = std::make_shared<IndexRepair>();
+  std::shared_ptr<Damage> damage;  // found by replay; null = none
 
-  static CollectionVersion New(CollectionSchema schema);
+  static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs);
+  // What the next commit changes.
+  CollectionVersion Next() const;
 
   // Where the record of `id` is at `seq`. Fails if damage may have hidden its vector.
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
   // The packed place of the vector alone.
   Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
   // The same, as far as undamaged metas tell.
-  uint64_t SlotOf(uint64_t id, uint64_t seq) const;
+  Result<uint64_t> SlotOf(uint64_t id, uint64_t seq) const;
+  // The packed place of the newest document record, or kNowhere if that is a tombstone.
+  Result<uint64_t> DocumentPlace(uint64_t id, uint64_t seq) const;
+
+  bool IsLive(uint64_t slot_place) const;
+  // Null = none.
+  const Damage* FoundDamage() const;
 
   // The record of a place that Find gave. A place outside of what is in use is
   // AERO_INTERNAL_INVARIANT.
@@ -112,10 +132,14 @@ struct CollectionVersion {
   Status CheckDocument(uint64_t id, uint64_t document) const;
 };
 
-// Builds the version that a catalog describes, the index from metas, liveness and records.
-// `liveness` has one entry a slab.
+// The version that a catalog describes; walks nothing. `liveness` has one entry a slab.
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
-                                         std::vector<Liveness> liveness, uint64_t seq);
+                                         std::vector<Liveness> liveness,
+                                         std::shared_ptr<const IndexRuns> runs);
+
+// Makes the index of `version` anew from metas, liveness and records, into version.repair. Threads:
+// any number.
+void RepairIndex(const CollectionVersion& version);
 
 // Makes `version` what commit `seq` made of it. The commit's bytes stand in the main file. Used by
 // the commit that runs and by recovery alike.

@@ -6,19 +6,15 @@
 namespace chassis {
 
 DocumentExtent::DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry)
-    : storage_(storage),
-      entry_(entry),
-      touched_(std::make_unique<std::atomic<uint64_t>[]>(entry.extent.length / kBlock / 64 + 1)) {}
+    : storage_(storage), entry_(entry), touched_(entry.extent.length / kBlock) {}
 
 Status DocumentExtent::MakeResident(uint64_t position, uint64_t length) const {
   const uint64_t end = std::min(position + length, entry_.extent.length);
   for (uint64_t block = position / kBlock; block * kBlock < end; ++block) {
-    std::atomic<uint64_t>& word = touched_[block / 64];
-    const uint64_t bit = uint64_t{1} << (block % 64);
-    if ((word.load(std::memory_order_relaxed) & bit) != 0) continue;
+    if (touched_.Test(block)) continue;
     const uint64_t begin = block * kBlock;
     CHASSIS_TRY(storage_.Populate(OffsetOf(begin), std::min(kBlock, entry_.extent.length - begin)));
-    word.fetch_or(bit, std::memory_order_relaxed);
+    touched_.Set(block);
   }
   return {};
 }

@@ -2,12 +2,12 @@
 #ifndef CHASSIS_CORE_COLLECTION_DOCUMENT_EXTENT_H_
 #define CHASSIS_CORE_COLLECTION_DOCUMENT_EXTENT_H_
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 
+#include "core/base/atomic_bits.h"
 #include "core/base/error.h"
 #include "core/format/catalog.h"
 #include "core/format/document.h"
@@ -45,7 +45,7 @@ class DocumentExtent {
   MappedStorage& storage_;
   const DocumentExtentEntry entry_;
   Region region_;
-  const std::unique_ptr<std::atomic<uint64_t>[]> touched_;  // a bit a block
+  const AtomicBits touched_;  // blocks that are resident
 };
 
 // Walks the records of an extent. A damaged header does not stop it: the walk goes on at the next

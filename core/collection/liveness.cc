@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/collection/liveness.h"
 
+#include <bit>
+
 namespace chassis {
 
-void Liveness::Kill(uint64_t slot) {
-  if (IsDead(slot)) return;
-  const uint64_t word = slot / 64;
-  const uint64_t chunk = word / kChunkWords;
+Liveness::Chunk& Liveness::MutableChunk(uint64_t chunk) {
   if (!chunks_) {
     chunks_ = std::make_shared<Chunks>();
   } else if (chunks_.use_count() > 1) {
@@ -19,28 +18,45 @@ void Liveness::Kill(uint64_t slot) {
   } else if (target.use_count() > 1) {
     target = std::make_shared<Chunk>(*target);
   }
-  (*target)[word % kChunkWords] |= uint64_t{1} << (slot % 64);
+  return *target;
+}
+
+void Liveness::Kill(uint64_t slot) {
+  if (IsDead(slot)) return;
+  const uint64_t word = slot / 64;
+  MutableChunk(word / kChunkWords)[word % kChunkWords] |= uint64_t{1} << (slot % 64);
   ++dead_;
 }
 
-ByteVector Liveness::Encode(uint64_t count) const {
-  ByteVector bits;
-  if (dead_ == 0) return bits;
-  Encoder out(bits);
-  for (uint64_t word = 0; word * 64 < count; ++word) out.Put<uint64_t>(~DeadWord(word));
-  bits.resize((count + 7) / 8);
-  const uint64_t spare = bits.size() * 8 - count;
-  bits.back() &= std::byte{0xFF} >> spare;
-  return bits;
+ByteVector Liveness::Encode() const {
+  ByteVector blocks;
+  if (!chunks_) return blocks;
+  Encoder out(blocks);
+  for (size_t i = 0; i < chunks_->size(); ++i) {
+    if (!(*chunks_)[i]) continue;
+    out.Put<uint64_t>(i);
+    for (const uint64_t word : *(*chunks_)[i]) out.Put<uint64_t>(word);
+  }
+  return blocks;
 }
 
-Liveness Liveness::Decode(std::span<const std::byte> bits, uint64_t count) {
+Liveness Liveness::Decode(std::span<const std::byte> blocks, uint64_t count) {
   Liveness liveness;
-  for (uint64_t slot = 0; slot < count && slot / 8 < bits.size(); ++slot) {
-    const std::byte bit = bits[slot / 8] >> static_cast<int>(slot % 8) & std::byte{1};
-    if (bit == std::byte{0}) liveness.Kill(slot);
+  Decoder in(blocks);
+  while (!in.done() && in.ok()) {
+    const uint64_t number = in.Get<uint64_t>();
+    if (number > count / kChunkSlots) break;
+    Chunk& chunk = liveness.MutableChunk(number);
+    for (uint64_t& word : chunk) {
+      word = in.Get<uint64_t>();
+      liveness.dead_ += static_cast<uint64_t>(std::popcount(word));
+    }
   }
   return liveness;
+}
+
+uint64_t Liveness::EncodedBound(uint64_t count) {
+  return (count / kChunkSlots + 1) * (sizeof(uint64_t) + sizeof(Chunk));
 }
 
 }  // namespace chassis

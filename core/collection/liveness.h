@@ -31,14 +31,20 @@ class Liveness {
   // No effect on a slot that is dead.
   void Kill(uint64_t slot);
 
-  // One bit for each of `count` slots, least significant first, set = live; none if all are live.
-  ByteVector Encode(uint64_t count) const;
-  static Liveness Decode(std::span<const std::byte> bits, uint64_t count);
+  // The blocks of 4096 slots that have dead ones: number, and a bit for each slot, set = dead.
+  ByteVector Encode() const;
+  // Of a slab with `count` slots in use. Costs nothing for slots that are live.
+  static Liveness Decode(std::span<const std::byte> blocks, uint64_t count);
+  // No encoding of `count` slots is longer.
+  static uint64_t EncodedBound(uint64_t count);
 
  private:
   static constexpr uint64_t kChunkWords = 64;
+  static constexpr uint64_t kChunkSlots = 64 * kChunkWords;
   using Chunk = std::array<uint64_t, kChunkWords>;
   using Chunks = std::vector<std::shared_ptr<Chunk>>;
+
+  Chunk& MutableChunk(uint64_t chunk);
 
   std::shared_ptr<Chunks> chunks_;
   uint64_t dead_ = 0;

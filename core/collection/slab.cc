@@ -7,7 +7,7 @@ Slab::Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension)
     : storage_(storage),
       entry_(entry),
       stride_(VectorStride(dimension)),
-      verified_(std::make_unique<std::atomic<uint64_t>[]>(entry.capacity / 64 + 1)) {}
+      verified_(entry.capacity) {}
 
 Result<std::shared_ptr<Slab>> Slab::Open(MappedStorage& storage, const SlabEntry& entry,
                                          uint32_t dimension) {
@@ -42,7 +42,7 @@ Status Slab::Verify(uint64_t slot) {
 // Whole words at the beginning are summed up, so that most reads need not look at the bits.
 void Slab::NoteVerified(uint64_t slot) {
   constexpr uint64_t kAll = ~uint64_t{0};
-  verified_[slot / 64].fetch_or(uint64_t{1} << (slot % 64), std::memory_order_relaxed);
+  verified_.Set(slot);
   uint64_t below = verified_below();
   while (below + 64 <= entry_.capacity && VerifiedWord(below / 64) == kAll) {
     if (verified_below_.compare_exchange_weak(below, below + 64, std::memory_order_relaxed)) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "core/base/atomic_bits.h"
 #include "core/base/error.h"
 #include "core/format/catalog.h"
 #include "core/format/slot_meta.h"
@@ -43,9 +44,7 @@ class Slab {
   Failure DamagedMeta(uint64_t slot) const;
 
   // Slots 64 * word .. 64 * word + 63 whose vectors were checked since the store was opened.
-  uint64_t VerifiedWord(uint64_t word) const {
-    return verified_[word].load(std::memory_order_relaxed);
-  }
+  uint64_t VerifiedWord(uint64_t word) const { return verified_.Word(word); }
 
   // All slots below were checked.
   uint64_t verified_below() const { return verified_below_.load(std::memory_order_relaxed); }
@@ -65,7 +64,7 @@ class Slab {
   Region vectors_;
   Region metas_;
   std::atomic<uint64_t> verified_below_{0};  // a multiple of 64
-  std::unique_ptr<std::atomic<uint64_t>[]> verified_;
+  const AtomicBits verified_;
 };
 
 }  // namespace chassis

@@ -8,7 +8,7 @@ namespace chassis {
 namespace {
 
 constexpr uint32_t kMagic = 0x54414343;  // "CCAT"
-constexpr uint32_t kVersion = 1;
+constexpr uint32_t kVersion = 2;
 
 void PutBlob(Encoder& out, const BlobReference& blob) {
   out.Put<uint64_t>(blob.offset);
@@ -40,7 +40,6 @@ void PutCollection(Encoder& out, const CollectionEntry& collection) {
   for (const DocumentExtentEntry& documents : collection.documents) {
     PutDocumentExtent(out, documents);
   }
-  out.Put<uint32_t>(0);  // index runs
 }
 
 Result<CollectionEntry> GetCollection(Decoder& in) {
@@ -66,7 +65,6 @@ Result<CollectionEntry> GetCollection(Decoder& in) {
     if (!Plausible(documents)) return bad;
     collection.documents.push_back(documents);
   }
-  in.Get<uint32_t>();
   return collection;
 }
 
@@ -82,6 +80,8 @@ ByteVector EncodeCatalog(const Catalog& catalog) {
   out.Put<uint32_t>(catalog.next_collection);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.collections.size()));
   for (const CollectionEntry& collection : catalog.collections) PutCollection(out, collection);
+  out.Put<uint32_t>(static_cast<uint32_t>(catalog.index_runs.size()));
+  for (const IndexRunEntry& run : catalog.index_runs) PutIndexRun(out, run);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.page_images.size()));
   for (const PageImage& image : catalog.page_images) {
     out.Put<uint64_t>(image.offset);
@@ -105,6 +105,11 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
     CHASSIS_ASSIGN(CollectionEntry collection, GetCollection(in));
     catalog.collections.push_back(std::move(collection));
+  }
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    const IndexRunEntry run = GetIndexRun(in);
+    if (!Plausible(run)) return Fail(Code::kMetadataCorruption, "catalog: impossible index run");
+    catalog.index_runs.push_back(run);
   }
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
     PageImage image;

@@ -30,7 +30,7 @@ struct SlabEntry {
   Extent metas;
   uint64_t capacity = 0;   // slots
   uint64_t count = 0;      // slots in use, live or dead
-  BlobReference liveness;  // one bit a slot in use, least significant first; absent = all live
+  BlobReference liveness;  // blocks with dead slots; absent = all live
 };
 
 // An extent of document records, filled from its beginning.
@@ -51,6 +51,14 @@ struct CollectionEntry {
   std::vector<DocumentExtentEntry> documents;
 };
 
+// An index run: an extent of pages, the root last.
+struct IndexRunEntry {
+  uint64_t serial = 0;  // random: seeds the checksums of its pages
+  Extent extent;
+  uint64_t pages = 0;
+  uint64_t entries = 0;
+};
+
 // The used beginning of a page that later appends write again.
 struct PageImage {
   uint64_t offset = 0;  // of the page in the main file
@@ -64,6 +72,7 @@ struct Catalog {
   uint64_t next_serial = 1;      // of an extent; never reused
   uint32_t next_collection = 0;  // number of the next collection; never reused
   std::vector<CollectionEntry> collections;
+  std::vector<IndexRunEntry> index_runs;  // newest first
   std::vector<PageImage> page_images;
 };
 

@@ -59,6 +59,22 @@ DocumentExtentEntry GetDocumentExtent(Decoder& in) {
   return documents;
 }
 
+void PutIndexRun(Encoder& out, const IndexRunEntry& run) {
+  out.Put<uint64_t>(run.serial);
+  PutExtent(out, run.extent);
+  out.Put<uint64_t>(run.pages);
+  out.Put<uint64_t>(run.entries);
+}
+
+IndexRunEntry GetIndexRun(Decoder& in) {
+  IndexRunEntry run;
+  run.serial = in.Get<uint64_t>();
+  run.extent = GetExtent(in);
+  run.pages = in.Get<uint64_t>();
+  run.entries = in.Get<uint64_t>();
+  return run;
+}
+
 bool Plausible(const SlabEntry& slab, uint64_t stride) {
   return stride != 0 && Plausible(slab.vectors) && Plausible(slab.metas) &&
          slab.count <= slab.capacity && slab.capacity <= slab.vectors.length / stride &&
@@ -67,6 +83,10 @@ bool Plausible(const SlabEntry& slab, uint64_t stride) {
 
 bool Plausible(const DocumentExtentEntry& documents) {
   return Plausible(documents.extent) && documents.used <= documents.extent.length;
+}
+
+bool Plausible(const IndexRunEntry& run) {
+  return Plausible(run.extent) && run.pages > 0 && run.pages <= run.extent.length / kPageSize;
 }
 
 }  // namespace chassis

@@ -12,9 +12,14 @@ SlabEntry GetSlab(Decoder& in);
 void PutDocumentExtent(Encoder& out, const DocumentExtentEntry& documents);
 DocumentExtentEntry GetDocumentExtent(Decoder& in);
 
-// Whether offsets, lengths and counts can be those of a slab of `stride`, and of a document extent.
+void PutIndexRun(Encoder& out, const IndexRunEntry& run);
+IndexRunEntry GetIndexRun(Decoder& in);
+
+// Whether offsets, lengths and counts can be those of a slab of `stride`, of a document extent, of
+// an index run.
 bool Plausible(const SlabEntry& slab, uint64_t stride);
 bool Plausible(const DocumentExtentEntry& documents);
+bool Plausible(const IndexRunEntry& run);
 
 }  // namespace chassis
 

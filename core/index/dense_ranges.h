@@ -21,6 +21,18 @@ class DenseRanges {
   // `begins_extent`, or one that is not above all ids in here.
   bool Add(uint64_t first_id, uint64_t first_place, uint64_t count, bool begins_extent);
 
+  bool empty() const { return size_.load(std::memory_order_relaxed) == 0; }
+
+  // Calls visit(first_id, first_place, count) for every range, in the order of the ids.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    const size_t size = size_.load(std::memory_order_acquire);
+    for (size_t i = 0; i < size; ++i) {
+      const Range& range = ranges_[i];
+      visit(range.first_id, range.first_place, range.count.load(std::memory_order_acquire));
+    }
+  }
+
   // The place of `id`, or kNowhere if it is in no range.
   uint64_t Find(uint64_t id) const;
 

@@ -2,17 +2,39 @@
 #ifndef CHASSIS_CORE_INDEX_ID_INDEX_H_
 #define CHASSIS_CORE_INDEX_ID_INDEX_H_
 
+#include <memory>
+#include <vector>
+
 #include "core/index/dense_ranges.h"
+#include "core/index/index_run.h"
 #include "core/index/place_map.h"
 
 namespace chassis {
 
-// Where the records of one collection are. A vector is where its dense range says, if that slot is
-// live, and where the map says otherwise. Threads: as its parts.
-struct IdIndex {
+// Where commits put the records of one collection, from one checkpoint to the next. A vector that
+// was replaced or deleted may still be named here; liveness tells. Threads: as its parts.
+struct IndexDelta {
+  // `alone`: nothing older lies under it, so that a document that is gone need not be told.
+  explicit IndexDelta(bool alone) : vectors(true), documents(alone) {}
+
   DenseRanges dense_vectors;
   PlaceMap vectors;
   PlaceMap documents;
+  bool empty = true;  // for the writer
+};
+
+// What one version of a collection looks ids up in, newest first. Only the delta still changes.
+struct IdIndex {
+  std::shared_ptr<IndexDelta> delta;
+  std::vector<std::shared_ptr<const IndexDelta>> frozen;  // a checkpoint is to write them
+  std::shared_ptr<const IndexRuns> runs;
+
+  // Over `runs`, with an empty delta.
+  static std::shared_ptr<const IdIndex> Over(std::shared_ptr<const IndexRuns> runs) {
+    const bool alone = runs->runs.empty();
+    return std::make_shared<const IdIndex>(
+        IdIndex{std::make_shared<IndexDelta>(alone), {}, std::move(runs)});
+  }
 };
 
 }  // namespace chassis

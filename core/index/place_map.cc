@@ -23,8 +23,9 @@ PlaceMap::Table::Table(size_t capacity)
     : mask(capacity - 1), heads(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
 
 // A seed of its own keeps chosen ids from falling into one chain of probes.
-PlaceMap::PlaceMap()
-    : seed_(LoadLittle<uint64_t>(RandomId128().data())),
+PlaceMap::PlaceMap(bool forgets)
+    : forgets_(forgets),
+      seed_(LoadLittle<uint64_t>(RandomId128().data())),
       table_(nullptr),
       owned_table_(std::make_unique<Table>(kFirstTable)) {
   table_.store(owned_table_.get(), std::memory_order_release);
@@ -52,7 +53,7 @@ uint64_t PlaceMap::Find(uint64_t id, uint64_t seq) const {
     if (node.seq <= seq) return node.place;
     number = node.older.load(std::memory_order_acquire);
   }
-  return kNowhere;
+  return kUnknown;
 }
 
 PlaceMap::NodeNumber PlaceMap::NewNode() {
@@ -115,7 +116,7 @@ void PlaceMap::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
     const NodeNumber number = table.heads[i].load(std::memory_order_relaxed);
     if (number == 0) continue;
     const Node& node = At(number);
-    const bool forgotten = node.place == kNowhere && node.seq <= oldest_reader;
+    const bool forgotten = forgets_ && node.place == kNowhere && node.seq <= oldest_reader;
     if (forgotten) continue;
     HeadOf(*larger, node.id).store(number, std::memory_order_relaxed);
     ++heads_;

@@ -12,6 +12,8 @@
 namespace chassis {
 
 inline constexpr uint64_t kNowhere = UINT64_MAX;
+// Not told: whoever was asked does not know the id.
+inline constexpr uint64_t kUnknown = UINT64_MAX - 1;
 
 // Ids and the places of their records, which are opaque to it: a hash table whose entries are
 // chains of versions, newest first. Threads: one writer; readers need no lock, as long as each
@@ -19,18 +21,30 @@ inline constexpr uint64_t kNowhere = UINT64_MAX;
 //   - stays announced, so that `oldest_reader` below is not above its seq.
 class PlaceMap {
  public:
-  PlaceMap();
+  // `forgets`: an id that is nowhere may become unknown, once no reader is older.
+  explicit PlaceMap(bool forgets);
   ~PlaceMap();
   PlaceMap(const PlaceMap&) = delete;
   PlaceMap& operator=(const PlaceMap&) = delete;
 
-  // The place of `id` at `seq`, or kNowhere.
+  // The place of `id` at `seq`, kNowhere or kUnknown.
   uint64_t Find(uint64_t id, uint64_t seq) const;
 
   // The place of `id` from `seq` on, or kNowhere; `seq` must not be below that of the version it
   // has. Readers of lower seqs do not see it. Versions that no reader from `oldest_reader` on can
   // see are dropped.
   void Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_reader);
+
+  // Calls visit(id, place) for the newest version of every id. For the writer, or once nothing is
+  // written any more.
+  template <typename Visit>
+  void ForEachNewest(Visit visit) const {
+    const Table& table = *table_.load(std::memory_order_acquire);
+    for (size_t i = 0; i <= table.mask; ++i) {
+      const NodeNumber number = table.heads[i].load(std::memory_order_acquire);
+      if (number != 0) visit(At(number).id, At(number).place);
+    }
+  }
 
  private:
   // Number 0 is no node.
@@ -62,6 +76,7 @@ class PlaceMap {
   void Prune(Node& newest, uint64_t oldest_reader);
   void Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader);
 
+  const bool forgets_;
   const uint64_t seed_;
   std::atomic<Table*> table_;
   std::unique_ptr<Table> owned_table_;

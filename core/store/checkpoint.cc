@@ -34,19 +34,53 @@ Status Store::Impl::Checkpoint(bool final) {
 Status Store::Impl::Complete(Cut& cut, bool trim) {
   const Pinned pinned(*versions, cut.version);
   CHASSIS_TRY(SyncMain());
+  CHASSIS_ASSIGN(const IndexCheckpoint index,
+                 WriteIndex(*main, *allocator, options.direct_write, *cut.version));
   std::vector<Extent> extents;
-  const Status written = WriteImages(cut, trim, extents);
+  const Status written = WriteImages(cut, index, trim, extents);
   if (!written) {
-    // Nothing refers to them yet; the commits since the last checkpoint stay in the logs.
+    // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
+    // part of the index in memory.
     for (const Extent& extent : extents) allocator->Free(extent);
+    for (const Extent& extent : index.written) allocator->Free(extent);
     return written;
   }
   CHASSIS_TRY(WriteSuperblocks(cut.superblock));
   checkpoint_seq = cut.version->seq;
   catalog_extents.swap(extents);
   for (const Extent& extent : extents) allocator->Free(extent);
+  PublishIndex(cut, index);
   allocator->ReleaseRetired(cut.version->seq, versions->OldestReader());
   return {};
+}
+
+// Versions up to the newest one read the runs that were replaced.
+void Store::Impl::PublishIndex(const Cut& cut, const IndexCheckpoint& index) {
+  const std::lock_guard lock(commit_mutex);
+  index_entries -= cut.index_entries;
+  if (index.written.empty() && index.replaced.empty()) return;
+  auto next = std::make_unique<Version>(versions->newest());
+  AdoptIndex(MakeIndexRuns(index.runs), *next);
+  for (const Extent& extent : index.replaced) allocator->Retire(extent, next->seq + 1);
+  versions->Publish(std::move(next));
+}
+
+std::shared_ptr<const IndexRuns> Store::Impl::MakeIndexRuns(
+    std::vector<std::shared_ptr<const IndexRun>> runs) {
+  auto index = std::make_shared<IndexRuns>();
+  index->runs = std::move(runs);
+  index->report = [this](const Error& error) {
+    health.Say(LogLevel::kWarning, error.message + "; the index is made anew from the records");
+  };
+  return index;
+}
+
+// Commits go on into an empty part of the index. Under commit_mutex, or while nothing else runs.
+const Version* Store::Impl::PinFrozen() {
+  auto frozen = std::make_unique<Version>(versions->newest());
+  FreezeIndex(*frozen);
+  versions->Publish(std::move(frozen));
+  return versions->Pin();
 }
 
 // Heads the other log if it may be written again, and freezes the state to be checkpointed. A cut
@@ -64,7 +98,8 @@ Result<Store::Impl::Cut> Store::Impl::MakeCut(bool final) {
   cut.superblock.log_required = !final;
   cut.superblock.replay = {log->generation(), log->position(), seq + 1};
   cut.superblock.next_generation = std::max(cut.superblock.next_generation, log->generation() + 1);
-  cut.version = versions->Pin();
+  cut.version = PinFrozen();
+  cut.index_entries = index_entries;
   return cut;
 }
 
@@ -85,8 +120,10 @@ Status Store::Impl::SwitchLog(uint64_t start_seq) {
   return {};
 }
 
-Status Store::Impl::WriteImages(Cut& cut, bool trim, std::vector<Extent>& extents) {
-  const CheckpointImage image = EncodeCheckpoint(*cut.version, cut.pages, identity.uuid, trim);
+Status Store::Impl::WriteImages(Cut& cut, const IndexCheckpoint& index, bool trim,
+                                std::vector<Extent>& extents) {
+  const CheckpointImage image =
+      EncodeCheckpoint(*cut.version, index.runs, cut.pages, identity.uuid, trim);
   Superblock& superblock = cut.superblock;
   superblock.file_end = image.file_end;
   for (int copy = 0; copy < 2; ++copy) {

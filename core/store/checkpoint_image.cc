@@ -84,6 +84,7 @@ uint64_t EndOf(const Catalog& catalog) {
       end = std::max(end, documents.extent.end());
     }
   }
+  for (const IndexRunEntry& run : catalog.index_runs) end = std::max(end, run.extent.end());
   return end;
 }
 
@@ -193,6 +194,7 @@ class Loader {
 };
 
 constexpr uint64_t kEntryBound = 96;  // a slab or document extent, encoded
+constexpr uint64_t kRunBound = 64;    // an index run, encoded
 constexpr uint64_t kPageBound = kPageSize + 32;
 constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
@@ -208,8 +210,10 @@ Result<std::vector<CursorPage>> ReadCursorPages(MappedStorage& main, const Versi
   return pages;
 }
 
-CheckpointImage EncodeCheckpoint(const Version& version, const std::vector<CursorPage>& pages,
-                                 const Id128& uuid, bool trim) {
+CheckpointImage EncodeCheckpoint(const Version& version,
+                                 std::span<const std::shared_ptr<const IndexRun>> runs,
+                                 const std::vector<CursorPage>& pages, const Id128& uuid,
+                                 bool trim) {
   Catalog catalog;
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
@@ -219,13 +223,14 @@ CheckpointImage EncodeCheckpoint(const Version& version, const std::vector<Curso
     catalog.collections.push_back(DescribeCollection(collection, trim));
     collections.push_back(&collection);
   });
+  for (const auto& run : runs) catalog.index_runs.push_back(run->entry());
   catalog.page_images.resize(pages.size());
 
   BlobLayout layout(EncodeCatalog(catalog).size());
   for (size_t i = 0; i < collections.size(); ++i) {
     auto& slabs = catalog.collections[i].slabs;
     for (size_t j = 0; j < slabs.size(); ++j) {
-      slabs[j].liveness = layout.Add(collections[i]->slabs[j].liveness.Encode(slabs[j].count));
+      slabs[j].liveness = layout.Add(collections[i]->slabs[j].liveness.Encode());
     }
   }
   for (size_t i = 0; i < pages.size(); ++i) {
@@ -242,12 +247,12 @@ CheckpointImage EncodeCheckpoint(const Version& version, const std::vector<Curso
 }
 
 uint64_t CheckpointImageBound(const Version& version) {
-  uint64_t bound = kPageSize;
+  uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
   version.collections.ForEach([&](const CollectionVersion& collection) {
     bound += kCollectionBound;
     bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
     for (const SlabVersion& slab : collection.slabs) {
-      if (slab.liveness.dead() > 0) bound += slab.count / 8 + 1;
+      if (slab.liveness.dead() > 0) bound += Liveness::EncodedBound(slab.count);
       if (MayGrow(slab)) bound += 2 * kPageBound;
     }
   });

@@ -3,12 +3,14 @@
 #define CHASSIS_CORE_STORE_CHECKPOINT_IMAGE_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/format/catalog.h"
 #include "core/format/superblock.h"
+#include "core/index/index_run.h"
 #include "core/storage/mapped_storage.h"
 #include "core/store/version.h"
 
@@ -31,9 +33,11 @@ struct CheckpointImage {
   uint64_t file_end = 0;  // of the extents that the catalog reaches
 };
 
-// `trim` gives up the unused ends of the last extents.
-CheckpointImage EncodeCheckpoint(const Version& version, const std::vector<CursorPage>& pages,
-                                 const Id128& uuid, bool trim);
+// The index of `version` stands in `runs`. `trim` gives up the unused ends of the last extents.
+CheckpointImage EncodeCheckpoint(const Version& version,
+                                 std::span<const std::shared_ptr<const IndexRun>> runs,
+                                 const std::vector<CursorPage>& pages, const Id128& uuid,
+                                 bool trim);
 
 // No image of `version` is longer.
 uint64_t CheckpointImageBound(const Version& version);

@@ -87,12 +87,13 @@ Result<uint64_t> Store::Impl::Run(CommitBuilder& builder) {
     encoded = EncodeCommit(record);
     CHASSIS_TRY(BeginLog(seq));
     CHASSIS_TRY(log->Reserve(encoded.size()));
-    CHASSIS_TRY(ReserveCheckpoint(record, builder.allocated()));
+    CHASSIS_TRY(ReserveCheckpoint(builder));
   }
   CHASSIS_TRY(builder.WriteDirect(*main));
   if (builder.has_direct() || allocator->NeedsSync()) CHASSIS_TRY(SyncMain());
   if (factory->persistent()) CHASSIS_TRY(WriteLog(seq, encoded));
   builder.KeepExtents();
+  index_entries += builder.index_entries();
   const Status applied = Apply(seq, record);
   if (!applied) {
     return Poisoned(applied.error(), applied.error().code,
@@ -127,14 +128,15 @@ Status Store::Impl::BeginLog(uint64_t seq) {
 
 // Keeps enough free space in the file for the next checkpoint, so that deleting, and making it
 // last, works on a full disk.
-Status Store::Impl::ReserveCheckpoint(const CommitRecord& record, bool allocated) {
+Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
+  bool allocated = builder.allocated();
   uint64_t added = 0;
-  for (const CollectionChange& change : record.changes) {
+  for (const CollectionChange& change : builder.record().changes) {
     added += CheckpointImageBound(change);
     const CollectionVersion* collection = versions->newest().collections.Find(change.number);
     if (collection == nullptr) continue;
     for (const SlabVersion& slab : collection->slabs) {
-      if (slab.liveness.dead() == 0) added += slab.count / 8 + 1;
+      if (slab.liveness.dead() == 0) added += Liveness::EncodedBound(slab.count);
     }
   }
   checkpoint_bound += added;
@@ -145,11 +147,16 @@ Status Store::Impl::ReserveCheckpoint(const CommitRecord& record, bool allocated
     checkpoint_reserved = std::max(
         checkpoint_reserved, AlignUp(checkpoint_bound + checkpoint_bound / 2, kExtentAlignment));
   }
+  const uint64_t index = IndexRunBytes(index_entries + builder.index_entries());
+  if (index > index_reserved) {
+    index_reserved = AlignUp(index + index / 2, kExtentAlignment);
+    allocated = true;
+  }
   return allocated ? KeepCheckpointReserve() : Status{};
 }
 
 Status Store::Impl::KeepCheckpointReserve() {
-  return allocator->Reserve({checkpoint_reserved, checkpoint_reserved});
+  return allocator->Reserve({checkpoint_reserved, checkpoint_reserved, index_reserved});
 }
 
 uint64_t Store::Impl::NextSerial() {

@@ -15,6 +15,16 @@ namespace {
 // Rows and records are addressed with 48 bits of position and 16 of extent.
 constexpr size_t kMostExtents = 65535;
 
+// How many entries of an index consecutive slots of these ids may come to.
+template <typename IdOf>
+uint64_t CountRuns(size_t count, IdOf id_of) {
+  uint64_t runs = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (i == 0 || id_of(i) != id_of(i - 1) + 1) ++runs;
+  }
+  return runs;
+}
+
 }  // namespace
 
 CommitBuilder::CommitBuilder(Store::Impl& store)
@@ -166,6 +176,7 @@ Status CommitBuilder::PlaceAhead(const AheadRows& rows, const CollectionVersion&
       EncodeSlotMeta({ids[i], seq_, segment.vector_crcs[i]}, segment.slab.serial, range.first + i,
                      metas->data() + i * kSlotMetaBytes);
     }
+    index_entries_ += CountRuns(range.count, [&](size_t i) { return ids[i]; });
     ids = ids.subspan(static_cast<size_t>(range.count));
     AddMetas(segment.slab, std::move(metas), true, range);
     for (const auto& [offset, bytes] : segment.vectors.Fragments()) {
@@ -209,6 +220,7 @@ void CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
     EncodeSlotMeta({vectors[i].id, seq_, crc}, slab.serial, slot,
                    metas->data() + i * kSlotMetaBytes);
   }
+  index_entries_ += CountRuns(vectors.size(), [&](size_t i) { return vectors[i].id; });
   auto rows = std::make_shared<std::vector<const std::byte*>>();
   rows->reserve(vectors.size());
   for (const auto& vector : vectors) rows->push_back(vector.row);
@@ -292,6 +304,7 @@ size_t CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents, 
     std::memcpy(out.data(), bytes->data() + position, out.size());
   };
   AddWrite(extent.extent.offset + begin, bytes->size(), fill, direct);
+  index_entries_ += count;
   return count;
 }
 

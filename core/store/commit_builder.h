@@ -39,6 +39,8 @@ class CommitBuilder {
   bool empty() const { return record_.changes.empty(); }
   uint64_t seq() const { return seq_; }
   const CommitRecord& record() const { return record_; }
+  // What the commit adds to the index, at most.
+  uint64_t index_entries() const { return index_entries_; }
   bool allocated() const { return !extents_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
   bool has_direct() const { return !direct_.empty() || !ahead_.empty(); }
@@ -107,6 +109,7 @@ class CommitBuilder {
   const OpenOptions& options_;
   const Version& version_;
   const uint64_t seq_;
+  uint64_t index_entries_ = 0;
   uint32_t ordinal_ = 0;  // of the next document record in this commit
   CommitRecord record_;
   std::deque<ByteVector> inline_bytes_;

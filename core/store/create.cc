@@ -16,8 +16,8 @@ uint64_t UnixMilliseconds() {
 Version EmptyVersion(uint32_t dimension, Metric metric) {
   Version version;
   version.next_collection = 1;
-  version.collections.Set(0, std::make_shared<const CollectionVersion>(
-                                 CollectionVersion::New({0, kDefaultName, dimension, metric})));
+  version.collections.Set(0, std::make_shared<const CollectionVersion>(CollectionVersion::New(
+                                 {0, kDefaultName, dimension, metric}, version.index_runs)));
   return version;
 }
 
@@ -29,7 +29,7 @@ Status CreateStore(StorageFactory& factory, uint32_t dimension, Metric metric) {
   identity.uuid = RandomId128();
   identity.created_unix_ms = UnixMilliseconds();
   const CheckpointImage image =
-      EncodeCheckpoint(EmptyVersion(dimension, metric), {}, identity.uuid, false);
+      EncodeCheckpoint(EmptyVersion(dimension, metric), {}, {}, identity.uuid, false);
   const uint64_t image_extent = AlignUp(image.bytes.size(), kExtentAlignment);
 
   Superblock superblock;

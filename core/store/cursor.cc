@@ -7,13 +7,15 @@ namespace chassis {
 namespace {
 
 // Whether a damaged record is the newest one of its id, as far as can be told.
-bool IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step, uint64_t place,
-              uint64_t seq) {
+Result<bool> IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step,
+                      uint64_t place, uint64_t seq) {
   if (step.unknown) return true;
-  if (collection.index->documents.Find(step.header.id, seq) == place) return true;
-  if (!collection.damage) return false;
-  const auto damaged = collection.damage->documents.find(step.header.id);
-  return damaged != collection.damage->documents.end() && damaged->second == place;
+  CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentPlace(step.header.id, seq));
+  if (newest == place) return true;
+  const Damage* const found = collection.FoundDamage();
+  if (found == nullptr) return false;
+  const auto damaged = found->documents.find(step.header.id);
+  return damaged != found->documents.end() && damaged->second == place;
 }
 
 }  // namespace
@@ -65,15 +67,16 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
     while (const auto step = walk.Next()) {
       position_ = walk.position();
       const uint64_t here = Place{static_cast<uint32_t>(extent_), step->position}.Pack();
-      if (step->damaged && IsMissed(*collection, *step, here, version.seq)) {
-        return documents.extent->Damaged(step->position);
-      }
-      id = step->header.id;
-      if (step->damaged || collection->index->documents.Find(id, version.seq) != here ||
-          collection->SlotOf(id, version.seq) != kNowhere) {
+      if (step->damaged) {
+        CHASSIS_ASSIGN(const bool missed, IsMissed(*collection, *step, here, version.seq));
+        if (missed) return documents.extent->Damaged(step->position);
         continue;
       }
-      return true;
+      id = step->header.id;
+      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(id, version.seq));
+      if (newest != here) continue;
+      CHASSIS_ASSIGN(const uint64_t slot, collection->SlotOf(id, version.seq));
+      if (slot == kNowhere) return true;
     }
   }
   return false;

@@ -123,6 +123,9 @@ Status Opener::ClaimExtents() {
   store_.allocator = std::make_unique<ExtentAllocator>(*store_.main);
   ExtentAllocator& allocator = *store_.allocator;
   for (const Extent& extent : checkpoint_.extents) CHASSIS_TRY(allocator.Claim(extent));
+  for (const IndexRunEntry& run : checkpoint_.catalog.index_runs) {
+    CHASSIS_TRY(allocator.Claim(run.extent));
+  }
   store_.catalog_extents = checkpoint_.extents;
   for (const CollectionEntry& collection : checkpoint_.catalog.collections) {
     for (const SlabEntry& slab : collection.slabs) {
@@ -169,10 +172,16 @@ Status Opener::BuildVersion() {
   store_.checkpoint_seq = version->seq;
   version->next_serial = checkpoint_.catalog.next_serial;
   version->next_collection = checkpoint_.catalog.next_collection;
+  std::vector<std::shared_ptr<const IndexRun>> runs;
+  for (const IndexRunEntry& entry : checkpoint_.catalog.index_runs) {
+    CHASSIS_ASSIGN(auto run, IndexRun::Open(*store_.main, entry));
+    runs.push_back(std::move(run));
+  }
+  version->index_runs = store_.MakeIndexRuns(std::move(runs));
   for (size_t i = 0; i < checkpoint_.catalog.collections.size(); ++i) {
     CHASSIS_ASSIGN(CollectionVersion collection,
                    LoadCollection(*store_.main, checkpoint_.catalog.collections[i],
-                                  std::move(checkpoint_.liveness[i]), version->seq));
+                                  std::move(checkpoint_.liveness[i]), version->index_runs));
     const uint32_t number = collection.schema->number;
     version->collections.Set(number,
                              std::make_shared<const CollectionVersion>(std::move(collection)));
@@ -232,7 +241,7 @@ Status Opener::MakeClean() {
           std::max(cut.superblock.next_generation, log.header->identity.generation + 1);
     }
     CHASSIS_ASSIGN(cut.pages, ReadCursorPages(*store_.main, store_.versions->newest()));
-    cut.version = store_.versions->Pin();
+    cut.version = store_.PinFrozen();
     CHASSIS_TRY(store_.Complete(cut, false));
   }
   CHASSIS_TRY(store_.factory->Remove(Part::kLog0));

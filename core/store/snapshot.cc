@@ -53,9 +53,9 @@ namespace {
 const float* FindVerified(const Store::Impl& store, const CollectionVersion& collection,
                           uint64_t seq, uint64_t id) {
   if (collection.damage != nullptr) return nullptr;
-  const uint64_t packed = collection.SlotOf(id, seq);
-  if (packed == kNowhere) return nullptr;
-  const Place place = Place::Unpack(packed);
+  const Result<uint64_t> packed = collection.SlotOf(id, seq);
+  if (!packed || *packed == kNowhere) return nullptr;
+  const Place place = Place::Unpack(*packed);
   if (place.ordinal >= collection.slabs.size()) return nullptr;
   const SlabVersion& version = collection.slabs[place.ordinal];
   const bool verified = store.options.verify == VerifyMode::kFirstTouch &&

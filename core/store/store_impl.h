@@ -17,6 +17,7 @@
 #include "core/store/extent_allocator.h"
 #include "core/store/health.h"
 #include "core/store/id_reservations.h"
+#include "core/store/index_checkpoint.h"
 #include "core/store/staging.h"
 #include "core/store/store.h"
 #include "core/store/superblock_pair.h"
@@ -73,6 +74,8 @@ class Store::Impl {
   std::unique_ptr<LogWriter> log;  // null until the first commit
   uint64_t checkpoint_bound = 0;   // no image of the newest version is longer
   uint64_t checkpoint_reserved = 0;
+  uint64_t index_entries = 0;  // that commits added since the last checkpoint, at most
+  uint64_t index_reserved = 0;
   uint64_t next_serial = 0;  // above those of extents that batches took ahead of their commit
   // By collection: the batch that alone may fill the free slots of the last slab.
   absl::flat_hash_map<uint32_t, const AheadRows*> tail_leases;
@@ -92,6 +95,7 @@ class Store::Impl {
   struct Cut {
     const Version* version = nullptr;  // pinned
     std::vector<CursorPage> pages;
+    uint64_t index_entries = 0;
     Superblock superblock;
   };
 
@@ -99,7 +103,7 @@ class Store::Impl {
   Result<uint64_t> CommitOnce(StagedCollections& staged);
   Result<uint64_t> Run(CommitBuilder& builder);
   Status BeginLog(uint64_t seq);
-  Status ReserveCheckpoint(const CommitRecord& record, bool allocated);
+  Status ReserveCheckpoint(const CommitBuilder& builder);
   Status WriteLog(uint64_t seq, std::span<const std::byte> commit);
   Status Apply(uint64_t seq, const CommitRecord& record);
   void CheckpointFullLog();
@@ -108,8 +112,12 @@ class Store::Impl {
   Result<Cut> MakeCut(bool final);
   Status SwitchLog(uint64_t start_seq);
   Status Complete(Cut& cut, bool trim);
-  Status WriteImages(Cut& cut, bool trim, std::vector<Extent>& extents);
+  Status WriteImages(Cut& cut, const IndexCheckpoint& index, bool trim,
+                     std::vector<Extent>& extents);
   Status WriteSuperblocks(const Superblock& superblock);
+  void PublishIndex(const Cut& cut, const IndexCheckpoint& index);
+  const Version* PinFrozen();
+  std::shared_ptr<const IndexRuns> MakeIndexRuns(std::vector<std::shared_ptr<const IndexRun>> runs);
   Status TrimFile();
 
   // Syncs the main file; a failure poisons.

@@ -14,6 +14,7 @@ class Verifier {
 
   Result<VerifyReport> Run(const Superblock& superblock, const Id128& uuid) {
     CHASSIS_TRY(CheckHead(superblock, uuid));
+    for (const auto& run : version_.index_runs->runs) CHASSIS_TRY(CheckIndexRun(run->entry()));
     Status status;
     version_.collections.ForEach([&](const CollectionVersion& collection) {
       if (status) status = CheckCollection(collection);
@@ -72,6 +73,18 @@ class Verifier {
     return {};
   }
 
+  Status CheckIndexRun(const IndexRunEntry& run) {
+    std::array<std::byte, kPageSize> page;
+    for (uint64_t number = 0; number < run.pages; ++number) {
+      const uint64_t offset = run.extent.offset + number * kPageSize;
+      CHASSIS_TRY(Read(offset, page));
+      if (IndexPage::IsSound(page.data(), run.serial, number)) continue;
+      Find(Code::kIndexCorruption, offset, "index page: checksum mismatch");
+      version_.index_runs->NoteDamage({Code::kIndexCorruption, report_.findings.back().message});
+    }
+    return {};
+  }
+
   Status CheckCollection(const CollectionVersion& collection) {
     for (const SlabVersion& slab : collection.slabs) {
       for (uint64_t slot = 0; slot < slab.count; ++slot) {
@@ -110,7 +123,8 @@ class Verifier {
     while (const auto step = walk.Next()) {
       const Place place{static_cast<uint32_t>(ordinal), step->position};
       if (!step->damaged) {
-        const uint64_t newest = collection.index->documents.Find(step->header.id, version_.seq);
+        CHASSIS_ASSIGN(const uint64_t newest,
+                       collection.DocumentPlace(step->header.id, version_.seq));
         if (newest != place.Pack()) continue;
       }
       buffer_.resize(static_cast<size_t>(walk.position() - step->position));
@@ -139,9 +153,13 @@ Result<VerifyReport> Store::Verify() {
   const std::lock_guard lock(impl_->checkpoint_mutex);
   auto report = Verifier(*impl_->main, *snapshot->impl_->version)
                     .Run(impl_->superblocks->newest(), impl_->identity.uuid);
-  if (report && !report->findings.empty()) {
-    const VerifyReport::Finding& first = report->findings.front();
-    impl_->health.Notice(Error{first.code, first.message, 0, first.offset, "D2"});
+  if (!report) return report;
+  // A damaged index is made anew; any other damage stops writing.
+  const auto lost = std::ranges::find_if(report->findings, [](const VerifyReport::Finding& found) {
+    return found.code != Code::kIndexCorruption;
+  });
+  if (lost != report->findings.end()) {
+    impl_->health.Notice(Error{lost->code, lost->message, 0, lost->offset, "D2"});
   }
   return report;
 }

@@ -52,6 +52,7 @@ struct Version {
   uint64_t seq = 0;
   uint64_t next_serial = 1;
   uint32_t next_collection = 0;
+  std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
   CollectionTable collections;
 };
 

@@ -62,6 +62,10 @@ class Lister {
     ListImage(catalog, *newest, newest->catalog_offset, Structure::kCatalog);
     ListImage(catalog, *newest, newest->catalog_copy_offset, Structure::kCatalogCopy);
     for (const CollectionEntry& entry : catalog.collections) collections_[entry.number] = entry;
+    for (const IndexRunEntry& run : catalog.index_runs) {
+      Add(Part::kMain, run.extent.offset, run.extent.offset + run.pages * kPageSize,
+          Structure::kIndexPage);
+    }
   }
 
   // A catalog and the blobs that it refers to; padding between them is free space.
@@ -185,8 +189,9 @@ class Lister {
 
 const char* StructureName(Structure structure) {
   constexpr const char* kNames[kStructures] = {
-      "identity",  "superblock A", "superblock B", "catalog",      "catalog copy", "vector",
-      "slot meta", "document",     "log header",   "commit frame", "watermark",    "free space"};
+      "identity",     "superblock A", "superblock B", "catalog",    "catalog copy",
+      "vector",       "slot meta",    "document",     "index page", "log header",
+      "commit frame", "watermark",    "free space"};
   return kNames[static_cast<size_t>(structure)];
 }
 

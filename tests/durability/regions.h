@@ -21,12 +21,13 @@ enum class Structure {
   kVector,
   kSlotMeta,
   kDocument,
+  kIndexPage,
   kLogHeader,
   kCommitFrame,
   kWatermark,
   kFreeSpace,
 };
-inline constexpr size_t kStructures = 12;
+inline constexpr size_t kStructures = 13;
 
 const char* StructureName(Structure structure);
 

@@ -318,6 +318,7 @@ CHASSIS_API chassis_status chassis_recovery(chassis_store *store, chassis_recove
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED      an earlier failure stopped writing
+ *   AERO_INDEX_CORRUPTION      the index is damaged, and a record that it should be made anew from
  *   AERO_STORAGE_FULL          no space; nothing changed, commits stay durable in the log
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
@@ -363,6 +364,8 @@ typedef struct chassis_verify_report {
  * @param error          filled with the first finding, or why the call failed; may be NULL
  * @return CHASSIS_OK if all is well, or
  *   AERO_DATA_CORRUPTION       a vector, a document or what describes one is damaged
+ *   AERO_INDEX_CORRUPTION      a page of the index is damaged, no record: reads go on, and the next
+ *                              checkpoint after a commit writes the index anew
  *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
  *                              the system refused; system_errno says why

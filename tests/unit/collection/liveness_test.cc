@@ -41,13 +41,20 @@ RC_GTEST_PROP(Liveness, SurvivesEncoding, ()) {
        *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, count))) {
     liveness.Kill(slot);
   }
-  const ByteVector bits = liveness.Encode(count);
-  RC_ASSERT(bits.size() == (liveness.dead() == 0 ? 0 : (count + 7) / 8));
-  if (bits.empty()) return;
-  const Liveness decoded = Liveness::Decode(bits, count);
+  const ByteVector blocks = liveness.Encode();
+  RC_ASSERT(blocks.empty() == (liveness.dead() == 0));
+  RC_ASSERT(blocks.size() <= Liveness::EncodedBound(count));
+  const Liveness decoded = Liveness::Decode(blocks, count);
+  RC_ASSERT(decoded.dead() == liveness.dead());
   for (uint64_t word = 0; word * 64 < count; ++word) {
     RC_ASSERT(decoded.DeadWord(word) == liveness.DeadWord(word));
   }
+}
+
+TEST(Liveness, LiveSlotsCostNothingWhenEncoded) {
+  Liveness liveness;
+  liveness.Kill(10'000'000);
+  EXPECT_LT(liveness.Encode().size(), 1024u);
 }
 
 }  // namespace

@@ -12,17 +12,36 @@
 namespace chassis {
 namespace {
 
-TEST(PlaceMap, AnUnknownIdIsNowhere) {
-  const PlaceMap places;
-  EXPECT_EQ(places.Find(0, UINT64_MAX), kNowhere);
+TEST(PlaceMap, AnIdThatWasNeverSetIsUnknown) {
+  const PlaceMap places(false);
+  EXPECT_EQ(places.Find(0, UINT64_MAX), kUnknown);
+}
+
+TEST(PlaceMap, TellsForGoodWhatIsNowhereUnlessItMayForget) {
+  for (const bool forgets : {false, true}) {
+    PlaceMap places(forgets);
+    places.Set(7, 1, kNowhere, 0);
+    for (uint64_t id = 1000; id < 1500; ++id) places.Set(id, 2, id, 2);
+    EXPECT_EQ(places.Find(7, 2), forgets ? kUnknown : kNowhere);
+  }
+}
+
+TEST(PlaceMap, ListsTheNewestVersionOfEveryId) {
+  PlaceMap places(false);
+  places.Set(7, 3, 30, 0);
+  places.Set(7, 5, 50, 0);
+  places.Set(8, 6, kNowhere, 0);
+  std::map<uint64_t, uint64_t> listed;
+  places.ForEachNewest([&](uint64_t id, uint64_t place) { listed[id] = place; });
+  EXPECT_EQ(listed, (std::map<uint64_t, uint64_t>{{7, 50}, {8, kNowhere}}));
 }
 
 TEST(PlaceMap, AReaderSeesTheVersionOfItsOwnCommit) {
-  PlaceMap places;
+  PlaceMap places(false);
   places.Set(7, 3, 30, 0);
   places.Set(7, 5, 50, 0);
   places.Set(7, 6, kNowhere, 0);
-  EXPECT_EQ(places.Find(7, 2), kNowhere);
+  EXPECT_EQ(places.Find(7, 2), kUnknown);
   EXPECT_EQ(places.Find(7, 3), 30);
   EXPECT_EQ(places.Find(7, 4), 30);
   EXPECT_EQ(places.Find(7, 5), 50);
@@ -31,7 +50,7 @@ TEST(PlaceMap, AReaderSeesTheVersionOfItsOwnCommit) {
 
 // Every history of sets, seen from every seq that a reader may still hold, equals a map of maps.
 RC_GTEST_PROP(PlaceMap, EqualsAModelForEverySeqFromTheOldestReaderOn, ()) {
-  PlaceMap places;
+  PlaceMap places(false);
   std::map<uint64_t, std::map<uint64_t, uint64_t>> model;  // id -> seq -> slot
   const auto ids = *rc::gen::inRange<uint64_t>(1, 300);
   const auto commits = *rc::gen::inRange<uint64_t>(1, 60);
@@ -49,7 +68,7 @@ RC_GTEST_PROP(PlaceMap, EqualsAModelForEverySeqFromTheOldestReaderOn, ()) {
   for (uint64_t seq = oldest; seq <= commits; ++seq) {
     for (const auto& [id, versions] : model) {
       const auto after = versions.upper_bound(seq);
-      const uint64_t expected = after == versions.begin() ? kNowhere : std::prev(after)->second;
+      const uint64_t expected = after == versions.begin() ? kUnknown : std::prev(after)->second;
       RC_ASSERT(places.Find(id, seq) == expected);
     }
   }
@@ -58,7 +77,7 @@ RC_GTEST_PROP(PlaceMap, EqualsAModelForEverySeqFromTheOldestReaderOn, ()) {
 // Each id's slot equals the newest published seq in every version, so a reader that holds a seq
 // knows what it must see while the writer rewrites all ids and the table grows.
 TEST(PlaceMap, ReadersNeedNoLockWhileOneWriterRewritesAndGrows) {
-  PlaceMap places;
+  PlaceMap places(false);
   constexpr uint64_t kCommits = 400;
   constexpr uint64_t kNewIds = 16;
   std::atomic<uint64_t> published{0};

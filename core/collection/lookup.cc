@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection/collection_version.h"
+
+namespace chassis {
+namespace {
+
+// The slot of `id` by the entry at or before it of one kind, if a version has it live.
+Result<uint64_t> SlotInRun(const IndexRun& run, const CollectionVersion& version, IndexKind kind,
+                           uint64_t id) {
+  const uint32_t collection = version.schema->number;
+  CHASSIS_ASSIGN(const auto entry, run.Floor({collection, kind, id, UINT64_MAX}));
+  if (!entry || entry->key.collection != collection || entry->key.kind != kind) return kNowhere;
+  const uint64_t behind = id - entry->key.key;
+  if (behind >= entry->key.sub) return kNowhere;
+  const uint64_t place = entry->value + behind;
+  return version.IsLive(place) ? place : kNowhere;
+}
+
+// An id has at most one live slot, so runs may be asked in any order.
+Result<uint64_t> SlotInRuns(const CollectionVersion& version, uint64_t id) {
+  for (const auto& run : version.index->runs->runs) {
+    for (const IndexKind kind : {IndexKind::kVectorRange, IndexKind::kVector}) {
+      CHASSIS_ASSIGN(const uint64_t place, SlotInRun(*run, version, kind, id));
+      if (place != kNowhere) return place;
+    }
+  }
+  return kNowhere;
+}
+
+// The newest run that knows the id decides.
+Result<uint64_t> DocumentInRuns(const CollectionVersion& version, uint64_t id) {
+  const IndexKey key{version.schema->number, IndexKind::kDocument, id, 0};
+  for (const auto& run : version.index->runs->runs) {
+    CHASSIS_ASSIGN(const auto entry, run->Floor(key));
+    if (entry && entry->key == key) {
+      return entry->value == kIndexTombstone ? kNowhere : entry->value;
+    }
+  }
+  return kNowhere;
+}
+
+uint64_t SlotInDelta(const IndexDelta& delta, const CollectionVersion& version, uint64_t id,
+                     uint64_t seq) {
+  const uint64_t dense = delta.dense_vectors.Find(id);
+  if (dense != kNowhere && version.IsLive(dense)) return dense;
+  const uint64_t place = delta.vectors.Find(id, seq);
+  return version.IsLive(place) ? place : kNowhere;
+}
+
+// Asks what the runs say; where one is damaged, what was made anew in their place.
+template <typename Runs, typename Anew>
+Result<uint64_t> AskBase(const CollectionVersion& version, Runs runs, Anew anew) {
+  if (!version.repair->done.load(std::memory_order_acquire)) {
+    Result<uint64_t> place = runs();
+    if (place || place.error().code != Code::kIndexCorruption) return place;
+    version.index->runs->NoteDamage(place.error());
+    RepairIndex(version);
+  }
+  return anew(*version.repair->index);
+}
+
+}  // namespace
+
+Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const {
+  CHASSIS_ASSIGN(const uint64_t slot, FindSlot(id, seq));
+  CHASSIS_ASSIGN(const uint64_t document, DocumentPlace(id, seq));
+  return RecordLocation{slot, document};
+}
+
+Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
+  CHASSIS_ASSIGN(const uint64_t slot, SlotOf(id, seq));
+  const Damage* const found = FoundDamage();
+  if (found != nullptr && found->lost_vector &&
+      (slot == kNowhere || slot < found->doubtful_vectors)) {
+    const Place lost = Place::Unpack(*found->lost_vector);
+    return slabs[lost.ordinal].slab->DamagedMeta(lost.position);
+  }
+  return slot;
+}
+
+// An id that is not below next_id belongs to a later version.
+Result<uint64_t> CollectionVersion::SlotOf(uint64_t id, uint64_t seq) const {
+  if (id >= next_id || slabs.empty()) return kNowhere;
+  const uint64_t newest = SlotInDelta(*index->delta, *this, id, seq);
+  if (newest != kNowhere) return newest;
+  for (const auto& frozen : index->frozen) {
+    const uint64_t place = SlotInDelta(*frozen, *this, id, seq);
+    if (place != kNowhere) return place;
+  }
+  if (index->runs->runs.empty()) return kNowhere;
+  return AskBase(
+      *this, [&] { return SlotInRuns(*this, id); },
+      [&](const IndexDelta& anew) { return SlotInDelta(anew, *this, id, seq); });
+}
+
+Result<uint64_t> CollectionVersion::DocumentPlace(uint64_t id, uint64_t seq) const {
+  if (documents.empty()) return kNowhere;
+  const uint64_t newest = index->delta->documents.Find(id, seq);
+  if (newest != kUnknown) return newest;
+  for (const auto& frozen : index->frozen) {
+    const uint64_t place = frozen->documents.Find(id, seq);
+    if (place != kUnknown) return place;
+  }
+  if (index->runs->runs.empty()) return kNowhere;
+  return AskBase(
+      *this, [&] { return DocumentInRuns(*this, id); },
+      [&](const IndexDelta& anew) {
+        const uint64_t place = anew.documents.Find(id, seq);
+        return place == kUnknown ? kNowhere : place;
+      });
+}
+
+}  // namespace chassis

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_INDEX_CHECKPOINT_H_
+#define CHASSIS_CORE_STORE_INDEX_CHECKPOINT_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/store/extent_allocator.h"
+#include "core/store/version.h"
+
+namespace chassis {
+
+// Gives every collection that commits have written to since the last freeze an empty delta; what
+// they wrote is frozen, for a checkpoint to write out. The index answers as before.
+void FreezeIndex(Version& version);
+
+// The index runs of a checkpoint.
+struct IndexCheckpoint {
+  std::vector<std::shared_ptr<const IndexRun>> runs;  // newest first
+  std::vector<Extent> written;   // referred to by nothing before the checkpoint
+  std::vector<Extent> replaced;  // referred to by nothing after it
+};
+
+// Writes what `version` has frozen as a run, merged with older ones that are not much larger; where
+// the disk has no room for that, by itself. A damaged index is written anew as a whole. On an error
+// nothing is allocated. The main file is not synced.
+Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
+                                   uint64_t write_bytes, const Version& version);
+
+// Lets `version`, which may be newer than the one that was written, read the index from `runs`
+// instead of what it has frozen.
+void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version);
+
+// Bytes of a run of so many entries.
+uint64_t IndexRunBytes(uint64_t entries);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_INDEX_CHECKPOINT_H_

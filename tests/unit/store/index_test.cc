@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// The index of a store at rest: runs that checkpoints write and merge, and that are made anew where
+// they are damaged.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/format/index_page.h"
+#include "core/store/store_impl.h"
+#include "tests/unit/store/store_fixture.h"
+
+namespace chassis {
+namespace {
+
+class IndexTest : public StoreFixture, public testing::Test {
+ protected:
+  const std::vector<std::shared_ptr<const IndexRun>>& Runs(Store& store) {
+    return store.impl().versions->newest().index_runs->runs;
+  }
+
+  // New vectors x, x + 1, ...; returns the first id.
+  static uint64_t Insert(Store& store, float x, size_t count) {
+    std::vector<float> vectors;
+    for (size_t i = 0; i < count; ++i) vectors.insert(vectors.end(), kDimension, x + float(i));
+    Records records;
+    records.count = count;
+    records.vectors = vectors.data();
+    std::vector<uint64_t> ids(count);
+    EXPECT_TRUE(store.shared_batch().Insert(0, records, ids.data()));
+    EXPECT_TRUE(store.shared_batch().Commit());
+    return ids[0];
+  }
+
+  static void Put(Store& store, uint64_t id, const OneRecord& record) {
+    Records records = record.records;
+    records.ids = &id;
+    EXPECT_TRUE(store.shared_batch().Put(0, records));
+    EXPECT_TRUE(store.shared_batch().Commit());
+  }
+
+  static float VectorOf(Store& store, uint64_t id) {
+    float vector[kDimension];
+    const Status got = store.GetVector(id, vector, kDimension);
+    return got ? vector[0] : -1;
+  }
+
+  void FlipIndexBits(Store& store) {
+    for (const auto& run : Runs(store)) {
+      for (uint64_t page = 0; page < run->entry().pages; ++page) {
+        image[Part::kMain]->bytes()[run->entry().extent.offset + page * kPageSize + 40] ^=
+            std::byte{1};
+      }
+    }
+  }
+};
+
+TEST_F(IndexTest, DenseIdsAreOneEntryHoweverManyCommitsWroteThem) {
+  auto store = Open();
+  for (int i = 0; i < 20; ++i) {
+    Insert(*store, float(i), 1);
+    ASSERT_TRUE(store->Checkpoint());
+  }
+  Insert(*store, 20, 700);
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  store = Open();
+  uint64_t entries = 0;
+  for (const auto& run : Runs(*store)) entries += run->entry().entries;
+  EXPECT_LE(entries, Runs(*store).size() + 1);
+  for (uint64_t id = 0; id < 720; ++id) ASSERT_EQ(VectorOf(*store, id), float(id));
+}
+
+TEST_F(IndexTest, RunsStayFewHoweverManyCheckpointsThereWere) {
+  auto store = Open();
+  for (uint64_t i = 0; i < 200; ++i) {
+    Put(*store, 3 * i, OneRecord(float(i), "text"));
+    ASSERT_TRUE(store->Checkpoint());
+    ASSERT_LE(Runs(*store).size(), 6u);
+  }
+  for (uint64_t i = 0; i < 200; ++i) ASSERT_EQ(VectorOf(*store, 3 * i), float(i));
+}
+
+TEST_F(IndexTest, ForgetsWhatIsDeletedOnceNoOlderRunHasIt) {
+  auto store = Open();
+  for (uint64_t id = 0; id < 300; ++id) Put(*store, 2 * id, OneRecord(1, "text"));
+  ASSERT_TRUE(store->Checkpoint());
+  std::vector<uint64_t> ids;
+  for (uint64_t id = 0; id < 300; ++id) ids.push_back(2 * id);
+  ASSERT_TRUE(store->shared_batch().Delete(0, ids));
+  ASSERT_TRUE(store->shared_batch().Commit());
+  ASSERT_TRUE(store->Checkpoint());
+  EXPECT_TRUE(Runs(*store).empty());
+  EXPECT_EQ(VectorOf(*store, 2), -1);
+}
+
+TEST_F(IndexTest, ASnapshotReadsTheRunsOfItsOwnTime) {
+  auto store = Open();
+  for (uint64_t id = 0; id < 100; ++id) Put(*store, 2 * id, OneRecord(1, "old"));
+  ASSERT_TRUE(store->Checkpoint());
+  const auto snapshot = *store->NewSnapshot();
+  for (int round = 0; round < 5; ++round) {
+    for (uint64_t id = 0; id < 100; ++id) Put(*store, 2 * id, OneRecord(2, "new"));
+    ASSERT_TRUE(store->Checkpoint());
+  }
+  for (uint64_t id = 0; id < 200; id += 2) {
+    Document document;
+    const float* vector = nullptr;
+    ASSERT_TRUE(snapshot->Documents(0, {&id, 1}, &document));
+    ASSERT_TRUE(snapshot->View(0, {&id, 1}, &vector));
+    ASSERT_EQ(document.payload, "old");
+    ASSERT_EQ(*vector, 1);
+    ASSERT_EQ(VectorOf(*store, id), 2);
+  }
+}
+
+TEST_F(IndexTest, ADamagedRunIsMadeAnewSaidAndWrittenAgain) {
+  auto store = Open();
+  Insert(*store, 0, 400);
+  for (uint64_t id = 0; id < 400; id += 3) Put(*store, id, OneRecord(1000, "text"));
+  const uint64_t gone[] = {1, 3, 10};
+  ASSERT_TRUE(store->shared_batch().Delete(0, gone));
+  ASSERT_TRUE(store->shared_batch().Commit());
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  std::string said;
+  OpenOptions options = Options();
+  options.log = [&](LogLevel, std::string_view line) { said += line; };
+  store = Open(options);
+  FlipIndexBits(*store);
+  const auto check = [&](Store& of) {
+    for (uint64_t id = 0; id < 400; ++id) {
+      const bool deleted = id == 1 || id == 3 || id == 10;
+      ASSERT_EQ(VectorOf(of, id), deleted ? -1 : id % 3 == 0 ? 1000 : float(id)) << id;
+    }
+  };
+  check(*store);
+  EXPECT_NE(said.find("index page at byte"), std::string::npos) << said;
+  EXPECT_NE(said.find("made anew"), std::string::npos) << said;
+  EXPECT_FALSE(store->Info().poisoned);
+  EXPECT_FALSE(store->Verify()->findings.empty());
+  Put(*store, 500, OneRecord(500));
+  check(*store);
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  said.clear();
+  store = Open(options);
+  check(*store);
+  EXPECT_EQ(VectorOf(*store, 500), 500);
+  EXPECT_TRUE(store->Verify()->findings.empty());
+  EXPECT_EQ(said, "");
+}
+
+TEST_F(IndexTest, ADamagedRunBesideADamagedRecordHidesNothing) {
+  auto store = Open();
+  Put(*store, 7, OneRecord("seven"));
+  Put(*store, 9, OneRecord("nine"));
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  store = Open();
+  FlipIndexBits(*store);
+  const CollectionVersion& collection = *store->impl().versions->newest().collections.Find(0);
+  const uint64_t offset = collection.documents[0].extent->OffsetOf(0);
+  image[Part::kMain]->bytes()[offset + 70] ^= std::byte{1};
+  const auto snapshot = *store->NewSnapshot();
+  Document document;
+  uint64_t id = 7;
+  EXPECT_EQ(snapshot->Documents(0, {&id, 1}, &document).error().code, Code::kDataCorruption);
+  id = 9;
+  ASSERT_TRUE(snapshot->Documents(0, {&id, 1}, &document));
+  EXPECT_EQ(document.payload, "nine");
+}
+
+}  // namespace
+}  // namespace chassis
