@@ -21,9 +21,14 @@ Result<bool> IsMissed(const CollectionVersion& collection, const DocumentWalk::S
 }  // namespace
 
 Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t collection) {
-  std::unique_ptr<Cursor> cursor(new Cursor(snapshot, collection));
+  CHASSIS_ASSIGN(auto cursor, OpenDocumentsAlone(snapshot, collection));
   CHASSIS_ASSIGN(cursor->slabs_, snapshot.Slabs(collection));
   return cursor;
+}
+
+Result<std::unique_ptr<Cursor>> Cursor::OpenDocumentsAlone(const Snapshot& snapshot,
+                                                           uint32_t collection) {
+  return std::unique_ptr<Cursor>(new Cursor(snapshot, collection));
 }
 
 // Ids met before damage are handed out first; the next call tells of the damage.

@@ -86,6 +86,9 @@ class Snapshot {
 class Cursor {
  public:
   static Result<std::unique_ptr<Cursor>> Open(const Snapshot& snapshot, uint32_t collection);
+  // Only the records that have a document alone.
+  static Result<std::unique_ptr<Cursor>> OpenDocumentsAlone(const Snapshot& snapshot,
+                                                            uint32_t collection);
 
   // Up to out.size() ids; 0 at the end. On a damaged record the error names it and the cursor has
   // moved past it, so that calling again goes on.

@@ -185,6 +185,14 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                  return chassis_snapshot_search(SNAPSHOT, 0, nullptr, vector, 1, 4, 0, 1, ids,
                                                 distances, &found, error);
                }),
+      FUNCTION(chassis_arrow_export, kSnapshot, false,
+               {
+                 ArrowArrayStream stream;
+                 const chassis_status status =
+                     chassis_arrow_export(SNAPSHOT, 0, nullptr, &stream, error);
+                 if (stream.release != nullptr) stream.release(&stream);
+                 return status;
+               }),
       FUNCTION(chassis_cursor_open, kSnapshot, false,
                {
                  chassis_cursor* cursor = nullptr;

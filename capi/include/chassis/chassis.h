@@ -28,8 +28,10 @@
  *   write.h       batches: insert, put, delete, commit
  *   snapshot.h    reading: copies, zero-copy views, documents, cursors
  *   search.h      the k nearest vectors
+ *   arrow.h       a collection for whatever reads Apache Arrow
  */
 
+#include "chassis/arrow.h"
 #include "chassis/collection.h"
 #include "chassis/search.h"
 #include "chassis/snapshot.h"

@@ -49,8 +49,8 @@ CHASSIS_API chassis_status chassis_snapshot_open(chassis_store *store, chassis_s
                                                  chassis_error *error);
 
 /**
- * Closes a snapshot. Its pointers must not be used any more, except by a cursor on it, which keeps
- * what it needs. A call in another thread that uses the snapshot ends first, without this one
+ * Closes a snapshot. Its pointers must not be used any more, except by a cursor or an Arrow stream
+ * on it, which keep what they need. A call in another thread that uses the snapshot ends first, without this one
  * waiting for it.
  *
  * @param snapshot  the handle; NULL is CHASSIS_OK

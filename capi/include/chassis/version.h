@@ -26,7 +26,7 @@
  * the minor number. While the major number is 0 the interface may still change.
  */
 #define CHASSIS_ABI_MAJOR 0
-#define CHASSIS_ABI_MINOR 2
+#define CHASSIS_ABI_MINOR 3
 
 /** The two numbers in one, as chassis_abi_version() returns them: major << 16 | minor. */
 #define CHASSIS_ABI_VERSION (((uint32_t)CHASSIS_ABI_MAJOR << 16) | (uint32_t)CHASSIS_ABI_MINOR)

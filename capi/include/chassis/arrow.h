@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_ARROW_H_
+#define CHASSIS_ARROW_H_
+
+/**
+ * @file arrow.h
+ * A collection as a stream of Apache Arrow record batches, for whatever speaks the Arrow C data
+ * interface: data frames, SQL engines, array libraries. No Arrow library is needed on this side.
+ *
+ *     struct ArrowArrayStream stream;
+ *     chassis_arrow_export(snapshot, 0, NULL, &stream, &error);
+ *     ... hand &stream to the consumer, which moves it and releases it ...
+ *
+ * Each batch is a struct array with a row for each live record, and no other: as many rows in all
+ * as chassis_snapshot_count() says. Its columns, in this order:
+ *
+ *   id              uint64, never null
+ *   vector          fixed_size_list<float32>[dimension]; null where the record has no vector;
+ *                   no such column in a collection of dimension 0
+ *   document        binary: the payload; null where the record has no document
+ *   schema          utf8, schema_version utf8: null where document is. A byte that is no UTF-8, and
+ *                   NUL, is given as '?'
+ *   document_id     binary, group binary: null where the record has none
+ *
+ * The rows come in the order of a cursor: records with a vector as they are stored, then those that
+ * have a document alone.
+ *
+ * **Without a copy.** Where the dimension is a multiple of 16 the live rows of an extent are one
+ * after the other in the mapped file, but for the dead ones. Each run of 64 live rows or more is
+ * handed out as it lies there: its floats are those that chassis_snapshot_view() points at, and the
+ * batch has no other rows. Shorter runs, and vectors of every other dimension, are copied, those
+ * between two long runs together into one batch. All other columns are copied. Nothing in a batch
+ * may be written to.
+ *
+ * **Batches.** None is empty, and none spans two extents of vectors. One ends early at
+ * `chassis_arrow_options.max_rows`, and where it has copied 64 MiB, so that memory stays bounded
+ * (one document may be larger). Every buffer begins at a multiple of 64 bytes.
+ *
+ * **Life time.** The stream, and each array with vectors that were not copied, keep what they need
+ * by themselves: they stay valid when the snapshot and the store are closed, as a cursor does, and
+ * keep the lock of the store and the space that the snapshot sees until they are released. Arrays
+ * may be released before or after the stream, and children may be moved out of their parents, as
+ * the specification says. A stream may be released before its end.
+ *
+ * **Failures.** A callback returns 0 or an errno: the system's for a read that it refused, EIO for
+ * damage, ENOMEM, EBUSY (and nothing else happens) if another thread is inside of the same stream.
+ * `get_last_error` then says what a chassis_error would, with file and offset; its text is valid
+ * until the stream is released. A damaged record fails the batch that it would be in, and the
+ * stream stays at that failure: the end is never reported in place of records that could not be
+ * read (promise D2). Checksums of vectors are compared as the store's verify mode says, those of
+ * documents always. What is in no chosen column is not read.
+ *
+ * **Threads.** A stream belongs to one thread at a time, which may change. Arrays and schemas may
+ * be read by any number at once. Everything may be released in any thread. In the child of a fork
+ * every call on an inherited stream fails; releasing is safe.
+ */
+
+#include <stdint.h>
+
+#include "chassis/snapshot.h"
+#include "chassis/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The next structs are those of the Arrow specification, word for word, under its own guards: any
+   number of copies lie beside each other. */
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+/** The type of an array. Released by its `release`, which is NULL once that has happened. */
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+/** An array of values. Released by its `release`, which is NULL once that has happened. */
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+/** Batches of one type. After the last one, `get_next` gives an array whose `release` is NULL. */
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#endif /* ARROW_C_STREAM_INTERFACE */
+
+/** chassis_arrow_options.columns. `id` is there in any case. */
+#define CHASSIS_ARROW_ID ((uint32_t)1)
+/** `vector`. */
+#define CHASSIS_ARROW_VECTOR ((uint32_t)2)
+/** `document`. */
+#define CHASSIS_ARROW_DOCUMENT ((uint32_t)4)
+/** `schema` and `schema_version`. */
+#define CHASSIS_ARROW_SCHEMA ((uint32_t)8)
+/** `document_id` and `group`. */
+#define CHASSIS_ARROW_KEYS ((uint32_t)16)
+
+/** What to export. */
+typedef struct chassis_arrow_options {
+  /** Set by CHASSIS_ARROW_OPTIONS() or chassis_arrow_options_init(). */
+  uint32_t struct_size;
+  /** CHASSIS_ARROW columns, or-ed; 0 is all of them. The rows are the same whatever is chosen. */
+  uint32_t columns;
+  /** Rows in a batch, at most; 0: as many as an extent has. */
+  uint64_t max_rows;
+} chassis_arrow_options;
+
+#ifndef __cplusplus
+/** A chassis_arrow_options with the fields named (C99; a compound literal). */
+#define CHASSIS_ARROW_OPTIONS(...) \
+  ((chassis_arrow_options){.struct_size = sizeof(chassis_arrow_options), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param options  the struct to fill; NULL is let pass
+ * @param size     sizeof(chassis_arrow_options) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_arrow_options_init(chassis_arrow_options *options, size_t size);
+
+/**
+ * Exports a collection. Nothing is read before the consumer asks for it.
+ *
+ * @param snapshot     the snapshot; the stream keeps it alive if it is closed first
+ * @param collection   number of the collection
+ * @param options      what to export; NULL for all columns in batches as large as they come
+ * @param[out] stream  filled, whatever it held; to be released by its own `release`, by the caller
+ *                     or by the consumer that it is moved to. On failure its `release` is NULL
+ * @param error        filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *   AERO_QUERY_INVALID       also: an unknown column
+ *
+ * Threads: any to export; then the stream belongs to one thread at a time.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_arrow_export(chassis_snapshot *snapshot, uint32_t collection,
+                                                const chassis_arrow_options *options,
+                                                struct ArrowArrayStream *stream,
+                                                chassis_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHASSIS_ARROW_H_ */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_CAPI_DUCKDB_H_
+#define CHASSIS_TESTS_CAPI_DUCKDB_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "chassis/arrow.h"
+
+// The part of DuckDB's C interface that reads Arrow streams with SQL, from a library that is loaded
+// at run time.
+namespace chassis::capi {
+
+class DuckDb {
+ public:
+  using Rows = std::vector<std::vector<std::string>>;  // values as text; a null is "NULL"
+
+  // Null if it cannot be loaded; `reason` says why.
+  static std::unique_ptr<DuckDb> Load(const std::string& library, std::string& reason);
+  ~DuckDb();
+  DuckDb(const DuckDb&) = delete;
+  DuckDb& operator=(const DuckDb&) = delete;
+
+  // Makes a table of all that a stream gives. The stream stays the caller's. What went wrong, empty
+  // if nothing did.
+  std::string CreateTable(const std::string& name, ArrowArrayStream* stream);
+
+  // What goes wrong is the single value that is returned, "error: ...".
+  Rows Query(const std::string& sql);
+
+ private:
+  struct Functions;
+  DuckDb() = default;
+
+  std::unique_ptr<Functions> functions_;
+  void* database_ = nullptr;
+  void* connection_ = nullptr;
+};
+
+}  // namespace chassis::capi
+
+#endif  // CHASSIS_TESTS_CAPI_DUCKDB_H_
