@@ -11,6 +11,10 @@ constexpr size_t kCachedBytes = size_t{256} << 10;
 // Of rows that are read once: long enough that starting four new streams does not show.
 constexpr size_t kStreamedBytes = size_t{4} << 20;
 constexpr size_t kQueryBytes = size_t{16} << 20;
+// What a scan itself takes: distances of one block, its rows twice, positions.
+constexpr uint64_t kScanBytes = uint64_t{64} << 10;
+// In a heap, which doubles as it grows and then is there twice.
+constexpr uint64_t kHitBytes = 48;
 
 }  // namespace
 
@@ -29,8 +33,15 @@ void InterleaveStreams(std::span<const float* const> rows, std::vector<const flo
             interleaved->begin() + static_cast<ptrdiff_t>(4 * stream));
 }
 
-size_t QueriesPerPass(size_t dimension) {
-  return std::clamp(kQueryBytes / (dimension * sizeof(float)), size_t{64}, size_t{1024});
+Result<size_t> QueriesPerPass(size_t dimension, uint64_t hits, uint64_t used, const Task& task) {
+  const size_t usual =
+      std::clamp(kQueryBytes / (dimension * sizeof(float)), size_t{64}, size_t{1024});
+  if (task.budget() == UINT64_MAX) return usual;
+  const uint64_t lines = (dimension + kernels::kLineFloats - 1) / kernels::kLineFloats;
+  const uint64_t copy = lines * kernels::kAlignment;
+  const uint64_t query = copy + hits * kHitBytes;
+  CHASSIS_TRY(task.Afford(used + kScanBytes + query, "search: one query"));
+  return std::min<uint64_t>(usual, (task.budget() - used - kScanBytes) / query);
 }
 
 }  // namespace chassis

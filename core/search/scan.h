@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/task.h"
 #include "core/search/distance.h"
 #include "core/search/kernels.h"
 #include "core/search/queries.h"
@@ -30,25 +31,45 @@ void InterleaveStreams(std::span<const float* const> rows, std::vector<const flo
 template <typename Slab>
 class SlabScan {
  public:
-  // nearest[q] is that of query q. Both must outlive this.
-  SlabScan(const QueryPack& queries, std::span<TopK> nearest)
-      : queries_(queries), nearest_(nearest), distances_(queries) {}
+  // nearest[q] is that of query q. All must outlive this.
+  SlabScan(const QueryPack& queries, std::span<TopK> nearest, Task& task)
+      : queries_(queries), nearest_(nearest), distances_(queries), task_(task) {}
 
-  // Rows are verified before their distances count; the error is that of Verify or Id.
+  // Rows are verified before their distances count; the error is that of VerifyWord, Id or the
+  // task, which is asked after every block.
   Status Run(const Slab& slab) {
     const uint64_t block = BlockRows(slab.stride, queries_.group_count());
-    for (uint64_t first = 0; first < slab.count; first += block) {
-      CHASSIS_TRY(RunBlock(slab, first, std::min(block, slab.count - first)));
+    for (uint64_t row = 0; row < slab.count;) {
+      CHASSIS_ASSIGN(const uint64_t next, ListLiveRows(slab, row, block));
+      CHASSIS_TRY(OfferRows(slab));
+      CHASSIS_TRY(task_.Advance((next - row) * slab.stride));
+      row = next;
     }
     return {};
   }
 
  private:
-  // `first` is a multiple of a power of two that is not less than n.
-  Status RunBlock(const Slab& slab, uint64_t first, uint64_t n) {
-    ListLiveRows(slab, first, n);
+  // Lists the next live rows from `row` on, `most` or as many as there are, verified. Returns
+  // where to go on.
+  Result<uint64_t> ListLiveRows(const Slab& slab, uint64_t row, uint64_t most) {
+    live_.clear();
+    while (row < slab.count && live_.size() < most) {
+      const uint64_t word = row / 64;
+      uint64_t wanted = slab.LiveWord(word) & ~uint64_t{0} << (row % 64);
+      uint64_t left = wanted;
+      for (; left != 0 && live_.size() < most; left &= left - 1) {
+        row = word * 64 + static_cast<uint64_t>(std::countr_zero(left));
+        live_.push_back(slab.rows + row * (slab.stride / sizeof(float)));
+      }
+      wanted ^= left;
+      if (wanted != 0) CHASSIS_TRY(slab.VerifyWord(word, wanted));
+      row = left != 0 ? row + 1 : slab.NextWord(word + 1) * 64;
+    }
+    return std::min(row, slab.count);
+  }
+
+  Status OfferRows(const Slab& slab) {
     if (live_.empty()) return {};
-    CHASSIS_TRY(slab.Verify(first, n));
     InterleaveStreams(live_, &rows_);
     for (size_t group = 0; group < queries_.group_count(); ++group) {
       distances_.Compute(group, rows_);
@@ -58,19 +79,6 @@ class SlabScan {
       }
     }
     return {};
-  }
-
-  void ListLiveRows(const Slab& slab, uint64_t first, uint64_t n) {
-    live_.clear();
-    for (uint64_t row = first; row < first + n; row += 64 - row % 64) {
-      uint64_t word = slab.LiveWord(row / 64) >> (row % 64);
-      const uint64_t rows = first + n - row;
-      if (rows < 64) word &= (uint64_t{1} << rows) - 1;
-      for (; word != 0; word &= word - 1) {
-        const uint64_t at = row + static_cast<uint64_t>(std::countr_zero(word));
-        live_.push_back(slab.rows + at * (slab.stride / sizeof(float)));
-      }
-    }
   }
 
   // Ids are read for rows that may enter, not for the others.
@@ -90,6 +98,7 @@ class SlabScan {
   const QueryPack& queries_;
   std::span<TopK> nearest_;
   BlockDistances distances_;
+  Task& task_;
   std::vector<const float*> live_;  // of the block
   std::vector<const float*> rows_;  // the same in the order of computation
   std::array<uint32_t, kernels::kMostRows> positions_;
@@ -105,19 +114,19 @@ struct Results {
 };
 
 // Queries that share one pass over the rows: what their copies cost in memory stays small beside
-// a slab, and what the pass costs is spread over them.
-size_t QueriesPerPass(size_t dimension);
+// a slab, and what the pass costs is spread over them. With a budget in the task there are as many
+// as fit into what `used` leaves of it, each with `hits` hits; AERO_EXECUTION_LIMIT if none does.
+Result<size_t> QueriesPerPass(size_t dimension, uint64_t hits, uint64_t used, const Task& task);
 
-// The k nearest live rows of all slabs for every query. Queries are checked ones, k is at least 1.
-// After an error the results are unspecified.
+// The k nearest live rows of all slabs for every query, `most` queries a pass. Queries are checked
+// ones, k is at least 1. After an error the results are unspecified.
 template <typename Slab>
 Status SearchSlabs(std::span<const Slab> slabs, Metric metric, const QueryMatrix& queries,
-                   const Results& results) {
-  const size_t most = QueriesPerPass(queries.dimension);
+                   const Results& results, size_t most, Task& task) {
   for (size_t first = 0; first < queries.count; first += most) {
     const QueryPack pack(metric, queries, first, std::min(most, queries.count - first));
     std::vector<TopK> nearest(pack.count(), TopK(results.k));
-    SlabScan<Slab> scan(pack, nearest);
+    SlabScan<Slab> scan(pack, nearest, task);
     for (const Slab& slab : slabs) CHASSIS_TRY(scan.Run(slab));
     for (size_t q = 0; q < pack.count(); ++q) {
       const size_t at = (first + q) * results.k;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/search/search.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/search/queries.h"
+#include "core/search/row_set.h"
 #include "core/search/scan.h"
+#include "core/search/select_rows.h"
 
 namespace chassis {
 namespace {
@@ -45,6 +48,21 @@ Status CheckResults(const Results& results, size_t n) {
   return {};
 }
 
+// Searches slabs, or what is selected of them, within the bounds of the task.
+template <typename Slab>
+Status SearchWithin(std::span<const Slab> slabs, uint64_t rows, uint64_t used, Metric metric,
+                    const QueryMatrix& queries, const Results& results, Task& task) {
+  const uint64_t hits = std::min<uint64_t>(results.k, rows);
+  CHASSIS_ASSIGN(const size_t most, QueriesPerPass(queries.dimension, hits, used, task));
+  uint64_t bytes = 0;
+  for (const Slab& slab : slabs) bytes += slab.count * slab.stride;
+  task.Begin((queries.count + most - 1) / most * bytes);
+  CHASSIS_TRY(task.Check());
+  CHASSIS_TRY(SearchSlabs<Slab>(slabs, metric, queries, results, most, task));
+  task.Finish();
+  return {};
+}
+
 }  // namespace
 
 Status Search(const Snapshot& snapshot, uint32_t collection, const SearchOptions& options,
@@ -58,7 +76,23 @@ Status Search(const Snapshot& snapshot, uint32_t collection, const SearchOptions
   const QueryMatrix matrix{queries, n, stride, dimension};
   CHASSIS_TRY(CheckQueries(matrix));
   CHASSIS_ASSIGN(const std::vector<SlabRows> slabs, snapshot.Slabs(collection));
-  return SearchSlabs<SlabRows>(slabs, metric, matrix, results);
+  Task unbounded;
+  Task& task = options.task != nullptr ? *options.task : unbounded;
+  if (options.filters.empty()) {
+    uint64_t rows = 0;
+    for (const SlabRows& slab : slabs) rows += slab.count;
+    return SearchWithin<SlabRows>(slabs, rows, 0, metric, matrix, results, task);
+  }
+  CHASSIS_ASSIGN(const std::vector<RowSet> selected,
+                 SelectRows(snapshot, info, slabs, options.filters, task));
+  std::vector<SelectedRows<SlabRows>> selected_slabs;
+  uint64_t rows = 0;
+  for (size_t i = 0; i < slabs.size(); ++i) {
+    selected_slabs.emplace_back(slabs[i], selected[i]);
+    rows += selected[i].rows();
+  }
+  return SearchWithin<SelectedRows<SlabRows>>(selected_slabs, rows, RowSetBytes(selected), metric,
+                                              matrix, results, task);
 }
 
 }  // namespace chassis

@@ -2,6 +2,7 @@
 #include "core/store/snapshot.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -28,20 +29,17 @@ CollectionInfo DescribeCollection(const CollectionVersion& collection) {
   return info;
 }
 
-Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first, uint64_t n) {
+Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word, uint64_t bits) {
   const VerifyMode mode = store.options.verify;
   if (mode == VerifyMode::kOnDemand) return {};
-  const uint64_t end = std::min(first + n, version.count);
-  if (mode == VerifyMode::kFirstTouch && end <= version.slab->verified_below()) return {};
-  for (uint64_t word = first / 64; word * 64 < end; ++word) {
-    uint64_t unverified = version.LiveWord(word);
-    if (mode == VerifyMode::kFirstTouch) unverified &= ~version.slab->VerifiedWord(word);
-    for (; unverified != 0; unverified &= unverified - 1) {
-      const uint64_t row = word * 64 + static_cast<uint64_t>(__builtin_ctzll(unverified));
-      if (row < first || row >= end) continue;
-      if (const Status verified = version.slab->Verify(row); !verified) {
-        return Failure(store.health.Notice(verified.error()));
-      }
+  if (mode == VerifyMode::kFirstTouch) {
+    if (word * 64 < version.slab->verified_below()) return {};
+    bits &= ~version.slab->VerifiedWord(word);
+  }
+  for (; bits != 0; bits &= bits - 1) {
+    const uint64_t row = word * 64 + static_cast<uint64_t>(std::countr_zero(bits));
+    if (const Status verified = version.slab->Verify(row); !verified) {
+      return Failure(store.health.Notice(verified.error()));
     }
   }
   return {};
@@ -73,7 +71,7 @@ Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& col
   if (place == kNowhere) return nullptr;
   CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(place));
   const uint64_t slot = Place::Unpack(place).position;
-  CHASSIS_TRY(VerifyRows(store, *slab, slot, 1));
+  CHASSIS_TRY(VerifyRows(store, *slab, slot / 64, uint64_t{1} << (slot % 64)));
   return slab->slab->Vector(slot);
 }
 
@@ -86,9 +84,20 @@ Result<uint64_t> SlabRows::Id(uint64_t row) const {
   return Failure(store.health.Notice(slab_->slab->DamagedMeta(row).value()));
 }
 
+Status SlabRows::VerifyWord(uint64_t word, uint64_t bits) const {
+  const Delivery delivery(store_->impl().health);
+  return VerifyRows(store_->impl(), *slab_, word, bits);
+}
+
 Status SlabRows::Verify(uint64_t first, uint64_t n) const {
   const Delivery delivery(store_->impl().health);
-  return VerifyRows(store_->impl(), *slab_, first, n);
+  const uint64_t end = first + n;
+  for (uint64_t row = first; row < end; row += 64 - row % 64) {
+    uint64_t bits = LiveWord(row / 64) & ~uint64_t{0} << (row % 64);
+    if (end - row < 64 - row % 64) bits &= (uint64_t{1} << (end % 64)) - 1;
+    CHASSIS_TRY(VerifyRows(store_->impl(), *slab_, row / 64, bits));
+  }
+  return {};
 }
 
 Snapshot::Snapshot(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -194,6 +203,20 @@ Result<std::vector<SlabRows>> Snapshot::Slabs(uint32_t collection) const {
     slabs.push_back(rows);
   }
   return slabs;
+}
+
+Status Snapshot::Rows(uint32_t collection, std::span<const uint64_t> ids, RowPlace* places) const {
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < ids.size(); ++i) {
+    places[i] = {};
+    CHASSIS_ASSIGN(const uint64_t slot, version->FindSlot(ids[i], seq()));
+    if (slot == kNowhere) continue;
+    CHASSIS_TRY(version->SlabAt(slot));
+    const Place place = Place::Unpack(slot);
+    places[i] = {place.ordinal, place.position};
+  }
+  return {};
 }
 
 }  // namespace chassis

@@ -2,6 +2,7 @@
 #ifndef CHASSIS_CORE_STORE_SNAPSHOT_H_
 #define CHASSIS_CORE_STORE_SNAPSHOT_H_
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,17 +29,33 @@ class SlabRows {
   // past `count` are clear.
   uint64_t LiveWord(uint64_t word) const;
 
+  // The first word from `word` on that may have a live row.
+  uint64_t NextWord(uint64_t word) const { return word; }
+
   // The id of a live row, or corruption of its meta.
   Result<uint64_t> Id(uint64_t row) const;
 
-  // Checks the checksums of the live rows among first .. first + n - 1 as the store's verify mode
-  // says (free once they have been checked). The error names file and offset.
+  // Checks the checksums of rows of a word, bits of its LiveWord, as the store's verify mode says
+  // (free once they have been checked). The error names file and offset.
+  Status VerifyWord(uint64_t word, uint64_t bits) const;
+
+  // The same for the live rows among first .. first + n - 1.
   Status Verify(uint64_t first, uint64_t n) const;
 
  private:
   friend class Snapshot;
   const SlabVersion* slab_ = nullptr;
   Store* store_ = nullptr;
+};
+
+// A row of one of the slabs that a snapshot gives.
+struct RowPlace {
+  static constexpr uint32_t kNoSlab = UINT32_MAX;
+
+  uint32_t slab = kNoSlab;
+  uint64_t row = 0;
+
+  friend auto operator<=>(const RowPlace&, const RowPlace&) = default;
 };
 
 // Exactly one commit, however the store moves on. Every pointer it gives out stays valid and
@@ -72,6 +89,10 @@ class Snapshot {
 
   // The slabs of a collection in storage order; valid as long as the snapshot.
   Result<std::vector<SlabRows>> Slabs(uint32_t collection) const;
+
+  // places[i] is the row of Slabs that holds the vector of ids[i], unverified; kNoSlab where that
+  // id has none. Damage that may hide one fails the call.
+  Status Rows(uint32_t collection, std::span<const uint64_t> ids, RowPlace* places) const;
 
  private:
   friend class Store;

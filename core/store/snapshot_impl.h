@@ -17,8 +17,8 @@ class Snapshot::Impl {
 
 CollectionInfo DescribeCollection(const CollectionVersion& collection);
 
-// Checks the live rows among first .. first + n - 1 as the store's verify mode says.
-Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t first, uint64_t n);
+// Checks the rows of a word, bits of its LiveWord, as the store's verify mode says.
+Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word, uint64_t bits);
 
 // The vector of `id` at `seq`, checked; null if it has none.
 Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,

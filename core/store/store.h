@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/task.h"
 #include "core/storage/storage_factory.h"
 #include "core/store/batch.h"
 #include "core/store/health.h"
@@ -72,8 +73,9 @@ class Store : public std::enable_shared_from_this<Store> {
   // included. `dimension` floats; AERO_QUERY_NOT_FOUND if absent.
   Status GetVector(uint64_t id, float* out, size_t dimension);
 
-  // Reads every byte that is in use from the storage, past the caches of this handle.
-  Result<VerifyReport> Verify();
+  // Reads every byte that is in use from the storage, past the caches of this handle. The task, if
+  // there is one, is asked every 4 MiB; a record or a catalog is read whole and counts as memory.
+  Result<VerifyReport> Verify(Task* task = nullptr);
 
   StoreInfo Info() const;
   const RecoveryReport& Recovery() const;

@@ -1,29 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/store/snapshot_impl.h"
 
 namespace chassis {
 namespace {
 
+// The task is asked and told once so many bytes were read.
+constexpr uint64_t kTaskBytes = uint64_t{4} << 20;
+
 // Reads what a version refers to through the storage's read path, past every cache of the handle.
 class Verifier {
  public:
-  Verifier(MappedStorage& main, const Version& version) : main_(main), version_(version) {}
+  Verifier(MappedStorage& main, const Version& version, Task& task)
+      : main_(main), version_(version), task_(task) {}
 
-  Result<VerifyReport> Run(const Superblock& superblock, const Id128& uuid) {
-    CHASSIS_TRY(CheckHead(superblock, uuid));
+  // Identity, superblocks and catalogs, which must stay where they are meanwhile. The lock that
+  // sees to that is why the task is not told of progress here.
+  Status CheckHead(const Superblock& superblock, const Id128& uuid) {
+    task_.Begin(HeadBytes(superblock) + RecordBytes());
+    CHASSIS_TRY(CheckSuperblocks(uuid));
+    for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
+      CHASSIS_TRY(task_.Check());
+      CHASSIS_TRY(CheckCatalog(offset, superblock, uuid));
+    }
+    return {};
+  }
+
+  // The index and the records of all collections.
+  Status CheckRecords() {
+    CHASSIS_TRY(task_.Advance(report_.bytes));
     for (const auto& run : version_.index_runs->runs) CHASSIS_TRY(CheckIndexRun(run->entry()));
     Status status;
     version_.collections.ForEach([&](const CollectionVersion& collection) {
       if (status) status = CheckCollection(collection);
     });
     CHASSIS_TRY(status);
-    return std::move(report_);
+    task_.Finish();
+    return {};
   }
 
+  const VerifyReport& report() const { return report_; }
+
  private:
+  static uint64_t HeadBytes(const Superblock& superblock) {
+    return kPageSize * (1 + std::size(kSuperblockOffset)) + 2 * superblock.image_length;
+  }
+
+  uint64_t RecordBytes() const {
+    uint64_t bytes = 0;
+    for (const auto& run : version_.index_runs->runs) bytes += run->entry().pages * kPageSize;
+    version_.collections.ForEach([&](const CollectionVersion& collection) {
+      for (const SlabVersion& slab : collection.slabs) {
+        bytes += (slab.count - slab.liveness.dead()) * (kSlotMetaBytes + slab.slab->stride());
+      }
+      for (const DocumentExtentVersion& documents : collection.documents) bytes += documents.used;
+    });
+    return bytes;
+  }
+
+  // So many bytes of records are read or passed over. No lock is held.
+  Status Advance(uint64_t bytes) {
+    untold_ += bytes;
+    if (untold_ < kTaskBytes) return {};
+    return task_.Advance(std::exchange(untold_, 0));
+  }
+
+  // Makes the buffer so long, within the budget.
+  Status Resize(uint64_t bytes, std::string_view purpose) {
+    CHASSIS_TRY(task_.Afford(bytes, purpose));
+    buffer_.resize(static_cast<size_t>(bytes));
+    return {};
+  }
+
   void Find(Code code, uint64_t offset, const std::string& what) {
     report_.findings.push_back(
         {code, offset, main_.name() + ": byte " + std::to_string(offset) + ": " + what});
@@ -34,7 +85,7 @@ class Verifier {
     return main_.Read(offset, out);
   }
 
-  Status CheckHead(const Superblock& superblock, const Id128& uuid) {
+  Status CheckSuperblocks(const Id128& uuid) {
     std::array<std::byte, kPageSize> page;
     CHASSIS_TRY(Read(kIdentityOffset, page));
     if (!DecodeIdentity(page)) {
@@ -46,17 +97,14 @@ class Verifier {
         Find(Code::kMetadataCorruption, offset, "superblock: checksum mismatch");
       }
     }
-    for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
-      CHASSIS_TRY(CheckCatalog(offset, superblock, uuid));
-    }
     return {};
   }
 
   Status CheckCatalog(uint64_t offset, const Superblock& superblock, const Id128& uuid) {
-    ByteVector image(static_cast<size_t>(superblock.image_length));
-    CHASSIS_TRY(Read(offset, image));
-    const auto bytes =
-        std::span<const std::byte>(image).first(static_cast<size_t>(superblock.catalog_length));
+    CHASSIS_TRY(Resize(superblock.image_length, "verify: a catalog"));
+    CHASSIS_TRY(Read(offset, buffer_));
+    const std::span<const std::byte> image(buffer_);
+    const auto bytes = image.first(static_cast<size_t>(superblock.catalog_length));
     const auto catalog = DecodeCatalog(bytes);
     bool sound = CatalogCrc(bytes, uuid) == superblock.catalog_crc && catalog.has_value();
     if (sound) {
@@ -78,6 +126,7 @@ class Verifier {
     for (uint64_t number = 0; number < run.pages; ++number) {
       const uint64_t offset = run.extent.offset + number * kPageSize;
       CHASSIS_TRY(Read(offset, page));
+      CHASSIS_TRY(Advance(kPageSize));
       if (IndexPage::IsSound(page.data(), run.serial, number)) continue;
       Find(Code::kIndexCorruption, offset, "index page: checksum mismatch");
       version_.index_runs->NoteDamage({Code::kIndexCorruption, report_.findings.back().message});
@@ -88,7 +137,9 @@ class Verifier {
   Status CheckCollection(const CollectionVersion& collection) {
     for (const SlabVersion& slab : collection.slabs) {
       for (uint64_t slot = 0; slot < slab.count; ++slot) {
-        if (!slab.liveness.IsDead(slot)) CHASSIS_TRY(CheckSlot(slab, slot));
+        if (slab.liveness.IsDead(slot)) continue;
+        CHASSIS_TRY(CheckSlot(slab, slot));
+        CHASSIS_TRY(Advance(kSlotMetaBytes + slab.slab->stride()));
       }
     }
     for (size_t i = 0; i < collection.documents.size(); ++i) {
@@ -106,7 +157,7 @@ class Verifier {
       Find(Code::kDataCorruption, slab.MetaOffset(slot), "slot meta: checksum mismatch");
       return {};
     }
-    buffer_.resize(slab.stride());
+    CHASSIS_TRY(Resize(slab.stride(), "verify: a vector"));
     CHASSIS_TRY(Read(slab.VectorOffset(slot), buffer_));
     if (VectorCrc(buffer_, slab.entry().serial, slot) != meta->vector_crc) {
       Find(Code::kDataCorruption, slab.VectorOffset(slot),
@@ -121,13 +172,15 @@ class Verifier {
     const DocumentExtent& extent = *version.extent;
     DocumentWalk walk(extent, 0, version.used);
     while (const auto step = walk.Next()) {
+      const uint64_t bytes = walk.position() - step->position;
+      CHASSIS_TRY(Advance(bytes));
       const Place place{static_cast<uint32_t>(ordinal), step->position};
       if (!step->damaged) {
         CHASSIS_ASSIGN(const uint64_t newest,
                        collection.DocumentPlace(step->header.id, version_.seq));
         if (newest != place.Pack()) continue;
       }
-      buffer_.resize(static_cast<size_t>(walk.position() - step->position));
+      CHASSIS_TRY(Resize(bytes, "verify: a document"));
       CHASSIS_TRY(Read(extent.OffsetOf(step->position), buffer_));
       if (!DecodeDocumentRecord(buffer_, extent.entry().serial, step->position)) {
         Find(Code::kDataCorruption, extent.OffsetOf(step->position),
@@ -140,25 +193,31 @@ class Verifier {
 
   MappedStorage& main_;
   const Version& version_;
+  Task& task_;
+  uint64_t untold_ = 0;
   VerifyReport report_;
   ByteVector buffer_;
 };
 
 }  // namespace
 
-Result<VerifyReport> Store::Verify() {
+Result<VerifyReport> Store::Verify(Task* task) {
   const Delivery delivery(impl_->health);
   CHASSIS_ASSIGN(const auto snapshot, NewSnapshot());
-  // The catalogs stay where they are while no checkpoint runs.
-  const std::lock_guard lock(impl_->checkpoint_mutex);
-  auto report = Verifier(*impl_->main, *snapshot->impl_->version)
-                    .Run(impl_->superblocks->newest(), impl_->identity.uuid);
-  if (!report) return report;
+  // The catalogs stay where they are while no checkpoint runs, all else for the snapshot.
+  Task unbounded;
+  Verifier verifier(*impl_->main, *snapshot->impl_->version, task != nullptr ? *task : unbounded);
+  {
+    const std::lock_guard lock(impl_->checkpoint_mutex);
+    CHASSIS_TRY(verifier.CheckHead(impl_->superblocks->newest(), impl_->identity.uuid));
+  }
+  CHASSIS_TRY(verifier.CheckRecords());
+  const VerifyReport& report = verifier.report();
   // A damaged index is made anew; any other damage stops writing.
-  const auto lost = std::ranges::find_if(report->findings, [](const VerifyReport::Finding& found) {
+  const auto lost = std::ranges::find_if(report.findings, [](const VerifyReport::Finding& found) {
     return found.code != Code::kIndexCorruption;
   });
-  if (lost != report->findings.end()) {
+  if (lost != report.findings.end()) {
     impl_->health.Notice(Error{lost->code, lost->message, 0, lost->offset, "D2"});
   }
   return report;

@@ -2,12 +2,11 @@
 #ifndef CHASSIS_TESTS_UNIT_SEARCH_PLAIN_SLAB_H_
 #define CHASSIS_TESTS_UNIT_SEARCH_PLAIN_SLAB_H_
 
-#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -40,6 +39,7 @@ class PlainSlab {
   uint64_t PlainId(uint64_t row) const { return ids_[row]; }
 
   uint64_t LiveWord(uint64_t word) const {
+    ++words_asked;
     uint64_t bits = 0;
     for (uint64_t i = 0; i < 64 && 64 * word + i < count; ++i) {
       if (live_[64 * word + i]) bits |= uint64_t{1} << i;
@@ -53,10 +53,16 @@ class PlainSlab {
     return ids_[row];
   }
 
-  Status Verify(uint64_t first, uint64_t n) const {
-    verified.emplace_back(first, n);
-    if (damaged_row >= first && damaged_row - first < n) {
-      return FailCorrupt(Code::kDataCorruption, "row " + std::to_string(damaged_row), damaged_row);
+  uint64_t NextWord(uint64_t word) const { return word; }
+
+  Status VerifyWord(uint64_t word, uint64_t bits) const {
+    verified.resize(count);
+    for (; bits != 0; bits &= bits - 1) {
+      const uint64_t row = word * 64 + static_cast<uint64_t>(std::countr_zero(bits));
+      ++verified.at(row);
+      if (row == damaged_row) {
+        return FailCorrupt(Code::kDataCorruption, "row " + std::to_string(row), row);
+      }
     }
     return {};
   }
@@ -68,7 +74,8 @@ class PlainSlab {
   uint64_t damaged_row = UINT64_MAX;
   uint64_t damaged_meta = UINT64_MAX;
   mutable uint64_t ids_read = 0;
-  mutable std::vector<std::pair<uint64_t, uint64_t>> verified;  // first row, rows
+  mutable uint64_t words_asked = 0;
+  mutable std::vector<int> verified;  // how often each row was
 
  private:
   struct alignas(64) Line {

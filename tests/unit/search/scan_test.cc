@@ -84,13 +84,15 @@ struct Answer {
   std::vector<float> distances;
 };
 
-Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metric, size_t k) {
+Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metric, size_t k,
+                                      Task task = Task()) {
   const QueryMatrix matrix = collection.matrix();
+  CHASSIS_ASSIGN(const size_t most, QueriesPerPass(collection.dimension, k, 0, task));
   std::vector<uint64_t> ids(matrix.count * k);
   std::vector<float> distances(matrix.count * k);
   std::vector<size_t> found(matrix.count);
   CHASSIS_TRY(SearchSlabs<PlainSlab>(collection.slabs, metric, matrix,
-                                     {k, ids.data(), distances.data(), found.data()}));
+                                     {k, ids.data(), distances.data(), found.data()}, most, task));
   std::vector<Answer> answers(matrix.count);
   for (size_t q = 0; q < matrix.count; ++q) {
     for (size_t i = q * k; i < q * k + found[q]; ++i) {
@@ -215,7 +217,7 @@ RC_GTEST_PROP(SearchSlabs, AnswersAQueryTheSameAloneAndInABatch, ()) {
 }
 
 TEST(SearchSlabs, AnswersMoreQueriesThanShareAPass) {
-  const size_t count = QueriesPerPass(2) + 3;
+  const size_t count = *QueriesPerPass(2, 5, 0, Task()) + 3;
   const Collection collection(2, {300}, count, Values::kSmallIntegers, 10);
   const auto answers = TrySearch(collection, Metric::kL2, 5);
   ASSERT_TRUE(answers.has_value());
@@ -236,14 +238,8 @@ TEST(SearchSlabs, VerifiesEveryLiveRowExactlyOnce) {
     const Collection collection(dimension, {200, 1, 65}, 9, Values::kNormal, 20);
     ASSERT_TRUE(TrySearch(collection, Metric::kL2, 3).has_value());
     for (const PlainSlab& slab : collection.slabs) {
-      std::vector<int> verified(slab.count);
-      for (const auto& [first, n] : slab.verified) {
-        for (uint64_t row = first; row < first + n; ++row) ++verified[row];
-      }
       for (uint64_t row = 0; row < slab.count; ++row) {
-        if (slab.Live(row)) {
-          EXPECT_EQ(verified[row], 1) << row;
-        }
+        EXPECT_EQ(slab.verified[row], slab.Live(row) ? 1 : 0) << row;
       }
     }
   }
@@ -292,8 +288,9 @@ TEST(SearchSlabs, LeavesResultsOfAnEmptyCollectionAlone) {
   uint64_t ids[2] = {7, 7};
   float distances[2] = {7, 7};
   size_t found[2] = {7, 7};
+  Task task;
   ASSERT_TRUE(SearchSlabs<PlainSlab>(collection.slabs, Metric::kL2, collection.matrix(),
-                                     {1, ids, distances, found})
+                                     {1, ids, distances, found}, 2, task)
                   .has_value());
   EXPECT_EQ(found[0], 0u);
   EXPECT_EQ(found[1], 0u);
