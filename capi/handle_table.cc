@@ -86,7 +86,7 @@ size_t ChunkOf(uint32_t index) {
 uint32_t FirstIndex(size_t chunk) { return kFirstChunkSlots * ((uint32_t{1} << chunk) - 1); }
 
 const char* KindName(HandleKind kind) {
-  constexpr const char* kNames[] = {"", "store", "batch", "snapshot", "cursor"};
+  constexpr const char* kNames[] = {"", "store", "batch", "snapshot", "cursor", "filter"};
   return kNames[static_cast<size_t>(kind)];
 }
 

@@ -22,7 +22,7 @@ class HandleObject {
   virtual Status Finish() { return {}; }
 };
 
-enum class HandleKind : uint8_t { kStore = 1, kBatch = 2, kSnapshot = 3, kCursor = 4 };
+enum class HandleKind : uint8_t { kStore = 1, kBatch = 2, kSnapshot = 3, kCursor = 4, kFilter = 5 };
 
 // The open handles of one kind. A handle is a number and never an address: the kind in the top
 // bits, under it a slot and the generation of that slot, mixed with a key of this copy of the

@@ -8,13 +8,14 @@
 namespace chassis::capi {
 namespace {
 
-// Stores and snapshots are read by many threads at once.
+// Stores, snapshots and filters are read by many threads at once.
 constexpr size_t kStripes = 16;
 
 constinit HandleTable stores(HandleKind::kStore, kStripes);
 constinit HandleTable batches(HandleKind::kBatch, 1);
 constinit HandleTable snapshots(HandleKind::kSnapshot, kStripes);
 constinit HandleTable cursors(HandleKind::kCursor, 1);
+constinit HandleTable filters(HandleKind::kFilter, kStripes);
 
 }  // namespace
 
@@ -22,6 +23,7 @@ HandleTable& OpenStore::table() { return stores; }
 HandleTable& OpenBatch::table() { return batches; }
 HandleTable& OpenSnapshot::table() { return snapshots; }
 HandleTable& OpenCursor::table() { return cursors; }
+HandleTable& OpenFilter::table() { return filters; }
 
 Status OpenStore::Finish() {
   const StoreInfo before = store->Info();

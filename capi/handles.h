@@ -8,6 +8,7 @@
 #include <string>
 
 #include "capi/handle_table.h"
+#include "core/search/filter.h"
 #include "core/store/store.h"
 
 // What stands behind each type of handle. Children hold the engine's store, which keeps its lock
@@ -52,6 +53,14 @@ struct OpenCursor final : HandleObject {
   std::shared_ptr<const Snapshot> snapshot;
   std::unique_ptr<Cursor> cursor;
   std::atomic_flag in_use = {};  // a cursor belongs to one thread at a time
+};
+
+// Of no store.
+struct OpenFilter final : HandleObject {
+  static constexpr const char* kArgument = "filter";
+  static HandleTable& table();
+
+  Filter filter;
 };
 
 }  // namespace chassis::capi

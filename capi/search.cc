@@ -1,22 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/search.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "capi/call.h"
 #include "capi/structs.h"
+#include "capi/task.h"
 #include "core/search/search.h"
 
 namespace chassis::capi {
 namespace {
 
-Result<SearchOptions> ReadOptions(const chassis_search_options* options) {
-  SearchOptions engine;
-  if (options == nullptr) return engine;
-  CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_SEARCH_OPTIONS()"));
-  if (given.metric != 0) engine.metric = static_cast<Metric>(given.metric);
-  return engine;
-}
+// The engine's view of a caller's options. Filters stay alive as long as this.
+class Options {
+ public:
+  static Result<Options> Read(const chassis_search_options* options) {
+    Options read;
+    if (options == nullptr) return read;
+    CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_SEARCH_OPTIONS()"));
+    if (given.metric != 0) read.metric_ = static_cast<Metric>(given.metric);
+    CHASSIS_TRY(read.Pin(given.filters, given.filter_count));
+    CHASSIS_ASSIGN(read.task_, ReadTask(given.task));
+    return read;
+  }
+
+  // Valid as long as this object stays where it is.
+  SearchOptions engine() { return {metric_, filters_, &task_}; }
+
+ private:
+  Status Pin(const chassis_filter* const* filters, size_t count) {
+    CHASSIS_REQUIRE_IF(count > 0, filters);
+    if (count > size_t{PTRDIFF_MAX} / sizeof *filters) {
+      return Invalid("options.filter_count is " + std::to_string(count) +
+                     ": so many filters exceed the address space");
+    }
+    for (size_t i = 0; i < count; ++i) {
+      const std::string argument = "options.filters[" + std::to_string(i) + "]";
+      if (filters[i] == nullptr) return Invalid("argument " + argument + " is NULL");
+      CHASSIS_ASSIGN(auto pin, OpenFilter::table().Use(Number(filters[i]), argument.c_str()));
+      filters_.push_back(&static_cast<OpenFilter&>(pin.object()).filter);
+      pins_.push_back(std::move(pin));
+    }
+    return {};
+  }
+
+  std::optional<Metric> metric_;
+  std::vector<HandleTable::Pin> pins_;
+  std::vector<const Filter*> filters_;  // those of the pins
+  Task task_;
+};
 
 }  // namespace
 }  // namespace chassis::capi
@@ -59,8 +95,8 @@ chassis_status chassis_snapshot_search(chassis_snapshot* snapshot, uint32_t coll
     CHASSIS_REQUIRE_IF(n > 0, ids);
     CHASSIS_REQUIRE_IF(n > 0, distances);
     CHASSIS_REQUIRE_IF(n > 0, found);
-    CHASSIS_ASSIGN(const auto engine_options, ReadOptions(options));
-    return chassis::Search(*opened.snapshot, collection, engine_options, queries, n, stride,
+    CHASSIS_ASSIGN(auto given, Options::Read(options));
+    return chassis::Search(*opened.snapshot, collection, given.engine(), queries, n, stride,
                            dimension, k, ids, distances, found);
   });
 }

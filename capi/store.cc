@@ -11,6 +11,7 @@
 
 #include "capi/call.h"
 #include "capi/structs.h"
+#include "capi/task.h"
 #include "capi/utf8.h"
 #include "core/format/layout.h"
 #include "core/storage/storage_factory.h"
@@ -214,15 +215,17 @@ chassis_status chassis_checkpoint(chassis_store* store, chassis_error* error) {
                            [](OpenStore& opened) { return opened.store->Checkpoint(); });
 }
 
-chassis_status chassis_verify(chassis_store* store, chassis_verify_report* report,
-                              chassis_error* findings, size_t capacity, chassis_error* error) {
+chassis_status chassis_verify(chassis_store* store, const chassis_task* task,
+                              chassis_verify_report* report, chassis_error* findings,
+                              size_t capacity, chassis_error* error) {
   return CallOn<OpenStore>("verify", store, error, [&](OpenStore& opened) -> Status {
     CHASSIS_REQUIRE_IF(capacity > 0, findings);
     if (report != nullptr) {
       CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_VERIFY_REPORT()"));
       WriteStruct(chassis_verify_report{}, report);
     }
-    CHASSIS_ASSIGN(const auto verified, opened.store->Verify());
+    CHASSIS_ASSIGN(auto engine_task, ReadTask(task));
+    CHASSIS_ASSIGN(const auto verified, opened.store->Verify(&engine_task));
     if (report != nullptr) WriteStruct(ReportOf(verified), report);
     CopyFindings(verified, findings, capacity);
     if (!verified.findings.empty()) return chassis::Failure(ErrorOf(verified.findings.front()));

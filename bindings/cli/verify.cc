@@ -21,7 +21,8 @@ Verification RunVerify(chassis_store* store, size_t capacity) {
   Verification result;
   result.report.struct_size = sizeof result.report;
   result.findings.resize(capacity);
-  result.outcome = Call(chassis_verify, store, &result.report, result.findings.data(), capacity);
+  result.outcome =
+      Call(chassis_verify, store, nullptr, &result.report, result.findings.data(), capacity);
   return result;
 }
 

@@ -83,6 +83,6 @@ MIRROR(chassis_collection_details, CollectionLayout, 312)
 MIRROR(chassis_records, RecordsLayout, 72)
 MIRROR(chassis_snapshot_details, SnapshotLayout, 16)
 MIRROR(chassis_document, DocumentLayout, 64)
-MIRROR(chassis_search_options, SearchOptionsLayout, 8)
+MIRROR(chassis_search_options, SearchOptionsLayout, 32)
 
 %include "chassis.i"

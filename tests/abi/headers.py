@@ -26,7 +26,7 @@ class Function:
 
     def handle(self):
         """The type of the handle it works on, or None."""
-        match = re.fullmatch(r"chassis_(store|batch|snapshot|cursor) \*", self.types[0]) \
+        match = re.fullmatch(r"chassis_(store|batch|snapshot|cursor|filter) \*", self.types[0]) \
             if self.types else None
         return match and match.group(1)
 

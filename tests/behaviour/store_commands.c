@@ -98,7 +98,7 @@ static void run_verify(binding* subject, char** tokens) {
   chassis_error* findings = memory(capacity, sizeof *findings);
   size_t i;
   chassis_status status =
-      chassis_verify(subject->handle.store, &report, findings, capacity, &error);
+      chassis_verify(subject->handle.store, NULL, &report, findings, capacity, &error);
   if (report.findings > 0) status = CHASSIS_OK;
   if (!print_status(status, &error)) return;
   print_number(report.vectors);

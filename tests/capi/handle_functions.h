@@ -10,7 +10,7 @@
 
 namespace chassis::capi {
 
-enum class Kind { kStore, kBatch, kSnapshot, kCursor };
+enum class Kind { kStore, kBatch, kSnapshot, kCursor, kFilter };
 
 // One function of the header that takes a handle, called on `handle` with arguments that are valid
 // in themselves. Outputs are thrown away, new handles closed.
@@ -43,6 +43,7 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
 #define BATCH static_cast<chassis_batch*>(handle)
 #define SNAPSHOT static_cast<chassis_snapshot*>(handle)
 #define CURSOR static_cast<chassis_cursor*>(handle)
+#define FILTER static_cast<chassis_filter*>(handle)
 #define FUNCTION(name, kind, closes, body) \
   { #name, Kind::kind, closes, [](void* handle, chassis_error* error) -> chassis_status body }
 
@@ -62,7 +63,7 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                }),
       FUNCTION(chassis_checkpoint, kStore, false, { return chassis_checkpoint(STORE, error); }),
       FUNCTION(chassis_verify, kStore, false,
-               { return chassis_verify(STORE, nullptr, nullptr, 0, error); }),
+               { return chassis_verify(STORE, nullptr, nullptr, nullptr, 0, error); }),
       FUNCTION(chassis_collection_create, kStore, false,
                {
                  const chassis_status status =
@@ -208,8 +209,11 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                }),
       FUNCTION(chassis_cursor_close, kCursor, true,
                { return chassis_cursor_close(CURSOR, error); }),
+      FUNCTION(chassis_filter_close, kFilter, true,
+               { return chassis_filter_close(FILTER, error); }),
   };
 #undef FUNCTION
+#undef FILTER
 #undef CURSOR
 #undef SNAPSHOT
 #undef BATCH

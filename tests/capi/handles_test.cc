@@ -21,6 +21,9 @@
 namespace chassis::capi {
 namespace {
 
+constexpr Kind kKinds[] = {Kind::kStore, Kind::kBatch, Kind::kSnapshot, Kind::kCursor,
+                           Kind::kFilter};
+
 // One open handle of each kind.
 class Handles : public StoreTest {
  protected:
@@ -31,19 +34,25 @@ class Handles : public StoreTest {
     batch = OpenBatch(store);
     snapshot = OpenSnapshot(store);
     cursor = OpenCursor(snapshot);
+    auto spec = Sized<chassis_filter_spec>();
+    spec.kind = CHASSIS_FILTER_RANGE;
+    filter = OpenFilter(spec);
   }
   void TearDown() override {
+    filter.reset();
     cursor.reset();
     snapshot.reset();
     batch.reset();
     store.reset();
     StoreTest::TearDown();
   }
-  void* Of(Kind kind) const {
-    const std::array<void*, 4> handles = {store.get(), batch.get(), snapshot.get(), cursor.get()};
-    return handles[static_cast<size_t>(kind)];
+  // In the order of Kind.
+  std::array<void*, 5> AllHandles() const {
+    return {store.get(), batch.get(), snapshot.get(), cursor.get(), filter.get()};
   }
+  void* Of(Kind kind) const { return AllHandles()[static_cast<size_t>(kind)]; }
   void CloseAll() {
+    EXPECT_OK(chassis_filter_close(filter.release(), &error));
     EXPECT_OK(chassis_cursor_close(cursor.release(), &error));
     EXPECT_OK(chassis_snapshot_close(snapshot.release(), &error));
     EXPECT_OK(chassis_batch_close(batch.release(), &error));
@@ -54,6 +63,7 @@ class Handles : public StoreTest {
   BatchHandle batch;
   SnapshotHandle snapshot;
   CursorHandle cursor;
+  FilterHandle filter;
 };
 
 TEST_F(Handles, EveryFunctionWorksOnAnOpenOne) {
@@ -65,7 +75,7 @@ TEST_F(Handles, EveryFunctionWorksOnAnOpenOne) {
 }
 
 TEST_F(Handles, EveryFunctionNamesTheArgumentThatIsNull) {
-  const char* const arguments[] = {"store", "batch", "snapshot", "cursor"};
+  const char* const arguments[] = {"store", "batch", "snapshot", "cursor", "filter"};
   for (const HandleFunction& function : HandleFunctions()) {
     if (function.closes) continue;
     EXPECT_STATUS(function.call(nullptr, &error), AERO_QUERY_INVALID) << function.name;
@@ -80,10 +90,11 @@ TEST_F(Handles, ClosingNothingIsFine) {
   EXPECT_OK(chassis_batch_close(nullptr, &error));
   EXPECT_OK(chassis_snapshot_close(nullptr, &error));
   EXPECT_OK(chassis_cursor_close(nullptr, nullptr));
+  EXPECT_OK(chassis_filter_close(nullptr, &error));
 }
 
 TEST_F(Handles, EveryFunctionRefusesAClosedOne) {
-  const std::array<void*, 4> closed = {store.get(), batch.get(), snapshot.get(), cursor.get()};
+  const std::array<void*, 5> closed = AllHandles();
   CloseAll();
   for (int round = 0; round < 3; ++round) {
     for (const HandleFunction& function : HandleFunctions()) {
@@ -104,7 +115,7 @@ TEST_F(Handles, EveryFunctionRefusesAClosedOne) {
 
 TEST_F(Handles, EveryFunctionRefusesOneOfAnotherType) {
   for (const HandleFunction& function : HandleFunctions()) {
-    for (const Kind kind : {Kind::kStore, Kind::kBatch, Kind::kSnapshot, Kind::kCursor}) {
+    for (const Kind kind : kKinds) {
       if (kind == function.kind) continue;
       EXPECT_STATUS(function.call(Of(kind), &error), AERO_EXECUTION_HANDLE_INVALID)
           << function.name;
@@ -131,11 +142,11 @@ TEST_F(Handles, EveryFunctionRefusesGarbage) {
     const HandleFunction& function = *rc::gen::elementOf(HandleFunctions());
     const auto noise = *rc::gen::arbitrary<uint64_t>();
     const bool near_miss = *rc::gen::arbitrary<bool>();
-    const auto kind = static_cast<Kind>(*rc::gen::inRange(0, 4));
+    const auto kind = static_cast<Kind>(*rc::gen::inRange(0, 5));
     const auto base = near_miss ? reinterpret_cast<uint64_t>(Of(kind)) : 0;
     const uint64_t number = base ^ (near_miss ? noise & (noise >> 7) : noise);
     RC_PRE(number != 0);
-    for (const Kind open : {Kind::kStore, Kind::kBatch, Kind::kSnapshot, Kind::kCursor}) {
+    for (const Kind open : kKinds) {
       RC_PRE(number != reinterpret_cast<uint64_t>(Of(open)));
     }
     // NOLINTNEXTLINE(performance-no-int-to-ptr): that is what a caller could hand in.

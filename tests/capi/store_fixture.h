@@ -26,11 +26,13 @@ struct CloseHandle {
   void operator()(chassis_batch* batch) const { chassis_batch_close(batch, nullptr); }
   void operator()(chassis_snapshot* snapshot) const { chassis_snapshot_close(snapshot, nullptr); }
   void operator()(chassis_cursor* cursor) const { chassis_cursor_close(cursor, nullptr); }
+  void operator()(chassis_filter* filter) const { chassis_filter_close(filter, nullptr); }
 };
 using StoreHandle = std::unique_ptr<chassis_store, CloseHandle>;
 using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
 using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
 using CursorHandle = std::unique_ptr<chassis_cursor, CloseHandle>;
+using FilterHandle = std::unique_ptr<chassis_filter, CloseHandle>;
 
 #define EXPECT_OK(call) EXPECT_EQ((call), CHASSIS_OK) << error.message
 #define ASSERT_OK(call) ASSERT_EQ((call), CHASSIS_OK) << error.message
@@ -93,6 +95,11 @@ class StoreTest : public testing::Test {
     chassis_cursor* cursor = nullptr;
     EXPECT_OK(chassis_cursor_open(snapshot.get(), collection, &cursor, &error));
     return CursorHandle(cursor);
+  }
+  FilterHandle OpenFilter(const chassis_filter_spec& spec) {
+    chassis_filter* filter = nullptr;
+    EXPECT_OK(chassis_filter_open(&spec, &filter, &error));
+    return FilterHandle(filter);
   }
 
   // Four floats, all `value`, in the store's own batch.

@@ -285,7 +285,7 @@ TEST_F(Store, ReadOnlyRefusesEveryWriteAndChangesNoFile) {
                   AERO_STORAGE_READ_ONLY);
     float out[4];
     EXPECT_OK(chassis_get_vector(store.get(), 0, out, 4, &error));
-    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, 0, &error));
+    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, &error));
   }
   EXPECT_EQ(ReadFile(path), before);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder), {}), 1);
@@ -337,7 +337,7 @@ TEST_F(Store, VerifyOfASoundStoreCountsWhatItRead) {
   InsertCommitted(store, 2);
   auto report = Sized<chassis_verify_report>();
   report.findings = 99;
-  EXPECT_OK(chassis_verify(store.get(), &report, nullptr, 0, &error));
+  EXPECT_OK(chassis_verify(store.get(), nullptr, &report, nullptr, 0, &error));
   EXPECT_EQ(report.vectors, 2u);
   EXPECT_EQ(report.documents, 0u);
   EXPECT_EQ(report.findings, 0u);
@@ -366,7 +366,8 @@ TEST_F(Store, VerifyReturnsTheFirstFindingAndAsManyAsFit) {
   auto report = Sized<chassis_verify_report>();
   chassis_error findings[2] = {};
   std::memset(&findings[1], 0xEE, sizeof findings[1]);
-  EXPECT_STATUS(chassis_verify(store.get(), &report, findings, 1, &error), AERO_DATA_CORRUPTION);
+  EXPECT_STATUS(chassis_verify(store.get(), nullptr, &report, findings, 1, &error),
+                AERO_DATA_CORRUPTION);
   EXPECT_EQ(report.findings, 2u);
   EXPECT_EQ(report.vectors, 2u);
   EXPECT_EQ(error.offset, places[0]);
@@ -376,9 +377,11 @@ TEST_F(Store, VerifyReturnsTheFirstFindingAndAsManyAsFit) {
   EXPECT_STRNE(findings[0].message, "");
   EXPECT_EQ(findings[1].code, static_cast<chassis_status>(0xEEEEEEEE));  // not written
 
-  EXPECT_STATUS(chassis_verify(store.get(), &report, findings, 2, &error), AERO_DATA_CORRUPTION);
+  EXPECT_STATUS(chassis_verify(store.get(), nullptr, &report, findings, 2, &error),
+                AERO_DATA_CORRUPTION);
   EXPECT_EQ(findings[1].offset, places[1]);
-  EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, 0, nullptr), AERO_DATA_CORRUPTION);
+  EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, nullptr),
+                AERO_DATA_CORRUPTION);
 }
 
 TEST_F(Store, VerifyModesSayWhenAVectorIsChecked) {
@@ -395,7 +398,8 @@ TEST_F(Store, VerifyModesSayWhenAVectorIsChecked) {
     const StoreHandle store = Open(&options);
     float out[4];
     EXPECT_STATUS(chassis_get_vector(store.get(), 0, out, 4, &error), status);
-    EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, 0, &error), AERO_DATA_CORRUPTION);
+    EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, &error),
+                  AERO_DATA_CORRUPTION);
   }
 }
 

@@ -85,7 +85,7 @@ class FullDisk : public StoreTest {
 
   void ExpectSound(const StoreHandle& store) {
     ExpectCommittedRows(store);
-    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, 0, &error));
+    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, &error));
   }
 
   std::unique_ptr<SmallDisk> disk_;

@@ -126,7 +126,7 @@ TEST_F(MergeKill, LosesNothingThatWasAcknowledged) {
     ASSERT_GE(rounds, acknowledged);
     ASSERT_LE(rounds, acknowledged + 1);
     CheckEquals(store, ModelAfter(rounds));
-    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, 0, &error));
+    EXPECT_OK(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, &error));
     if (HasFatalFailure()) return;
   }
 }

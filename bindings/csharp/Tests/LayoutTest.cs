@@ -23,7 +23,7 @@ public sealed class LayoutTest
         Assert.Equal(72, Unsafe.SizeOf<RecordsLayout>());
         Assert.Equal(16, Unsafe.SizeOf<SnapshotLayout>());
         Assert.Equal(64, Unsafe.SizeOf<DocumentLayout>());
-        Assert.Equal(8, Unsafe.SizeOf<SearchOptionsLayout>());
+        Assert.Equal(32, Unsafe.SizeOf<SearchOptionsLayout>());
     }
 
     [Fact]

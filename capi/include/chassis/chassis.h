@@ -28,15 +28,19 @@
  *   write.h       batches: insert, put, delete, commit
  *   snapshot.h    reading: copies, zero-copy views, documents, cursors
  *   search.h      the k nearest vectors
+ *   filter.h      which records a search may answer with
+ *   task.h        timeout, memory, cancelling and progress of long calls
  *   arrow.h       a collection for whatever reads Apache Arrow
  */
 
 #include "chassis/arrow.h"
 #include "chassis/collection.h"
+#include "chassis/filter.h"
 #include "chassis/search.h"
 #include "chassis/snapshot.h"
 #include "chassis/status.h"
 #include "chassis/store.h"
+#include "chassis/task.h"
 #include "chassis/version.h"
 #include "chassis/write.h"
 

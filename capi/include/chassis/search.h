@@ -4,7 +4,8 @@
 
 /**
  * @file search.h
- * The k nearest vectors of a query, exactly: every live vector of one commit is compared.
+ * The k nearest vectors of a query, exactly: every live vector of one commit is compared, or every
+ * one that filters let pass.
  *
  * Distances are as the metrics of store.h say: smaller is nearer. Hits come nearest first; equal
  * distances are ordered by id; a distance that is NaN comes last. Fewer live vectors than k give
@@ -14,9 +15,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "chassis/filter.h"
 #include "chassis/snapshot.h"
 #include "chassis/status.h"
 #include "chassis/store.h"
+#include "chassis/task.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,7 +38,14 @@ extern "C" {
  * @param[out] distances  as much room for distances, those of `ids`
  * @param[out] found      hits written, at most `k`. 0 on failure
  * @param error           filled on failure; may be NULL
- * @return as chassis_snapshot_search()
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND            this commit has no such collection
+ *   AERO_QUERY_INVALID              also: the query holds a NaN, or the collection holds documents
+ *                                   only
+ *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
+ *   AERO_DATA_CORRUPTION            a live vector is damaged
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused; system_errno says why
  *
  * Threads: any.
  * @since 0.1
@@ -50,6 +60,14 @@ typedef struct chassis_search_options {
   uint32_t struct_size;
   /** CHASSIS_L2 and so on; 0 is the metric of the collection. */
   uint32_t metric;
+  /**
+   * Only vectors of records that pass all `filter_count` filters are searched, as if there were no
+   * others: they are neither read nor verified. NULL if there are none.
+   */
+  const chassis_filter *const *filters;
+  size_t filter_count;
+  /** Bounds and progress; NULL for none. */
+  const chassis_task *task;
 } chassis_search_options;
 
 #ifndef __cplusplus
@@ -70,7 +88,20 @@ typedef struct chassis_search_options {
 CHASSIS_API void chassis_search_options_init(chassis_search_options *options, size_t size);
 
 /**
- * Searches one collection for several queries at once, which reads the vectors once for all.
+ * Searches one collection for several queries at once, which reads the vectors once for all (for
+ * every 1,024 queries, or less where they are long).
+ *
+ * Filters. What they leave out costs nothing where few ids are allowed: those are looked up. Where
+ * many are, or where only some are denied, every vector that passes is read and no other. Filters
+ * by schema or group read the documents of what the other filters let pass, whole, once a search.
+ *
+ * The task is looked at after every block of vectors: 4 MiB, or 256 KiB if there are more than 4
+ * queries, or 4 vectors if that is more. While filters are evaluated it is looked at every 1,024
+ * ids and 64 vectors or documents, and not told of progress. These count for its budget: 64 KiB;
+ * for each query that is compared at the same time 4 bytes per component, rounded up to 64, and 48
+ * per hit that it can have; for filters 64 per id of a list that is looked up, or 3 / 4 byte per
+ * vector of the collection where none is. Fewer queries are then compared at the same time, so
+ * that vectors are read more often.
  *
  * @param snapshot        the snapshot
  * @param collection      number of the collection
@@ -89,10 +120,14 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  *                        may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND            this commit has no such collection
- *   AERO_QUERY_INVALID              also: a query holds a NaN, the metric is unknown, or the
- *                                   collection holds documents only
+ *   AERO_QUERY_INVALID              also: a query holds a NaN, the metric is unknown, a filter is
+ *                                   NULL, or the collection holds documents only
  *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
- *   AERO_DATA_CORRUPTION            a live vector is damaged
+ *   AERO_DATA_CORRUPTION            a vector that is searched or a document that a filter reads is
+ *                                   damaged, or what says whose a vector is
+ *   AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT
+ *                                   the task stopped it
+ *   AERO_EXECUTION_LIMIT            the budget of the task does not do for one query
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
  *                                   the system refused; system_errno says why
  *

@@ -10,8 +10,8 @@
  * not yet in the file itself, two log files stand beside it, NAME-wal0 and NAME-wal1; a clean close
  * removes them. One writer at a time has the store open, in this process or any other.
  *
- * Handles. A handle (chassis_store, chassis_batch, chassis_snapshot, chassis_cursor) is a number in
- * the shape of a pointer: never read through it. A closed or foreign one is refused with a status
+ * Handles. A handle (chassis_store, chassis_batch, chassis_snapshot, chassis_cursor,
+ * chassis_filter) is a number in the shape of a pointer: never read through it. A closed or foreign one is refused with a status
  * by every function, it never crashes. Handles may be closed in any order: a snapshot or a cursor
  * keeps what it needs of the store alive. Closing NULL is CHASSIS_OK.
  *
@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "chassis/status.h"
+#include "chassis/task.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -354,7 +355,11 @@ typedef struct chassis_verify_report {
  * returned: the status is then the code of the first finding, and the report is filled all the
  * same.
  *
+ * The task is looked at after every 4 MiB that were read. What is read at once is what counts for
+ * its budget: a vector, a document, or a catalog of the store.
+ *
  * @param store          the store
+ * @param task           bounds and progress; NULL for none
  * @param[out] report    filled whether damage was found or not; its struct_size must be set. Left
  *                       with 0 findings if the call fails for another reason. May be NULL
  * @param[out] findings  the first `capacity` findings, in the order of the file: code, offset in
@@ -367,15 +372,17 @@ typedef struct chassis_verify_report {
  *   AERO_INDEX_CORRUPTION      a page of the index is damaged, no record: reads go on, and the next
  *                              checkpoint after a commit writes the index anew
  *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged
+ *   AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT, AERO_EXECUTION_LIMIT
+ *                              the task stopped it; `findings` is left as it is
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
  *                              the system refused; system_errno says why
  *
  * Threads: any; reads of other threads go on meanwhile.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_verify(chassis_store *store, chassis_verify_report *report,
-                                          chassis_error *findings, size_t capacity,
-                                          chassis_error *error);
+CHASSIS_API chassis_status chassis_verify(chassis_store *store, const chassis_task *task,
+                                          chassis_verify_report *report, chassis_error *findings,
+                                          size_t capacity, chassis_error *error);
 
 #ifdef __cplusplus
 }

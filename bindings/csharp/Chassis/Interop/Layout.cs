@@ -148,4 +148,7 @@ internal struct SearchOptionsLayout
 {
     internal uint StructSize;
     internal uint Metric;
+    internal nint Filters;
+    internal nuint FilterCount;
+    internal nint Task;
 }

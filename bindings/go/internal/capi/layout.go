@@ -131,8 +131,11 @@ type Document struct {
 
 // SearchOptions is chassis_search_options.
 type SearchOptions struct {
-	StructSize uint32
-	Metric     uint32
+	StructSize  uint32
+	Metric      uint32
+	Filters     uintptr
+	FilterCount uint64
+	Task        uintptr
 }
 
 // Floats is memory that C owns as a slice; nil where the address is 0.

@@ -30,11 +30,12 @@ var typesOf = map[string]string{
 	"uint32_t": "uint32", "int32_t": "int32", "chassis_status": "int32", "uint64_t": "uint64",
 	"size_t": "uint64", "chassis_log_function": "uintptr", "void *": "uintptr",
 	"const void *": "*uint8", "chassis_bytes": "capi.Bytes",
+	"const chassis_filter *const *": "uintptr", "const chassis_task *": "uintptr",
 }
 
 var (
 	comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	field   = regexp.MustCompile(`(\w[\w ]*?(?: \*| ))(\w+)(\[\d+\])?;`)
+	field   = regexp.MustCompile(`(\w[\w ]*?(?: \*const \*| \*| ))(\w+)(\[\d+\])?;`)
 )
 
 // fieldsOf are name and Go type of each field of a struct of the headers.

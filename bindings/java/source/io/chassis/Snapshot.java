@@ -220,7 +220,7 @@ public final class Snapshot extends Handle {
   private Hits search(int collection, long queries, int n, int dimension, int k, int metric) {
     int room = HitBuffer.isSmall(k) ? k : (int) Math.min(k, countForSearch(collection));
     HitBuffer hits = new HitBuffer(n, room);
-    byte[] options = Struct.allocate(8).putInt(metric).array();
+    byte[] options = Struct.allocate(32).putInt(metric).array();
     Native.chassis_snapshot_search(
         this, collection, options, queries, n, dimension, 0, room,
         hits.ids, hits.distances, hits.found);

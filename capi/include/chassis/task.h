@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CHASSIS_TASK_H_
+#define CHASSIS_TASK_H_
+
+/**
+ * @file task.h
+ * The bounds of a long call: how long it may take, how much memory, who may stop it, whom it tells
+ * how far it is.
+ *
+ * A call that takes a task works in blocks and looks at the task after each of them; the function
+ * says how large its blocks are. A call that is stopped has changed nothing, and what it was to
+ * fill is meaningless. NULL in place of a task means: no bounds.
+ *
+ *   AERO_EXECUTION_CANCELLED  `cancel` was set
+ *   AERO_EXECUTION_TIMEOUT    the time was up
+ *   AERO_EXECUTION_LIMIT      the memory budget is too small for the least that the call needs;
+ *                             the message names both
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "chassis/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Takes how far a call is, in bytes of the store that it has read or passed over.
+ *
+ * @param user   chassis_task.user
+ * @param done   how much of `total` is done; never less than the time before
+ * @param total  the same in every call
+ *
+ * Threads: called from the thread that made the call, never with a lock of the library held, at most
+ * ten times a second, and once more with `done` equal to `total` when the work is done; not after
+ * a failure. It may call the library and set `cancel`, but must not throw, unwind or fork.
+ */
+typedef void (*chassis_progress_function)(void *user, uint64_t done, uint64_t total);
+
+/**
+ * Bounds and progress of one call. Only read, and free again when the call returns; several calls
+ * may use one task, also at the same time.
+ *
+ *     static int32_t stop;  // another thread or a signal handler sets it
+ *     chassis_verify(store, &CHASSIS_TASK(.timeout_ms = 60000, .cancel = &stop), &report, NULL, 0,
+ *                    &error);
+ */
+typedef struct chassis_task {
+  /** Set by CHASSIS_TASK() or chassis_task_init(). */
+  uint32_t struct_size;
+  uint32_t reserved;
+  /** Most bytes of working memory; 0: no bound. What counts is said at the function. */
+  uint64_t budget_bytes;
+  /** Milliseconds from the beginning of the call; 0: no bound. */
+  uint64_t timeout_ms;
+  /**
+   * The call ends once this is not 0. Read atomically (relaxed), so write it atomically. NULL:
+   * cannot be cancelled.
+   */
+  const int32_t *cancel;
+  /** NULL: nobody wants to know. */
+  chassis_progress_function progress;
+  /** First argument of `progress`; the library does nothing else with it. */
+  void *user;
+} chassis_task;
+
+#ifndef __cplusplus
+/** A chassis_task with the fields named and all others default (C99; a compound literal). */
+#define CHASSIS_TASK(...) ((chassis_task){.struct_size = sizeof(chassis_task), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `task` one without bounds: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param task  the struct to fill; NULL is let pass
+ * @param size  sizeof(chassis_task) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_task_init(chassis_task *task, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CHASSIS_TASK_H_ */
