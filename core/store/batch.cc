@@ -93,8 +93,8 @@ Result<std::optional<bool>> Batch::Impl::GetStaged(uint64_t id, float* out) cons
   const std::lock_guard lock(mutex);
   const auto found = collections.find(0);
   if (found == collections.end()) return std::nullopt;
-  const StagedRecord* record = found->second.Find(id);
-  if (record == nullptr) return std::nullopt;
+  const std::optional<StagedRecord> record = found->second.Find(id);
+  if (!record) return std::nullopt;
   if (record->row == StagedRecord::kNone) {
     return record->keep_absent ? std::nullopt : std::optional(false);
   }

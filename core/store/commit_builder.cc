@@ -79,12 +79,15 @@ Status CommitBuilder::Add(StagedCollection& staged) {
 Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVersion& collection,
                               CollectionChange& change, Resolved& resolved) {
   if (staged.ahead() != nullptr) resolved.ahead_ids.resize(staged.ahead()->rows(), kVoidSlotId);
+  for (const StagedRun& run : staged.runs()) {
+    CHASSIS_TRY(ResolveRun(staged, collection, run, change, resolved));
+  }
   for (const StagedRecord& record : staged.records()) {
+    CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
     if (!record.deleted) {
-      CHASSIS_TRY(ResolvePut(staged, collection, record, change, resolved));
+      CHASSIS_TRY(ResolvePut(staged, collection, record, before, change, resolved));
       continue;
     }
-    CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
     if (!before.exists()) continue;
     --change.live;
     if (before.slot != kNowhere) change.erased.push_back(record.id);
@@ -98,10 +101,27 @@ Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVe
   return {};
 }
 
+// Ids that the collection has not come to yet need not be looked up.
+Status CommitBuilder::ResolveRun(const StagedCollection& staged,
+                                 const CollectionVersion& collection, const StagedRun& run,
+                                 CollectionChange& change, Resolved& resolved) {
+  const bool all_new = run.first_id >= collection.next_id && collection.damage == nullptr;
+  for (uint64_t i = 0; i < run.count; ++i) {
+    const StagedRecord record = run.At(i);
+    if (staged.ChangedSince(record.id)) continue;
+    RecordLocation before;
+    if (!all_new) {
+      CHASSIS_ASSIGN(before, collection.Find(record.id, version_.seq));
+    }
+    CHASSIS_TRY(ResolvePut(staged, collection, record, before, change, resolved));
+  }
+  return {};
+}
+
 Status CommitBuilder::ResolvePut(const StagedCollection& staged,
                                  const CollectionVersion& collection, const StagedRecord& record,
-                                 CollectionChange& change, Resolved& resolved) {
-  CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
+                                 const RecordLocation& before, CollectionChange& change,
+                                 Resolved& resolved) {
   if (!before.exists()) ++change.live;
   change.next_id = std::max(change.next_id, record.id + 1);
   if (record.ahead) {

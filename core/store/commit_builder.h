@@ -74,8 +74,11 @@ class CommitBuilder {
 
   Status Resolve(const StagedCollection& staged, const CollectionVersion& collection,
                  CollectionChange& change, Resolved& resolved);
+  Status ResolveRun(const StagedCollection& staged, const CollectionVersion& collection,
+                    const StagedRun& run, CollectionChange& change, Resolved& resolved);
   Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,
-                    const StagedRecord& record, CollectionChange& change, Resolved& resolved);
+                    const StagedRecord& record, const RecordLocation& before,
+                    CollectionChange& change, Resolved& resolved);
   Status AddTombstone(const CollectionVersion& collection, uint64_t id, uint64_t document,
                       Resolved& resolved);
   // The slab that the next slot goes to; its count is that slot.

@@ -83,6 +83,7 @@ Status CheckRow(const Records& records, size_t row) {
 Status CheckRecords(const CollectionSchema& schema, const Records& records, bool with_ids) {
   if (records.count == 0) return {};
   CHASSIS_TRY(CheckColumns(schema, records, with_ids));
+  if (!with_ids && records.vectors != nullptr && records.documents == nullptr) return {};
   for (size_t row = 0; row < records.count; ++row) CHASSIS_TRY(CheckRow(records, row));
   return {};
 }
@@ -139,18 +140,35 @@ void StagedCollection::Stage(const Records& records, size_t row,
 
 void StagedCollection::Insert(const Records& records, uint64_t first_id,
                               std::optional<uint64_t> first_ahead) {
-  if (!inserted_.empty() && inserted_.back().first_id + inserted_.back().count == first_id &&
-      inserted_.back().first_record + inserted_.back().count == records_.size()) {
-    inserted_.back().count += records.count;
-  } else {
-    inserted_.push_back({first_id, records.count, records_.size()});
+  if (first_id < deleted_end_) {
+    const auto given_out = [&](const auto& entry) {
+      return entry.first - first_id < records.count;
+    };
+    absl::erase_if(by_id_, given_out);
   }
-  if (records_.size() + records.count > records_.capacity()) {
-    records_.reserve(std::max(records_.size() + records.count, 2 * records_.capacity()));
+  if (first_ahead && records.documents == nullptr) {
+    AddRun({first_id, records.count, true, static_cast<size_t>(*first_ahead)});
+    return;
   }
   for (size_t row = 0; row < records.count; ++row) {
-    Stage(records, row, first_ahead, records_.emplace_back(StagedRecord{first_id + row}));
+    StagedRecord record{first_id + row};
+    Stage(records, row, first_ahead, record);
+    AddRun({record.id, 1, record.ahead, record.row, record.document});
   }
+}
+
+// Lengthens the last run where that says the same.
+void StagedCollection::AddRun(const StagedRun& run) {
+  if (!runs_.empty()) {
+    StagedRun& last = runs_.back();
+    const StagedRecord next = last.At(last.count);
+    if (next.id == run.first_id && next.ahead == run.ahead && next.row == run.first_row &&
+        next.document == run.first_document) {
+      last.count += run.count;
+      return;
+    }
+  }
+  runs_.push_back(run);
 }
 
 void StagedCollection::Put(const Records& records, std::optional<uint64_t> first_ahead) {
@@ -158,8 +176,7 @@ void StagedCollection::Put(const Records& records, std::optional<uint64_t> first
     const uint64_t id = records.ids[row];
     StagedRecord* staged = FindMutable(id);
     if (staged == nullptr) {
-      others_.emplace(id, records_.size());
-      staged = &records_.emplace_back(StagedRecord{id, false, records.keep_absent});
+      staged = &AddRecord({id, false, records.keep_absent});
     } else if (!records.keep_absent || staged->deleted) {
       *staged = StagedRecord{id};
     }
@@ -170,24 +187,38 @@ void StagedCollection::Put(const Records& records, std::optional<uint64_t> first
 void StagedCollection::Delete(uint64_t id) {
   StagedRecord* staged = FindMutable(id);
   if (staged == nullptr) {
-    others_.emplace(id, records_.size());
-    staged = &records_.emplace_back();
+    staged = &AddRecord({id});
+    deleted_end_ = std::max(deleted_end_, id + 1);
   }
   *staged = StagedRecord{id, true};
 }
 
-const StagedRecord* StagedCollection::Find(uint64_t id) const {
-  for (auto run = inserted_.rbegin(); run != inserted_.rend(); ++run) {
-    if (id >= run->first_id && id - run->first_id < run->count) {
-      return &records_[run->first_record + (id - run->first_id)];
-    }
-  }
-  const auto other = others_.find(id);
-  return other == others_.end() ? nullptr : &records_[other->second];
+std::optional<StagedRecord> StagedCollection::Find(uint64_t id) const {
+  const auto record = by_id_.find(id);
+  if (record != by_id_.end()) return records_[record->second];
+  const StagedRun* run = RunOf(id);
+  return run == nullptr ? std::nullopt : std::optional(run->At(id - run->first_id));
 }
 
 StagedRecord* StagedCollection::FindMutable(uint64_t id) {
-  return const_cast<StagedRecord*>(Find(id));
+  const auto record = by_id_.find(id);
+  if (record != by_id_.end()) return &records_[record->second];
+  const StagedRun* run = RunOf(id);
+  if (run == nullptr) return nullptr;
+  changed_runs_ = true;
+  return &AddRecord(run->At(id - run->first_id));
+}
+
+StagedRecord& StagedCollection::AddRecord(const StagedRecord& record) {
+  by_id_.emplace(record.id, records_.size());
+  return records_.emplace_back(record);
+}
+
+const StagedRun* StagedCollection::RunOf(uint64_t id) const {
+  auto run = std::ranges::upper_bound(runs_, id, {}, &StagedRun::first_id);
+  if (run == runs_.begin()) return nullptr;
+  --run;
+  return id - run->first_id < run->count ? &*run : nullptr;
 }
 
 }  // namespace chassis

@@ -57,6 +57,23 @@ struct StagedRecord {
   size_t document = kNone;
 };
 
+// Inserted records of consecutive ids, rows and documents: a bulk insert is one, however many they
+// are.
+struct StagedRun {
+  uint64_t first_id = 0;
+  uint64_t count = 0;
+  bool ahead = false;  // as of each of its records
+  size_t first_row = StagedRecord::kNone;
+  size_t first_document = StagedRecord::kNone;
+
+  StagedRecord At(uint64_t i) const {
+    const auto nth = [i](size_t first) {
+      return first == StagedRecord::kNone ? first : first + static_cast<size_t>(i);
+    };
+    return {first_id + i, false, false, ahead, nth(first_row), nth(first_document)};
+  }
+};
+
 // What a batch will do to one collection.
 class StagedCollection {
  public:
@@ -74,11 +91,17 @@ class StagedCollection {
   void Put(const Records& records, std::optional<uint64_t> first_ahead);
   void Delete(uint64_t id);
 
-  // The staged state of `id`, or null if the batch does not touch it.
-  const StagedRecord* Find(uint64_t id) const;
+  // The staged state of `id`, or nothing if the batch does not touch it.
+  std::optional<StagedRecord> Find(uint64_t id) const;
 
   const CollectionSchema& schema() const { return *schema_; }
+  // What was inserted, in ascending order of ids. A record of a run that was put or deleted since
+  // is among records() and counts as it is there.
+  const std::vector<StagedRun>& runs() const { return runs_; }
   const std::vector<StagedRecord>& records() const { return records_; }
+  bool ChangedSince(uint64_t inserted_id) const {
+    return changed_runs_ && by_id_.contains(inserted_id);
+  }
   const std::byte* Row(size_t row) const { return rows_.Row(row); }
   AheadRows* ahead() const { return ahead_.get(); }
   // Copies the vector of a record that has one.
@@ -86,14 +109,11 @@ class StagedCollection {
   const StagedDocument& Document(size_t document) const { return documents_[document]; }
 
  private:
-  // Ids first_id .. first_id + count - 1 are the records from first_record on.
-  struct Run {
-    uint64_t first_id;
-    uint64_t count;
-    size_t first_record;
-  };
-
+  // The record of `id` to change, of its own from now on; null if the batch does not touch it.
   StagedRecord* FindMutable(uint64_t id);
+  StagedRecord& AddRecord(const StagedRecord& record);
+  void AddRun(const StagedRun& run);
+  const StagedRun* RunOf(uint64_t id) const;
   void Stage(const Records& records, size_t row, std::optional<uint64_t> first_ahead,
              StagedRecord& record);
 
@@ -101,9 +121,11 @@ class StagedCollection {
   StagedRows rows_;
   std::unique_ptr<AheadRows> ahead_;  // null until a large batch
   std::vector<StagedDocument> documents_;
+  std::vector<StagedRun> runs_;
   std::vector<StagedRecord> records_;
-  std::vector<Run> inserted_;
-  absl::flat_hash_map<uint64_t, size_t> others_;  // id -> record, of ids that were not inserted
+  absl::flat_hash_map<uint64_t, size_t> by_id_;  // id -> record
+  bool changed_runs_ = false;                    // ids of runs are among them
+  uint64_t deleted_end_ = 0;  // ids below may have been deleted before they were given out
 };
 
 using StagedCollections = absl::btree_map<uint32_t, StagedCollection>;

@@ -57,6 +57,17 @@ TEST_F(StoreTest, IdsBeginAtZeroAndAreNeverUsedAgain) {
   EXPECT_EQ(Insert(*Open(), 5), 3u);
 }
 
+TEST_F(StoreTest, WhatIsDeletedBeforeItIsGivenOutIsInserted) {
+  auto store = Open();
+  const uint64_t next = 0;
+  ASSERT_TRUE(store->shared_batch().Delete(0, {&next, 1}));
+  ASSERT_EQ(Insert(*store, 1), next);
+  std::vector<float> vector(kDimension);
+  EXPECT_TRUE(store->GetVector(next, vector.data(), kDimension));
+  Commit(*store);
+  EXPECT_TRUE(store->GetVector(next, vector.data(), kDimension));
+}
+
 TEST_F(StoreTest, TheHighestIdIsNeverHandedOut) {
   auto store = Open();
   OneRecord record(1.0F);
