@@ -44,6 +44,14 @@ RC_GTEST_PROP(Crc32c, FollowsTheDefinition, (const ByteList& bytes)) {
   RC_ASSERT(Crc(bytes) == BitwiseCrc(bytes));
 }
 
+TEST(Crc32c, FollowsTheDefinitionAtEveryLength) {
+  ByteList bytes;
+  for (size_t length = 0; length < 600; ++length) {
+    ASSERT_EQ(Crc(bytes), BitwiseCrc(bytes)) << length << " bytes";
+    bytes.push_back(static_cast<uint8_t>(length * 37 + 11));
+  }
+}
+
 RC_GTEST_PROP(Crc32c, OfAWholeIsThatOfItsPartsInOrder, (const ByteList& a, const ByteList& b)) {
   ByteList whole = a;
   whole.insert(whole.end(), b.begin(), b.end());
