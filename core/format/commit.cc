@@ -6,6 +6,9 @@
 namespace chassis {
 namespace {
 
+// Room for the changes of most commits.
+constexpr size_t kUsualChanges = 1024;
+
 template <typename T, typename Put>
 void PutList(Encoder& out, const std::vector<T>& list, Put put) {
   out.Put<uint64_t>(list.size());
@@ -100,6 +103,10 @@ CollectionChange GetChange(Decoder& in) {
 
 ByteVector EncodeCommit(const CommitRecord& commit) {
   ByteVector bytes;
+  size_t written = 0;
+  for (const InlineWrite& write : commit.writes)
+    written += 2 * sizeof(uint64_t) + write.bytes.size();
+  bytes.reserve(written + kUsualChanges);
   Encoder out(bytes);
   out.Put<uint64_t>(commit.next_serial);
   PutList(out, commit.writes, PutWrite);

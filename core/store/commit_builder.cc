@@ -191,17 +191,15 @@ Status CommitBuilder::PlaceAhead(const AheadRows& rows, const CollectionVersion&
     }
     SlotRange range{tail.ordinal, segment.first_slot, segment.rows()};
     if (range.count == 0) continue;
-    auto metas = std::make_shared<ByteVector>(static_cast<size_t>(range.count) * kSlotMetaBytes);
+    ByteVector& metas = NewBuffer(range.count * kSlotMetaBytes);
     for (size_t i = 0; i < range.count; ++i) {
       EncodeSlotMeta({ids[i], seq_, segment.vector_crcs[i]}, segment.slab.serial, range.first + i,
-                     metas->data() + i * kSlotMetaBytes);
+                     metas.data() + i * kSlotMetaBytes);
     }
     index_entries_ += CountRuns(range.count, [&](size_t i) { return ids[i]; });
     ids = ids.subspan(static_cast<size_t>(range.count));
-    AddMetas(segment.slab, std::move(metas), true, range);
-    for (const auto& [offset, bytes] : segment.vectors.Fragments()) {
-      if (!bytes.empty()) record_.writes.push_back({offset, bytes});
-    }
+    AddMetas(segment.slab, metas, true, range);
+    AddFragments(segment.vectors);
     change.slots.push_back(range);
   }
   return {};
@@ -219,7 +217,8 @@ Status CommitBuilder::PlaceVectors(const CollectionVersion& collection, const Re
     }
     const uint64_t count = std::min<uint64_t>(rest.size(), tail.slab.capacity - tail.slab.count);
     SlotRange range{tail.ordinal, tail.slab.count, count};
-    WriteSlots(tail.slab, stride, rest.first(static_cast<size_t>(count)), resolved.direct, range);
+    CHASSIS_TRY(WriteSlots(tail.slab, stride, rest.first(static_cast<size_t>(count)),
+                           resolved.direct, range));
     change.slots.push_back(range);
     tail.slab.count += count;
     rest = rest.subspan(static_cast<size_t>(count));
@@ -230,40 +229,47 @@ Status CommitBuilder::PlaceVectors(const CollectionVersion& collection, const Re
   return {};
 }
 
-void CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
-                               std::span<const Resolved::Vector> vectors, bool direct,
-                               SlotRange& range) {
-  auto metas = std::make_shared<ByteVector>(vectors.size() * kSlotMetaBytes);
+Status CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
+                                 std::span<const Resolved::Vector> vectors, bool direct,
+                                 SlotRange& range) {
+  ByteVector& metas = NewBuffer(vectors.size() * kSlotMetaBytes);
   for (size_t i = 0; i < vectors.size(); ++i) {
     const uint64_t slot = range.first + i;
     const uint32_t crc = VectorCrc({vectors[i].row, stride}, slab.serial, slot);
     EncodeSlotMeta({vectors[i].id, seq_, crc}, slab.serial, slot,
-                   metas->data() + i * kSlotMetaBytes);
+                   metas.data() + i * kSlotMetaBytes);
   }
   index_entries_ += CountRuns(vectors.size(), [&](size_t i) { return vectors[i].id; });
-  auto rows = std::make_shared<std::vector<const std::byte*>>();
-  rows->reserve(vectors.size());
-  for (const auto& vector : vectors) rows->push_back(vector.row);
-  const auto fill_rows = [rows, stride](uint64_t position, MutableBytes out) {
-    while (!out.empty()) {
-      const uint64_t within = position % stride;
-      const size_t n = std::min<size_t>(out.size(), stride - within);
-      std::memcpy(out.data(), (*rows)[position / stride] + within, n);
-      out = out.subspan(n);
-      position += n;
+  const uint64_t offset = slab.vectors.offset + range.first * stride;
+  if (direct) {
+    CHASSIS_TRY(WriteRows(offset, stride, vectors));
+  } else {
+    for (size_t i = 0; i < vectors.size(); ++i) {
+      AddInline(offset + i * stride, {vectors[i].row, stride});
     }
-  };
-  AddWrite(slab.vectors.offset + range.first * stride, vectors.size() * stride, fill_rows, direct);
-  AddMetas(slab, std::move(metas), direct, range);
+  }
+  AddMetas(slab, metas, direct, range);
+  return {};
 }
 
-void CommitBuilder::AddMetas(const SlabEntry& slab, std::shared_ptr<const ByteVector> metas,
-                             bool direct, SlotRange& range) {
-  range.metas_crc = Crc32c(*metas);
-  const auto fill = [metas](uint64_t position, MutableBytes out) {
-    std::memcpy(out.data(), metas->data() + position, out.size());
-  };
-  AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas->size(), fill, direct);
+Status CommitBuilder::WriteRows(uint64_t offset, uint64_t stride,
+                                std::span<const Resolved::Vector> vectors) {
+  PageStream& stream = streams_.emplace_back(*store_.main, offset, options_.direct_write);
+  for (const Resolved::Vector& vector : vectors) {
+    CHASSIS_TRY(stream.Append({vector.row, stride}));
+  }
+  CHASSIS_TRY(stream.Flush());
+  AddFragments(stream);
+  return {};
+}
+
+void CommitBuilder::AddFragments(const PageStream& stream) {
+  for (const auto& [offset, bytes] : stream.Fragments()) AddInline(offset, bytes);
+}
+
+void CommitBuilder::AddMetas(const SlabEntry& slab, Bytes metas, bool direct, SlotRange& range) {
+  range.metas_crc = Crc32c(metas);
+  AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas, direct);
 }
 
 Result<SlabEntry> CommitBuilder::NewSlab(uint64_t stride, uint64_t previous_bytes,
@@ -308,22 +314,22 @@ Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection, const 
 // Appends as many of `documents` to `extent` as fit; at least one does. Returns their number.
 size_t CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection,
                                      bool direct, DocumentExtentEntry& extent) {
-  auto bytes = std::make_shared<ByteVector>();
   const uint64_t begin = extent.used;
   size_t count = 0;
   for (; count < documents.size(); ++count) {
-    DocumentRecord record = documents[count];
-    if (DocumentRecordLength(record) > extent.extent.length - extent.used) break;
+    const uint64_t length = DocumentRecordLength(documents[count]);
+    if (length > extent.extent.length - extent.used) break;
+    extent.used += length;
+  }
+  ByteVector& bytes = NewBuffer(0);
+  bytes.reserve(static_cast<size_t>(extent.used - begin));
+  for (DocumentRecord record : documents.first(count)) {
     record.seq = seq_;
     record.ordinal = ordinal_++;
     record.collection = collection;
-    EncodeDocumentRecord(record, extent.serial, extent.used, *bytes);
-    extent.used = begin + bytes->size();
+    EncodeDocumentRecord(record, extent.serial, begin + bytes.size(), bytes);
   }
-  const auto fill = [bytes](uint64_t position, MutableBytes out) {
-    std::memcpy(out.data(), bytes->data() + position, out.size());
-  };
-  AddWrite(extent.extent.offset + begin, bytes->size(), fill, direct);
+  AddWrite(extent.extent.offset + begin, bytes, direct);
   index_entries_ += count;
   return count;
 }
@@ -344,38 +350,48 @@ Result<Extent> CommitBuilder::Take(uint64_t length) {
   return extent;
 }
 
-// A range goes inline, or, directly, as its whole pages; what it shares with the pages before and
-// behind goes inline, for those are written again by other commits.
-void CommitBuilder::AddWrite(uint64_t offset, uint64_t length, Fill fill, bool direct) {
-  const uint64_t first_page = AlignUp(offset, kPageSize);
-  const uint64_t end = offset + length;
-  const uint64_t last_page = AlignDown(end, kPageSize);
-  if (!direct || first_page >= last_page) {
-    AddInline(offset, 0, length, fill);
-    return;
-  }
-  AddInline(offset, 0, first_page - offset, fill);
-  AddInline(last_page, last_page - offset, end - last_page, fill);
-  direct_.push_back({first_page, last_page - first_page, std::move(fill), first_page - offset});
+ByteVector& CommitBuilder::NewBuffer(uint64_t size) {
+  return buffers_.emplace_back(static_cast<size_t>(size));
 }
 
-void CommitBuilder::AddInline(uint64_t offset, uint64_t position, uint64_t length,
-                              const Fill& fill) {
-  if (length == 0) return;
-  ByteVector& bytes = inline_bytes_.emplace_back(static_cast<size_t>(length));
-  fill(position, bytes);
+// A range goes inline, or, directly, as its whole pages; what it shares with the pages before and
+// behind goes inline, for those are written again by other commits.
+void CommitBuilder::AddWrite(uint64_t offset, Bytes bytes, bool direct) {
+  const uint64_t first_page = AlignUp(offset, kPageSize);
+  const uint64_t end = offset + bytes.size();
+  const uint64_t last_page = AlignDown(end, kPageSize);
+  if (!direct || first_page >= last_page) {
+    AddInline(offset, bytes);
+    return;
+  }
+  const auto head = static_cast<size_t>(first_page - offset);
+  const auto tail = static_cast<size_t>(end - last_page);
+  AddInline(offset, bytes.first(head));
+  AddInline(last_page, bytes.last(tail));
+  direct_.push_back({first_page, bytes.subspan(head, bytes.size() - head - tail)});
+}
+
+// What continues the last write in the file and in memory lengthens it.
+void CommitBuilder::AddInline(uint64_t offset, Bytes bytes) {
+  if (bytes.empty()) return;
+  if (!record_.writes.empty()) {
+    InlineWrite& last = record_.writes.back();
+    const size_t size = last.bytes.size();
+    if (last.offset + size == offset && last.bytes.data() + size == bytes.data()) {
+      last.bytes = {last.bytes.data(), size + bytes.size()};
+      return;
+    }
+  }
   record_.writes.push_back({offset, bytes});
 }
 
 Status CommitBuilder::WriteDirect(MappedStorage& main) const {
-  ByteVector buffer;
-  for (const DirectWrite& write : direct_) {
-    for (uint64_t done = 0; done < write.length;) {
-      const uint64_t n = std::min(options_.direct_write, write.length - done);
-      buffer.resize(static_cast<size_t>(n));
-      write.fill(write.position + done, buffer);
-      CHASSIS_TRY(main.Write(write.offset + done, buffer));
-      done += n;
+  for (auto [offset, bytes] : direct_) {
+    while (!bytes.empty()) {
+      const auto n = static_cast<size_t>(std::min<uint64_t>(options_.direct_write, bytes.size()));
+      CHASSIS_TRY(main.Write(offset, bytes.first(n)));
+      offset += n;
+      bytes = bytes.subspan(n);
     }
   }
   return {};

@@ -4,8 +4,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +12,7 @@
 #include "core/format/commit.h"
 #include "core/format/document.h"
 #include "core/store/extent_allocator.h"
+#include "core/store/page_stream.h"
 #include "core/store/staging.h"
 #include "core/store/store_impl.h"
 #include "core/store/version.h"
@@ -21,9 +20,8 @@
 namespace chassis {
 
 // Turns staged operations into one commit: decides what becomes of every record, finds places for
-// new vectors and documents, and encodes them. Nothing is written until WriteDirect, and nothing
-// refers to the extents that it took until the commit is logged: unless KeepExtents is called, they
-// go back.
+// new vectors and documents, and encodes them. Nothing refers to the extents that it took, and to
+// what it wrote there, until the commit is logged: unless KeepExtents is called, they go back.
 class CommitBuilder {
  public:
   // Under the commit lock, which is kept for the builder's life.
@@ -32,7 +30,8 @@ class CommitBuilder {
   CommitBuilder(const CommitBuilder&) = delete;
   CommitBuilder& operator=(const CommitBuilder&) = delete;
 
-  // `staged` must outlive the builder. Writes what is left of rows written ahead.
+  // `staged` must outlive the builder. Writes what is left of rows written ahead, and rows that go
+  // directly.
   Status Add(StagedCollection& staged);
   void AddChange(CollectionChange change);
 
@@ -43,21 +42,16 @@ class CommitBuilder {
   uint64_t index_entries() const { return index_entries_; }
   bool allocated() const { return !extents_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
-  bool has_direct() const { return !direct_.empty() || !ahead_.empty(); }
+  bool has_direct() const { return !direct_.empty() || !streams_.empty() || !ahead_.empty(); }
 
-  // Writes the direct pieces to their places, in large writes.
+  // Writes the direct pieces that are not in their places yet, in large writes.
   Status WriteDirect(MappedStorage& main) const;
   void KeepExtents();
 
  private:
-  // Fills `out` with the bytes at `position` of a range.
-  using Fill = std::function<void(uint64_t position, MutableBytes out)>;
-
   struct DirectWrite {
     uint64_t offset;
-    uint64_t length;
-    Fill fill;
-    uint64_t position;
+    Bytes bytes;
   };
 
   // What becomes of one collection's records.
@@ -92,8 +86,9 @@ class CommitBuilder {
                     std::span<const uint64_t> ids, CollectionChange& change, Tail& tail);
   Status PlaceVectors(const CollectionVersion& collection, const Resolved& resolved,
                       CollectionChange& change, Tail& tail);
-  void WriteSlots(const SlabEntry& slab, uint64_t stride, std::span<const Resolved::Vector> vectors,
-                  bool direct, SlotRange& range);
+  Status WriteSlots(const SlabEntry& slab, uint64_t stride,
+                    std::span<const Resolved::Vector> vectors, bool direct, SlotRange& range);
+  Status WriteRows(uint64_t offset, uint64_t stride, std::span<const Resolved::Vector> vectors);
   Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted);
   Status PlaceDocuments(const CollectionVersion& collection, const Resolved& resolved,
                         CollectionChange& change);
@@ -102,10 +97,12 @@ class CommitBuilder {
   Result<DocumentExtentEntry> NewDocumentExtent(uint64_t previous_bytes, uint64_t first,
                                                 uint64_t wanted);
   Result<Extent> Take(uint64_t length);
-  void AddWrite(uint64_t offset, uint64_t length, Fill fill, bool direct);
-  void AddInline(uint64_t offset, uint64_t position, uint64_t length, const Fill& fill);
-  void AddMetas(const SlabEntry& slab, std::shared_ptr<const ByteVector> metas, bool direct,
-                SlotRange& range);
+  ByteVector& NewBuffer(uint64_t size);
+  // Bytes stay where they are until the builder ends.
+  void AddWrite(uint64_t offset, Bytes bytes, bool direct);
+  void AddInline(uint64_t offset, Bytes bytes);
+  void AddFragments(const PageStream& stream);
+  void AddMetas(const SlabEntry& slab, Bytes metas, bool direct, SlotRange& range);
 
   Store::Impl& store_;
   ExtentAllocator& allocator_;
@@ -115,7 +112,8 @@ class CommitBuilder {
   uint64_t index_entries_ = 0;
   uint32_t ordinal_ = 0;  // of the next document record in this commit
   CommitRecord record_;
-  std::deque<ByteVector> inline_bytes_;
+  std::deque<ByteVector> buffers_;
+  std::deque<PageStream> streams_;
   std::vector<DirectWrite> direct_;
   std::vector<Extent> extents_;
   std::vector<AheadRows*> ahead_;
