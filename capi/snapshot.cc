@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/snapshot.h"
 
+#include <absl/container/inlined_vector.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -8,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "capi/call.h"
 #include "capi/collection_details.h"
@@ -129,8 +130,8 @@ chassis_status chassis_snapshot_get(chassis_snapshot* snapshot, uint32_t collect
   return CallOn<OpenSnapshot>("get", snapshot, error, [&](OpenSnapshot& opened) -> Status {
     CHASSIS_REQUIRE_IF(n > 0, ids);
     CHASSIS_REQUIRE_IF(n > 0, out);
-    CHASSIS_ASSIGN(const auto info, opened.snapshot->Collection(collection));
-    CHASSIS_TRY(CheckMatrix(dimension, stride, info.dimension));
+    CHASSIS_ASSIGN(const uint32_t expected, opened.snapshot->Dimension(collection));
+    CHASSIS_TRY(CheckMatrix(dimension, stride, expected));
     return opened.snapshot->Get(collection, std::span(ids, n), out, stride, found);
   });
 }
@@ -153,7 +154,7 @@ chassis_status chassis_snapshot_documents(chassis_snapshot* snapshot, uint32_t c
     CHASSIS_REQUIRE(ids);
     CHASSIS_REQUIRE(documents);
     CHASSIS_ASSIGN(const auto array, DocumentArray::At(documents, n));
-    std::vector<chassis::Document> read(n);
+    absl::InlinedVector<chassis::Document, 4> read(n);
     CHASSIS_TRY(opened.snapshot->Documents(collection, std::span(ids, n), read.data()));
     for (size_t i = 0; i < n; ++i) array.Set(i, read[i]);
     return {};

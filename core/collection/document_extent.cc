@@ -42,7 +42,7 @@ Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) co
   const auto header = DecodeDocumentHeader(rest, entry_.serial, position);
   if (!header) return Damaged(position);
   CHASSIS_TRY(MakeResident(position, header->length));
-  const auto record = DecodeDocumentRecord(rest, entry_.serial, position);
+  const auto record = DecodeDocumentRecord(*header, rest, entry_.serial, position);
   if (!record) return Damaged(position);
   return *record;
 }

@@ -83,7 +83,13 @@ std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> by
                                                    uint64_t serial, uint64_t position) {
   const auto header = DecodeDocumentHeader(bytes, serial, position);
   if (!header) return std::nullopt;
-  bytes = bytes.first(static_cast<size_t>(header->length));
+  return DecodeDocumentRecord(*header, bytes, serial, position);
+}
+
+std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
+                                                   std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position) {
+  bytes = bytes.first(static_cast<size_t>(header.length));
   const size_t checksummed = bytes.size() - 4;
   if (LoadLittle<uint32_t>(bytes.data() + checksummed) !=
       Crc32c(bytes.first(checksummed), Crc32cSeed(serial, position))) {
@@ -91,9 +97,9 @@ std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> by
   }
   Decoder in(bytes.subspan(32));
   DocumentRecord record;
-  record.id = header->id;
-  record.seq = header->seq;
-  record.tombstone = header->tombstone;
+  record.id = header.id;
+  record.seq = header.seq;
+  record.tombstone = header.tombstone;
   record.ordinal = in.Get<uint32_t>();
   record.collection = in.Get<uint32_t>();
   const uint64_t document_id = in.Get<uint16_t>();
@@ -107,7 +113,7 @@ std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> by
   record.schema_version = AsText(in.GetBytes(schema_version));
   record.group = AsText(in.GetBytes(group));
   record.payload = AsText(in.GetBytes(payload));
-  if (!in.ok() || DocumentRecordLength(record) != header->length) return std::nullopt;
+  if (!in.ok() || DocumentRecordLength(record) != header.length) return std::nullopt;
   return record;
 }
 

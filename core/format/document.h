@@ -56,6 +56,10 @@ std::optional<DocumentHeader> DecodeDocumentHeader(std::span<const std::byte> by
 // The whole record, all checksums verified; views into `bytes`. Nothing if damaged.
 std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
+// The same of a record whose header has been read from the same bytes.
+std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
+                                                   std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position);
 
 // What the trailer says of a record whose header is damaged. `bytes` is the record, from its
 // position to the next one's. Nothing if the trailer is damaged too.

@@ -112,6 +112,12 @@ Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {
   return DescribeCollection(*collection);
 }
 
+Result<uint32_t> Snapshot::Dimension(uint32_t number) const {
+  CHASSIS_ASSIGN(const CollectionVersion* collection,
+                 Store::Impl::FindCollection(*impl_->version, number));
+  return collection->schema->dimension;
+}
+
 Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
                       const float** vectors) const {
   Store::Impl& store = impl_->store->impl();

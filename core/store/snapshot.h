@@ -70,6 +70,7 @@ class Snapshot {
 
   // AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
   Result<CollectionInfo> Collection(uint32_t number) const;
+  Result<uint32_t> Dimension(uint32_t collection) const;
 
   // vectors[i] points at the vector of ids[i] (dimension floats), or is null where that id has
   // none. A damaged vector fails the call: AERO_DATA_CORRUPTION, and vectors[] is null from its
