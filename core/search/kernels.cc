@@ -95,7 +95,7 @@ struct Tile {
       HWY_UNROLL(4)
       for (size_t r = 0; r < kRows; ++r) {
         if constexpr (kMetric == Metric::kL2) {
-          const V difference = hn::Sub(x[r], y);
+          const V difference = hn::Sub(y, x[r]);  // this way round one instruction loads the row
           sums[q][r] = hn::MulAdd(difference, difference, sums[q][r]);
         } else {
           sums[q][r] = hn::MulAdd(x[r], y, sums[q][r]);
