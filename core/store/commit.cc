@@ -108,9 +108,9 @@ Status Store::Impl::BeginLog(uint64_t seq) {
   if (log) return {};
   Superblock superblock = superblocks->newest();
   const uint64_t generation = superblock.next_generation;
-  auto writer =
-      std::make_unique<LogWriter>(*factory, identity.uuid, RandomId128(),
-                                  LogWriter::Sizes{options.first_log, options.frame_body});
+  auto writer = std::make_unique<LogWriter>(
+      *factory, identity.uuid, RandomId128(),
+      LogWriter::Sizes{options.first_log, options.frame_body, options.zeroed_commit});
   if (const Status headed = writer->Head(generation, seq); !headed) {
     const Status removed = writer->RemoveFiles();
     return removed ? headed : removed;

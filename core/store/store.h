@@ -34,6 +34,7 @@ struct OpenOptions {
   uint64_t max_extent = 1 << 30;
   uint64_t first_log = 1 << 20;
   uint64_t frame_body = 1 << 20;       // a longer commit is cut into several frames
+  uint64_t zeroed_commit = 128 << 10;  // zeros are written to a log before commits no longer
   uint64_t checkpoint_log = 64 << 20;  // a log this full is checkpointed
   uint64_t direct_batch = 1 << 20;     // a collection's share of a batch this large goes direct
   uint64_t direct_write = 8 << 20;     // whole pages; larger writes gain nothing, smaller ones cost

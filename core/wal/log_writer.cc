@@ -12,6 +12,12 @@ namespace chassis {
 namespace {
 
 constexpr uint64_t kZeroChunk = 1 << 20;
+constexpr uint64_t kMostAhead = 8 << 20;
+
+// Doubles, until that would be far more than is needed.
+uint64_t NextSize(uint64_t size, uint64_t needed) {
+  return std::max(AlignUp(needed, kPageSize), size + std::min(size, kMostAhead));
+}
 
 std::string HostName() {
   char name[65] = {};
@@ -37,31 +43,31 @@ LogIdentity LogWriter::Identity(uint64_t generation) const {
 uint64_t LogWriter::used() const { return next_page_ - std::min(next_page_, kPageSize); }
 
 Status LogWriter::OpenFile(uint64_t generation) {
-  auto& file = files_[generation % 2];
-  if (file) return {};
-  CHASSIS_ASSIGN(file, factory_.Create(LogPart(generation)));
-  const Status extended = Extend(*file, AlignUp(sizes_.first_log, kPageSize));
-  if (!extended) {
-    file.reset();
+  LogFile& opened = file(generation);
+  if (opened.storage) return {};
+  CHASSIS_ASSIGN(opened.storage, factory_.Create(LogPart(generation)));
+  const Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
+  if (!filled) {
+    opened = {};
     // The file holds nothing yet; a later Head makes it anew.
     (void)factory_.Remove(LogPart(generation));
   }
-  return extended;
+  return filled;
 }
 
-Status LogWriter::Extend(MappedStorage& file, uint64_t size) {
-  const uint64_t before = file.Size();
-  CHASSIS_TRY(file.Grow(size));
-  const ByteVector zeros(static_cast<size_t>(std::min(size - before, kZeroChunk)));
-  for (uint64_t at = before; at < size; at += zeros.size()) {
-    const auto n = static_cast<size_t>(std::min<uint64_t>(zeros.size(), size - at));
-    CHASSIS_TRY(file.Write(at, std::span(zeros).first(n)));
+Status LogWriter::FillWithZeros(LogFile& file, uint64_t end) {
+  CHASSIS_TRY(file.storage->Grow(end));
+  const ByteVector zeros(static_cast<size_t>(std::min(end - file.written, kZeroChunk)));
+  while (file.written < end) {
+    const auto n = static_cast<size_t>(std::min<uint64_t>(zeros.size(), end - file.written));
+    CHASSIS_TRY(file.storage->Write(file.written, std::span(zeros).first(n)));
+    file.written += n;
   }
   return {};
 }
 
 Status LogWriter::Head(uint64_t generation, uint64_t start_seq) {
-  const bool created = !files_[generation % 2];
+  const bool created = !file(generation).storage;
   CHASSIS_TRY(OpenFile(generation));
   LogHeader header;
   header.identity = Identity(generation);
@@ -72,8 +78,8 @@ Status LogWriter::Head(uint64_t generation, uint64_t start_seq) {
   ByteVector pages = EncodeLogHeader(header);
   EncodeFrame({FrameKind::kWatermark, true, kPageSize, start_seq - 1, start_seq - 1}, {},
               header.identity, pages);
-  CHASSIS_TRY(file(generation).Write(0, pages));
-  CHASSIS_TRY(file(generation).Sync());
+  CHASSIS_TRY(storage(generation).Write(0, pages));
+  CHASSIS_TRY(storage(generation).Sync());
   return created ? factory_.SyncDirectory() : Status{};
 }
 
@@ -83,11 +89,15 @@ void LogWriter::SwitchTo(uint64_t generation) {
 }
 
 Status LogWriter::Reserve(uint64_t bytes) {
-  MappedStorage& log = file(generation_);
+  LogFile& log = file(generation_);
   const uint64_t needed = next_page_ + LogSpace(bytes, sizes_.frame_body);
-  if (needed <= log.Size()) return {};
-  CHASSIS_TRY(Extend(log, std::max(2 * log.Size(), AlignUp(needed, kPageSize))));
-  return log.Sync();
+  if (needed <= log.written) return {};
+  if (bytes > sizes_.zeroed_commit) {
+    const uint64_t size = log.storage->Size();
+    return needed <= size ? Status{} : log.storage->Grow(NextSize(size, needed));
+  }
+  CHASSIS_TRY(FillWithZeros(log, NextSize(log.written, needed)));
+  return log.storage->Sync();
 }
 
 Status LogWriter::Append(uint64_t seq, std::span<const std::byte> commit) {
@@ -103,23 +113,26 @@ Status LogWriter::Append(uint64_t seq, std::span<const std::byte> commit) {
                 body, identity, group);
   } while (!commit.empty());
   group.resize(AlignUp(group.size(), kPageSize));
-  CHASSIS_TRY(file(generation_).Write(next_page_, group));
+  LogFile& log = file(generation_);
+  CHASSIS_TRY(log.storage->Write(next_page_, group));
   next_page_ += group.size();
+  // The watermark's page is never one to fill with zeros.
+  log.written = std::max(log.written, next_page_ + kPageSize);
   return {};
 }
 
-Status LogWriter::Sync() { return file(generation_).Sync(); }
+Status LogWriter::Sync() { return storage(generation_).Sync(); }
 
 Status LogWriter::WriteWatermark(uint64_t seq) {
   watermark_ = seq;
   ByteVector frame;
   EncodeFrame({FrameKind::kWatermark, true, next_page_, seq, seq}, {}, Identity(generation_),
               frame);
-  return file(generation_).Write(next_page_, frame);
+  return storage(generation_).Write(next_page_, frame);
 }
 
 Status LogWriter::RemoveFiles() {
-  for (auto& file : files_) file.reset();
+  for (LogFile& file : files_) file.storage.reset();
   CHASSIS_TRY(factory_.Remove(Part::kLog0));
   CHASSIS_TRY(factory_.Remove(Part::kLog1));
   return factory_.SyncDirectory();

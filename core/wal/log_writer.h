@@ -14,14 +14,16 @@
 
 namespace chassis {
 
-// Writes the two logs of one session. A log of generation g lives in part g % 2. Files are written
-// full of zeros before use and used again, so that a commit changes no metadata of the file system.
-// Used by one thread at a time.
+// Writes the two logs of one session. A log of generation g lives in part g % 2. Files are used
+// again, and filled with zeros before small commits come to them: where a file has been written, a
+// commit changes no metadata of the file system. Used by one thread at a time.
 class LogWriter {
  public:
   struct Sizes {
     uint64_t first_log = 1 << 20;   // bytes of a new log file
     uint64_t frame_body = 1 << 20;  // a longer commit is cut into several frames
+    // Zeros before a longer commit would cost more than they save.
+    uint64_t zeroed_commit = 128 << 10;
   };
 
   LogWriter(StorageFactory& factory, const Id128& store, const Id128& session, Sizes sizes);
@@ -55,16 +57,22 @@ class LogWriter {
   Status RemoveFiles();
 
  private:
-  MappedStorage& file(uint64_t generation) { return *files_[generation % 2]; }
+  struct LogFile {
+    std::unique_ptr<MappedStorage> storage;
+    uint64_t written = 0;  // all before this has been written, by zeros or commits
+  };
+
+  LogFile& file(uint64_t generation) { return files_[generation % 2]; }
+  MappedStorage& storage(uint64_t generation) { return *file(generation).storage; }
   LogIdentity Identity(uint64_t generation) const;
   Status OpenFile(uint64_t generation);
-  Status Extend(MappedStorage& file, uint64_t size);
+  Status FillWithZeros(LogFile& file, uint64_t end);
 
   StorageFactory& factory_;
   const Id128 store_;
   const Id128 session_;
   const Sizes sizes_;
-  std::array<std::unique_ptr<MappedStorage>, 2> files_;
+  std::array<LogFile, 2> files_;
   uint64_t generation_ = 0;
   uint64_t next_page_ = 0;
   uint64_t watermark_ = 0;

@@ -23,6 +23,7 @@ OpenOptions SmallOptions(const Workload& workload) {
   options.max_extent = 256 << 10;
   options.first_log = 32 << 10;
   options.frame_body = 1 << 10;
+  options.zeroed_commit = 2 << 10;
   options.checkpoint_log = workload.checkpoint_log;
   options.direct_batch = 16 << 10;
   options.direct_write = 8 << 10;
