@@ -89,7 +89,6 @@ Result<uint64_t> Store::Impl::Run(CommitBuilder& builder) {
     CHASSIS_TRY(log->Reserve(encoded.size()));
     CHASSIS_TRY(ReserveCheckpoint(builder));
   }
-  CHASSIS_TRY(builder.WriteDirect(*main));
   if (builder.has_direct() || allocator->NeedsSync()) CHASSIS_TRY(SyncMain());
   if (factory->persistent()) CHASSIS_TRY(WriteLog(seq, encoded));
   builder.KeepExtents();

@@ -15,15 +15,9 @@ namespace {
 // Rows and records are addressed with 48 bits of position and 16 of extent.
 constexpr size_t kMostExtents = 65535;
 
-// How many entries of an index consecutive slots of these ids may come to.
-template <typename IdOf>
-uint64_t CountRuns(size_t count, IdOf id_of) {
-  uint64_t runs = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (i == 0 || id_of(i) != id_of(i - 1) + 1) ++runs;
-  }
-  return runs;
-}
+// Of what goes directly: the disk is at work on it while the rest is encoded.
+constexpr uint64_t kStreamWrite = 2 << 20;
+constexpr size_t kMetasAtOnce = (1 << 20) / kSlotMetaBytes;
 
 }  // namespace
 
@@ -191,14 +185,10 @@ Status CommitBuilder::PlaceAhead(const AheadRows& rows, const CollectionVersion&
     }
     SlotRange range{tail.ordinal, segment.first_slot, segment.rows()};
     if (range.count == 0) continue;
-    ByteVector& metas = NewBuffer(range.count * kSlotMetaBytes);
-    for (size_t i = 0; i < range.count; ++i) {
-      EncodeSlotMeta({ids[i], seq_, segment.vector_crcs[i]}, segment.slab.serial, range.first + i,
-                     metas.data() + i * kSlotMetaBytes);
-    }
-    index_entries_ += CountRuns(range.count, [&](size_t i) { return ids[i]; });
+    CHASSIS_TRY(WriteMetas(segment.slab, true, range, [&](size_t i) {
+      return SlotMeta{ids[i], seq_, segment.vector_crcs[i]};
+    }));
     ids = ids.subspan(static_cast<size_t>(range.count));
-    AddMetas(segment.slab, metas, true, range);
     AddFragments(segment.vectors);
     change.slots.push_back(range);
   }
@@ -232,44 +222,50 @@ Status CommitBuilder::PlaceVectors(const CollectionVersion& collection, const Re
 Status CommitBuilder::WriteSlots(const SlabEntry& slab, uint64_t stride,
                                  std::span<const Resolved::Vector> vectors, bool direct,
                                  SlotRange& range) {
-  ByteVector& metas = NewBuffer(vectors.size() * kSlotMetaBytes);
-  for (size_t i = 0; i < vectors.size(); ++i) {
-    const uint64_t slot = range.first + i;
-    const uint32_t crc = VectorCrc({vectors[i].row, stride}, slab.serial, slot);
-    EncodeSlotMeta({vectors[i].id, seq_, crc}, slab.serial, slot,
-                   metas.data() + i * kSlotMetaBytes);
-  }
-  index_entries_ += CountRuns(vectors.size(), [&](size_t i) { return vectors[i].id; });
   const uint64_t offset = slab.vectors.offset + range.first * stride;
-  if (direct) {
-    CHASSIS_TRY(WriteRows(offset, stride, vectors));
-  } else {
-    for (size_t i = 0; i < vectors.size(); ++i) {
-      AddInline(offset + i * stride, {vectors[i].row, stride});
+  PageStream* stream = direct ? &NewStream(offset) : nullptr;
+  for (size_t i = 0; i < vectors.size(); ++i) {
+    const Bytes row(vectors[i].row, stride);
+    if (!direct) {
+      AddInline(offset + i * stride, row);
+    } else {
+      CHASSIS_TRY(stream->Append(row));
     }
   }
-  AddMetas(slab, metas, direct, range);
-  return {};
+  if (direct) CHASSIS_TRY(Finish(*stream));
+  return WriteMetas(slab, direct, range, [&](size_t i) {
+    const Bytes row(vectors[i].row, stride);
+    return SlotMeta{vectors[i].id, seq_, VectorCrc(row, slab.serial, range.first + i)};
+  });
 }
 
-Status CommitBuilder::WriteRows(uint64_t offset, uint64_t stride,
-                                std::span<const Resolved::Vector> vectors) {
-  PageStream& stream = streams_.emplace_back(*store_.main, offset, options_.direct_write);
-  for (const Resolved::Vector& vector : vectors) {
-    CHASSIS_TRY(stream.Append({vector.row, stride}));
+// The metas of the slots in `range`; meta_of(i) is that of the i-th. Consecutive ids come to one
+// entry of an index.
+template <typename MetaOf>
+Status CommitBuilder::WriteMetas(const SlabEntry& slab, bool direct, SlotRange& range,
+                                 MetaOf&& meta_of) {
+  const uint64_t offset = slab.metas.offset + range.first * kSlotMetaBytes;
+  PageStream* stream = direct ? &NewStream(offset) : nullptr;
+  ByteVector piece;
+  uint64_t next_id = 0;
+  for (size_t first = 0, n = 0; first < range.count; first += n) {
+    n = std::min<size_t>(kMetasAtOnce, range.count - first);
+    ByteVector& metas = direct ? piece : buffers_.emplace_back();
+    metas.resize(n * kSlotMetaBytes);
+    for (size_t i = 0; i < n; ++i) {
+      const SlotMeta meta = meta_of(first + i);
+      if (first + i == 0 || meta.id != next_id) ++index_entries_;
+      next_id = meta.id + 1;
+      EncodeSlotMeta(meta, slab.serial, range.first + first + i, metas.data() + i * kSlotMetaBytes);
+    }
+    range.metas_crc = Crc32c(metas, range.metas_crc);
+    if (!direct) {
+      AddInline(offset + first * kSlotMetaBytes, metas);
+    } else {
+      CHASSIS_TRY(stream->Append(metas));
+    }
   }
-  CHASSIS_TRY(stream.Flush());
-  AddFragments(stream);
-  return {};
-}
-
-void CommitBuilder::AddFragments(const PageStream& stream) {
-  for (const auto& [offset, bytes] : stream.Fragments()) AddInline(offset, bytes);
-}
-
-void CommitBuilder::AddMetas(const SlabEntry& slab, Bytes metas, bool direct, SlotRange& range) {
-  range.metas_crc = Crc32c(metas);
-  AddWrite(slab.metas.offset + range.first * kSlotMetaBytes, metas, direct);
+  return direct ? Finish(*stream) : Status{};
 }
 
 Result<SlabEntry> CommitBuilder::NewSlab(uint64_t stride, uint64_t previous_bytes,
@@ -301,7 +297,9 @@ Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection, const 
       change.new_documents.push_back(extent);
     }
     const uint64_t begin = extent.used;
-    rest = rest.subspan(WriteDocuments(rest, change.number, resolved.direct, extent));
+    CHASSIS_ASSIGN(const size_t written,
+                   WriteDocuments(rest, change.number, resolved.direct, extent));
+    rest = rest.subspan(written);
     bytes_left -= extent.used - begin;
     change.documents.push_back({ordinal, begin, extent.used});
   }
@@ -312,8 +310,9 @@ Status CommitBuilder::PlaceDocuments(const CollectionVersion& collection, const 
 }
 
 // Appends as many of `documents` to `extent` as fit; at least one does. Returns their number.
-size_t CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection,
-                                     bool direct, DocumentExtentEntry& extent) {
+Result<size_t> CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents,
+                                             uint32_t collection, bool direct,
+                                             DocumentExtentEntry& extent) {
   const uint64_t begin = extent.used;
   size_t count = 0;
   for (; count < documents.size(); ++count) {
@@ -321,15 +320,26 @@ size_t CommitBuilder::WriteDocuments(std::span<const DocumentRecord> documents, 
     if (length > extent.extent.length - extent.used) break;
     extent.used += length;
   }
-  ByteVector& bytes = NewBuffer(0);
-  bytes.reserve(static_cast<size_t>(extent.used - begin));
+  const uint64_t offset = extent.extent.offset + begin;
+  PageStream* stream = direct ? &NewStream(offset) : nullptr;
+  ByteVector& bytes = buffers_.emplace_back();
+  if (!direct) bytes.reserve(static_cast<size_t>(extent.used - begin));
+  uint64_t position = begin;
   for (DocumentRecord record : documents.first(count)) {
     record.seq = seq_;
     record.ordinal = ordinal_++;
     record.collection = collection;
-    EncodeDocumentRecord(record, extent.serial, begin + bytes.size(), bytes);
+    EncodeDocumentRecord(record, extent.serial, position, bytes);
+    position += DocumentRecordLength(record);
+    if (!direct) continue;
+    CHASSIS_TRY(stream->Append(bytes));
+    bytes.clear();
   }
-  AddWrite(extent.extent.offset + begin, bytes, direct);
+  if (direct) {
+    CHASSIS_TRY(Finish(*stream));
+  } else {
+    AddInline(offset, bytes);
+  }
   index_entries_ += count;
   return count;
 }
@@ -350,25 +360,21 @@ Result<Extent> CommitBuilder::Take(uint64_t length) {
   return extent;
 }
 
-ByteVector& CommitBuilder::NewBuffer(uint64_t size) {
-  return buffers_.emplace_back(static_cast<size_t>(size));
+// Writes a range directly, as its whole pages.
+PageStream& CommitBuilder::NewStream(uint64_t offset) {
+  return streams_.emplace_back(*store_.main, offset, std::min(options_.direct_write, kStreamWrite));
 }
 
-// A range goes inline, or, directly, as its whole pages; what it shares with the pages before and
-// behind goes inline, for those are written again by other commits.
-void CommitBuilder::AddWrite(uint64_t offset, Bytes bytes, bool direct) {
-  const uint64_t first_page = AlignUp(offset, kPageSize);
-  const uint64_t end = offset + bytes.size();
-  const uint64_t last_page = AlignDown(end, kPageSize);
-  if (!direct || first_page >= last_page) {
-    AddInline(offset, bytes);
-    return;
-  }
-  const auto head = static_cast<size_t>(first_page - offset);
-  const auto tail = static_cast<size_t>(end - last_page);
-  AddInline(offset, bytes.first(head));
-  AddInline(last_page, bytes.last(tail));
-  direct_.push_back({first_page, bytes.subspan(head, bytes.size() - head - tail)});
+Status CommitBuilder::Finish(PageStream& stream) {
+  CHASSIS_TRY(stream.Finish());
+  AddFragments(stream);
+  return {};
+}
+
+// What is shared with the pages before and behind goes inline, for those are written again by other
+// commits.
+void CommitBuilder::AddFragments(const PageStream& stream) {
+  for (const auto& [offset, bytes] : stream.Fragments()) AddInline(offset, bytes);
 }
 
 // What continues the last write in the file and in memory lengthens it.
@@ -383,18 +389,6 @@ void CommitBuilder::AddInline(uint64_t offset, Bytes bytes) {
     }
   }
   record_.writes.push_back({offset, bytes});
-}
-
-Status CommitBuilder::WriteDirect(MappedStorage& main) const {
-  for (auto [offset, bytes] : direct_) {
-    while (!bytes.empty()) {
-      const auto n = static_cast<size_t>(std::min<uint64_t>(options_.direct_write, bytes.size()));
-      CHASSIS_TRY(main.Write(offset, bytes.first(n)));
-      offset += n;
-      bytes = bytes.subspan(n);
-    }
-  }
-  return {};
 }
 
 }  // namespace chassis

@@ -30,8 +30,7 @@ class CommitBuilder {
   CommitBuilder(const CommitBuilder&) = delete;
   CommitBuilder& operator=(const CommitBuilder&) = delete;
 
-  // `staged` must outlive the builder. Writes what is left of rows written ahead, and rows that go
-  // directly.
+  // `staged` must outlive the builder. What goes directly is written.
   Status Add(StagedCollection& staged);
   void AddChange(CollectionChange change);
 
@@ -42,18 +41,10 @@ class CommitBuilder {
   uint64_t index_entries() const { return index_entries_; }
   bool allocated() const { return !extents_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
-  bool has_direct() const { return !direct_.empty() || !streams_.empty() || !ahead_.empty(); }
-
-  // Writes the direct pieces that are not in their places yet, in large writes.
-  Status WriteDirect(MappedStorage& main) const;
+  bool has_direct() const { return !streams_.empty() || !ahead_.empty(); }
   void KeepExtents();
 
  private:
-  struct DirectWrite {
-    uint64_t offset;
-    Bytes bytes;
-  };
-
   // What becomes of one collection's records.
   struct Resolved {
     struct Vector {
@@ -88,21 +79,21 @@ class CommitBuilder {
                       CollectionChange& change, Tail& tail);
   Status WriteSlots(const SlabEntry& slab, uint64_t stride,
                     std::span<const Resolved::Vector> vectors, bool direct, SlotRange& range);
-  Status WriteRows(uint64_t offset, uint64_t stride, std::span<const Resolved::Vector> vectors);
+  template <typename MetaOf>
+  Status WriteMetas(const SlabEntry& slab, bool direct, SlotRange& range, MetaOf&& meta_of);
   Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted);
   Status PlaceDocuments(const CollectionVersion& collection, const Resolved& resolved,
                         CollectionChange& change);
-  size_t WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection, bool direct,
-                        DocumentExtentEntry& extent);
+  Result<size_t> WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection,
+                                bool direct, DocumentExtentEntry& extent);
   Result<DocumentExtentEntry> NewDocumentExtent(uint64_t previous_bytes, uint64_t first,
                                                 uint64_t wanted);
   Result<Extent> Take(uint64_t length);
-  ByteVector& NewBuffer(uint64_t size);
-  // Bytes stay where they are until the builder ends.
-  void AddWrite(uint64_t offset, Bytes bytes, bool direct);
-  void AddInline(uint64_t offset, Bytes bytes);
+  PageStream& NewStream(uint64_t offset);
+  Status Finish(PageStream& stream);
   void AddFragments(const PageStream& stream);
-  void AddMetas(const SlabEntry& slab, Bytes metas, bool direct, SlotRange& range);
+  // Bytes stay where they are until the builder ends.
+  void AddInline(uint64_t offset, Bytes bytes);
 
   Store::Impl& store_;
   ExtentAllocator& allocator_;
@@ -114,7 +105,6 @@ class CommitBuilder {
   CommitRecord record_;
   std::deque<ByteVector> buffers_;
   std::deque<PageStream> streams_;
-  std::vector<DirectWrite> direct_;
   std::vector<Extent> extents_;
   std::vector<AheadRows*> ahead_;
 };

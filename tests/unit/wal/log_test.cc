@@ -32,19 +32,21 @@ ByteVector Payload(size_t size, uint64_t seq) {
 class Logs {
  public:
   explicit Logs(uint64_t frame_body = 1 << 20)
-      : writer_(factory_, kStore, kSession, {.first_log = 32 << 10, .frame_body = frame_body}) {
+      : writer_(factory_, kStore, kSession,
+                {.first_log = 32 << 10, .frame_body = frame_body, .zeroed_commit = 10000}) {
     EXPECT_TRUE(writer_.Head(5, 1));
     writer_.SwitchTo(5);
   }
 
   void Commit(size_t size) {
     const ByteVector bytes = Payload(size, next_);
-    EXPECT_TRUE(writer_.Reserve(bytes.size()));
+    MakeRoom(size);
     EXPECT_TRUE(writer_.Append(next_, bytes));
     EXPECT_TRUE(writer_.Sync());
     sizes_.push_back(size);
     ++next_;
   }
+  void MakeRoom(size_t size) { EXPECT_TRUE(writer_.Reserve(size)); }
   void Watermark() { EXPECT_TRUE(writer_.WriteWatermark(next_ - 1)); }
   void Switch() {
     EXPECT_TRUE(writer_.Head(writer_.generation() + 1, next_));
@@ -125,6 +127,17 @@ TEST(Log, ABreakThatAWatermarkOfTheNextPageCoversIsCorruption) {
   ASSERT_FALSE(scan);
   EXPECT_EQ(scan.error().code, Code::kWalCorruption);
   EXPECT_EQ(scan.error().offset, second);
+}
+
+TEST(Log, RoomForASmallCommitBehindALargeOneLeavesTheWatermark) {
+  Logs logs;
+  logs.Commit(50000);
+  logs.Watermark();
+  logs.MakeRoom(100);
+  logs.Damage(Part::kLog1, kPageSize + 200);
+  const auto scan = logs.Scan();
+  ASSERT_FALSE(scan);
+  EXPECT_EQ(scan.error().code, Code::kWalCorruption);
 }
 
 TEST(Log, ABreakThatALaterFrameCoversIsCorruption) {
