@@ -48,6 +48,9 @@ class Slab {
 
   // All slots below were checked.
   uint64_t verified_below() const { return verified_below_.load(std::memory_order_relaxed); }
+  bool IsVerified(uint64_t slot) const {
+    return slot < verified_below() || (VerifiedWord(slot / 64) >> (slot % 64) & 1) != 0;
+  }
 
   // Checks meta and vector against their checksums and remembers the good ones. The I/O of a
   // vector that is not resident fails here, as an error.

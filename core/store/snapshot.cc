@@ -57,9 +57,8 @@ const float* FindVerified(const Store::Impl& store, const CollectionVersion& col
   if (place.ordinal >= collection.slabs.size()) return nullptr;
   const SlabVersion& version = collection.slabs[place.ordinal];
   const bool verified = store.options.verify == VerifyMode::kFirstTouch &&
-                        place.position < version.slab->verified_below();
-  return verified && place.position < version.count ? version.slab->Vector(place.position)
-                                                    : nullptr;
+                        place.position < version.count && version.slab->IsVerified(place.position);
+  return verified ? version.slab->Vector(place.position) : nullptr;
 }
 
 }  // namespace
