@@ -3,6 +3,7 @@
 
 #include <absl/container/inlined_vector.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "capi/byte_column.h"
 #include "capi/call.h"
 #include "capi/collection_details.h"
 #include "capi/structs.h"
@@ -27,6 +29,8 @@ chassis_bytes PayloadOf(std::string_view view) {
 
 chassis_document DocumentOf(const Document& document) {
   chassis_document out{};
+  out.document_id = BytesOf(document.document_id);
+  out.group = BytesOf(document.group);
   if (!document.found) return out;
   out.found = 1;
   out.commit_seq = document.seq;
@@ -158,6 +162,38 @@ chassis_status chassis_snapshot_documents(chassis_snapshot* snapshot, uint32_t c
     CHASSIS_TRY(opened.snapshot->Documents(collection, std::span(ids, n), read.data()));
     for (size_t i = 0; i < n; ++i) array.Set(i, read[i]);
     return {};
+  });
+}
+
+chassis_status chassis_snapshot_resolve(chassis_snapshot* snapshot, uint32_t collection,
+                                        const chassis_bytes* document_ids, size_t n, uint64_t* ids,
+                                        uint8_t* found, chassis_error* error) {
+  return CallOn<OpenSnapshot>("resolve", snapshot, error, [&](OpenSnapshot& opened) -> Status {
+    CHASSIS_REQUIRE_IF(n > 0, document_ids);
+    CHASSIS_REQUIRE_IF(n > 0, ids);
+    ByteColumn keys;
+    CHASSIS_TRY(keys.FillKeys(document_ids, n, "document_ids"));
+    return opened.snapshot->Resolve(collection, keys.all(), ids, found);
+  });
+}
+
+chassis_status chassis_snapshot_group(chassis_snapshot* snapshot, uint32_t collection,
+                                      const chassis_bytes* group, uint64_t* ids, size_t capacity,
+                                      size_t* count, chassis_error* error) {
+  return CallOn<OpenSnapshot>("group", snapshot, error, [&](OpenSnapshot& opened) -> Status {
+    CHASSIS_REQUIRE(count);
+    *count = 0;
+    CHASSIS_REQUIRE(group);
+    CHASSIS_REQUIRE_IF(capacity > 0, ids);
+    ByteColumn key;
+    CHASSIS_TRY(key.FillKeys(group, 1, "group"));
+    CHASSIS_ASSIGN(const auto all, opened.snapshot->Group(collection, key.all().front()));
+    *count = all.size();
+    std::copy_n(all.begin(), std::min(capacity, all.size()), ids);
+    if (all.size() <= capacity) return {};
+    return chassis::Fail(chassis::Code::kQueryBufferTooSmall,
+                         "argument ids has room for " + std::to_string(capacity) + " of " +
+                             std::to_string(all.size()) + " records");
   });
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "capi/byte_column.h"
 #include "capi/call.h"
 #include "capi/structs.h"
 
@@ -24,9 +25,12 @@ class Columns {
     columns.records_.vectors = given.vectors;
     columns.records_.vector_stride = given.vector_stride;
     columns.records_.keep_absent = (given.flags & CHASSIS_KEEP_ABSENT) != 0;
-    CHASSIS_TRY(columns.documents_.Fill(given.documents, given.count, "documents"));
-    CHASSIS_TRY(columns.schemas_.Fill(given.schemas, given.count, "schemas"));
-    CHASSIS_TRY(columns.versions_.Fill(given.schema_versions, given.count, "schema_versions"));
+    const size_t n = given.count;
+    CHASSIS_TRY(columns.documents_.Fill(given.documents, n, "records.documents"));
+    CHASSIS_TRY(columns.schemas_.Fill(given.schemas, n, "records.schemas"));
+    CHASSIS_TRY(columns.versions_.Fill(given.schema_versions, n, "records.schema_versions"));
+    CHASSIS_TRY(columns.document_ids_.Fill(given.document_ids, n, "records.document_ids"));
+    CHASSIS_TRY(columns.groups_.Fill(given.groups, n, "records.groups"));
     return columns;
   }
 
@@ -35,38 +39,14 @@ class Columns {
     records_.documents = documents_.views();
     records_.schemas = schemas_.views();
     records_.schema_versions = versions_.views();
+    records_.document_ids = document_ids_.views();
+    records_.groups = groups_.views();
     return records_;
   }
 
  private:
-  class Column {
-   public:
-    Status Fill(const chassis_bytes* bytes, size_t count, const char* name) {
-      if (bytes == nullptr) return {};
-      present_ = true;
-      views_.reserve(count);
-      for (size_t row = 0; row < count; ++row) {
-        const auto* data = static_cast<const char*>(bytes[row].data);
-        if (data == nullptr && bytes[row].size > 0) {
-          Error error{Code::kQueryInvalid, std::string("records.") + name + "[" +
-                                               std::to_string(row) + "].data is NULL, its size " +
-                                               std::to_string(bytes[row].size)};
-          error.offset = row;
-          return Failure(std::move(error));
-        }
-        views_.emplace_back(data, bytes[row].size);
-      }
-      return {};
-    }
-    const std::string_view* views() const { return present_ ? views_.data() : nullptr; }
-
-   private:
-    bool present_ = false;
-    std::vector<std::string_view> views_;
-  };
-
   Records records_;
-  Column documents_, schemas_, versions_;
+  ByteColumn documents_, schemas_, versions_, document_ids_, groups_;
 };
 
 Result<chassis_records> CheckRecords(const chassis_records* records, const OpenStore& opened,
@@ -195,9 +175,25 @@ chassis_status chassis_batch_put(chassis_batch* batch, uint32_t collection,
                                  const chassis_records* records, chassis_error* error) {
   return CallOnBatch("put", batch, error, [&](Batch& opened, OpenStore& store) -> Status {
     CHASSIS_ASSIGN(const auto given, CheckRecords(records, store, collection));
-    if (given.count > 0 && given.ids == nullptr) return Invalid("records.ids is NULL");
+    if (given.count > 0 && given.ids == nullptr && given.document_ids == nullptr) {
+      return Invalid("records.ids and records.document_ids are NULL");
+    }
     CHASSIS_ASSIGN(auto columns, Columns::From(given));
     return opened.Put(collection, columns.records());
+  });
+}
+
+chassis_status chassis_batch_put_documents(chassis_batch* batch, uint32_t collection,
+                                           const chassis_records* records, uint64_t* ids_out,
+                                           chassis_error* error) {
+  return CallOnBatch("put documents", batch, error, [&](Batch& opened, OpenStore& store) -> Status {
+    CHASSIS_ASSIGN(const auto given, CheckRecords(records, store, collection));
+    if (given.ids != nullptr) return Invalid("records.ids is not NULL: document ids name them");
+    if (given.count > 0 && given.document_ids == nullptr) {
+      return Invalid("records.document_ids is NULL");
+    }
+    CHASSIS_ASSIGN(auto columns, Columns::From(given));
+    return opened.Put(collection, columns.records(), ids_out);
   });
 }
 
@@ -206,6 +202,28 @@ chassis_status chassis_batch_delete(chassis_batch* batch, uint32_t collection, c
   return CallOnBatch("delete", batch, error, [&](Batch& opened, OpenStore&) -> Status {
     CHASSIS_REQUIRE_IF(n > 0, ids);
     return opened.Delete(collection, std::span(ids, n));
+  });
+}
+
+chassis_status chassis_batch_delete_documents(chassis_batch* batch, uint32_t collection,
+                                              const chassis_bytes* document_ids, size_t n,
+                                              chassis_error* error) {
+  return CallOnBatch("delete documents", batch, error, [&](Batch& opened, OpenStore&) -> Status {
+    CHASSIS_REQUIRE_IF(n > 0, document_ids);
+    ByteColumn keys;
+    CHASSIS_TRY(keys.FillKeys(document_ids, n, "document_ids"));
+    return opened.DeleteDocuments(collection, keys.all());
+  });
+}
+
+chassis_status chassis_batch_delete_groups(chassis_batch* batch, uint32_t collection,
+                                           const chassis_bytes* groups, size_t n,
+                                           chassis_error* error) {
+  return CallOnBatch("delete groups", batch, error, [&](Batch& opened, OpenStore&) -> Status {
+    CHASSIS_REQUIRE_IF(n > 0, groups);
+    ByteColumn keys;
+    CHASSIS_TRY(keys.FillKeys(groups, n, "groups"));
+    return opened.DeleteGroups(collection, keys.all());
   });
 }
 

@@ -80,9 +80,9 @@ MIRROR(chassis_recovery_report, RecoveryLayout, 1024)
 MIRROR(chassis_verify_report, VerifyLayout, 40)
 MIRROR(chassis_collection_options, CollectionOptionsLayout, 16)
 MIRROR(chassis_collection_details, CollectionLayout, 312)
-MIRROR(chassis_records, RecordsLayout, 72)
+MIRROR(chassis_records, RecordsLayout, 88)
 MIRROR(chassis_snapshot_details, SnapshotLayout, 16)
-MIRROR(chassis_document, DocumentLayout, 64)
+MIRROR(chassis_document, DocumentLayout, 96)
 MIRROR(chassis_search_options, SearchOptionsLayout, 32)
 
 %include "chassis.i"

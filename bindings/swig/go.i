@@ -90,7 +90,7 @@ MIRROR(chassis_verify_report, VerifyReport, 40)
 MIRROR(chassis_collection_options, CollectionOptions, 16)
 MIRROR(chassis_collection_details, CollectionDetails, 312)
 MIRROR(chassis_snapshot_details, SnapshotDetails, 16)
-MIRROR(chassis_document, Document, 64)
+MIRROR(chassis_document, Document, 96)
 MIRROR(chassis_search_options, SearchOptions, 32)
 
 // Records hold pointers to pointers, which Go may not pass: columns.h builds them instead.

@@ -62,6 +62,9 @@ class Builder {
       }
       if (version_.damage) version_.damage->documents.erase(step->header.id);
       SetDocument(step->header.id, step->header.tombstone ? kNowhere : place);
+      if (step->header.has_keys && !step->header.tombstone) {
+        AddKeys(extent, *step, place);
+      }
     }
   }
 
@@ -119,6 +122,24 @@ class Builder {
   void SetDocument(uint64_t id, uint64_t place) {
     delta_.empty = false;
     delta_.documents.Set(id, seq_, place, oldest_reader_);
+  }
+
+  // A damaged key must not hide its record, so that the labels are read here.
+  void AddKeys(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t place) {
+    const uint64_t end = step.position + step.header.length;
+    const auto record = extent.ReadLabels(step.position, end);
+    if (!record) {
+      Damage& damage = MutableDamage();
+      damage.unread_keys.push_back({step.header.id, place});
+      damage.findings.push_back(
+          {extent.OffsetOf(step.position), "labels of a document record: checksum mismatch"});
+      return;
+    }
+    for (const auto& [kind, key] : {std::pair(KeyKind::kDocumentId, record->document_id),
+                                    std::pair(KeyKind::kGroup, record->group)}) {
+      if (key.empty()) continue;
+      delta_.postings(kind).Add(version_.key_hash.Of(kind, key), place, record->id);
+    }
   }
 
   // Findings belong to this version and later ones, not to those that it was copied from.
@@ -192,9 +213,10 @@ Status ApplyDocuments(const DocumentRange& range, Builder& builder, CollectionVe
 
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
                                          std::vector<Liveness> liveness,
-                                         std::shared_ptr<const IndexRuns> runs) {
+                                         std::shared_ptr<const IndexRuns> runs,
+                                         const KeyHashing& hashing) {
   CollectionVersion version = CollectionVersion::New(
-      {entry.number, entry.name, entry.dimension, entry.metric}, std::move(runs));
+      {entry.number, entry.name, entry.dimension, entry.metric}, std::move(runs), hashing);
   version.next_id = entry.next_id;
   version.live = entry.live;
   for (uint32_t i = 0; i < entry.slabs.size(); ++i) {

@@ -16,9 +16,11 @@ uint64_t SlabVersion::LiveWord(uint64_t word) const {
 }
 
 CollectionVersion CollectionVersion::New(CollectionSchema schema,
-                                         std::shared_ptr<const IndexRuns> runs) {
+                                         std::shared_ptr<const IndexRuns> runs,
+                                         const KeyHashing& hashing) {
   CollectionVersion version;
   version.schema = std::make_shared<const CollectionSchema>(std::move(schema));
+  version.key_hash = KeyHash(hashing, version.schema->number);
   version.index = IdIndex::Over(std::move(runs));
   return version;
 }
@@ -50,15 +52,24 @@ Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const 
   return &slabs[place.ordinal];
 }
 
-Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) const {
+Result<const DocumentExtentVersion*> CollectionVersion::ExtentAt(uint64_t document_place) const {
   const Place place = Place::Unpack(document_place);
   if (place.ordinal >= documents.size()) {
     return Fail(
         Code::kInternalInvariant,
         "index names document extent " + std::to_string(place.ordinal) + ", which does not exist");
   }
-  const DocumentExtentVersion& extent = documents[place.ordinal];
-  return extent.extent->Read(place.position, extent.used);
+  return &documents[place.ordinal];
+}
+
+Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) const {
+  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_place));
+  return extent->extent->Read(Place::Unpack(document_place).position, extent->used);
+}
+
+Result<DocumentRecord> CollectionVersion::LabelsAt(uint64_t document_place) const {
+  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_place));
+  return extent->extent->ReadLabels(Place::Unpack(document_place).position, extent->used);
 }
 
 Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {

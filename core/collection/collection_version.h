@@ -77,6 +77,12 @@ struct Damage {
   absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed place of its damaged record
   std::optional<uint64_t> lost_document;  // packed place of the last record of an unknown id
   std::optional<uint64_t> lost_vector;    // packed place of a live slot of an unknown id
+  // Records whose labels cannot be read, so that they may carry any key while they are live.
+  struct UnreadKeys {
+    uint64_t id;
+    uint64_t place;
+  };
+  std::vector<UnreadKeys> unread_keys;
   uint64_t doubtful_vectors = 0;  // packed place; vectors before it may have a lost successor
   std::vector<Finding> findings;
 };
@@ -94,6 +100,7 @@ struct IndexRepair {
 // Copies share the delta of the index, whose versions are told apart by seq.
 struct CollectionVersion {
   std::shared_ptr<const CollectionSchema> schema;
+  KeyHash key_hash;
   uint64_t next_id = 0;
   uint64_t live = 0;  // records
   std::vector<SlabVersion> slabs;
@@ -102,7 +109,8 @@ struct CollectionVersion {
   std::shared_ptr<IndexRepair> repair = std::make_shared<IndexRepair>();
   std::shared_ptr<Damage> damage;  // found by replay; null = none
 
-  static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs);
+  static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs,
+                               const KeyHashing& hashing);
   // What the next commit changes.
   CollectionVersion Next() const;
 
@@ -123,19 +131,25 @@ struct CollectionVersion {
   // AERO_INTERNAL_INVARIANT.
   Result<const SlabVersion*> SlabAt(uint64_t slot_place) const;
   Result<DocumentRecord> DocumentAt(uint64_t document_place) const;
+  // The same without the payload, which is not read.
+  Result<DocumentRecord> LabelsAt(uint64_t document_place) const;
 
-  // The document of `id` at `seq`, if it has one; checksums verified.
+  // The document record of `id` at `seq`, if it has one; checksums verified.
   Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq) const;
 
   // Fails for an id whose newest document, by the index at the packed place `document`, cannot be
   // told or read.
   Status CheckDocument(uint64_t id, uint64_t document) const;
+
+ private:
+  Result<const DocumentExtentVersion*> ExtentAt(uint64_t document_place) const;
 };
 
 // The version that a catalog describes; walks nothing. `liveness` has one entry a slab.
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
                                          std::vector<Liveness> liveness,
-                                         std::shared_ptr<const IndexRuns> runs);
+                                         std::shared_ptr<const IndexRuns> runs,
+                                         const KeyHashing& hashing);
 
 // Makes the index of `version` anew from metas, liveness and records, into version.repair. Threads:
 // any number.

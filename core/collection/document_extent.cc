@@ -4,6 +4,12 @@
 #include <algorithm>
 
 namespace chassis {
+namespace {
+
+// A header and four labels as long as they can be.
+constexpr uint64_t kMostLabelBytes = kDocumentHeaderBytes + uint64_t{4} * UINT16_MAX;
+
+}  // namespace
 
 DocumentExtent::DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry)
     : storage_(storage), entry_(entry), touched_(entry.extent.length / kBlock) {}
@@ -33,16 +39,28 @@ Failure DocumentExtent::Damaged(uint64_t position) const {
                      OffsetOf(position));
 }
 
-Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) const {
+Result<DocumentHeader> DocumentExtent::ReadHeader(uint64_t position, uint64_t used) const {
   if (position > used || used > entry_.extent.length || used - position < kDocumentHeaderBytes) {
     return Damaged(position);
   }
   CHASSIS_TRY(MakeResident(position, kDocumentHeaderBytes));
-  const auto rest = Range(position, used);
-  const auto header = DecodeDocumentHeader(rest, entry_.serial, position);
+  const auto header = DecodeDocumentHeader(Range(position, used), entry_.serial, position);
   if (!header) return Damaged(position);
-  CHASSIS_TRY(MakeResident(position, header->length));
-  const auto record = DecodeDocumentRecord(*header, rest, entry_.serial, position);
+  return *header;
+}
+
+Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) const {
+  CHASSIS_ASSIGN(const DocumentHeader header, ReadHeader(position, used));
+  CHASSIS_TRY(MakeResident(position, header.length));
+  const auto record = DecodeDocumentRecord(header, Range(position, used), entry_.serial, position);
+  if (!record) return Damaged(position);
+  return *record;
+}
+
+Result<DocumentRecord> DocumentExtent::ReadLabels(uint64_t position, uint64_t used) const {
+  CHASSIS_ASSIGN(const DocumentHeader header, ReadHeader(position, used));
+  CHASSIS_TRY(MakeResident(position, std::min(header.length, kMostLabelBytes)));
+  const auto record = DecodeDocumentLabels(Range(position, used), entry_.serial, position);
   if (!record) return Damaged(position);
   return *record;
 }

@@ -26,6 +26,8 @@ class DocumentExtent {
 
   // The record at `position`, checksums verified; views are into the map. `used` bounds it.
   Result<DocumentRecord> Read(uint64_t position, uint64_t used) const;
+  // The same without the payload, which is not read.
+  Result<DocumentRecord> ReadLabels(uint64_t position, uint64_t used) const;
 
   // Bytes first .. end - 1.
   std::span<const std::byte> Range(uint64_t first, uint64_t end) const {
@@ -41,6 +43,8 @@ class DocumentExtent {
 
   // The I/O of bytes that no read of this handle has touched yet fails here, as an error.
   Status MakeResident(uint64_t position, uint64_t length) const;
+  // The header at `position`, and that it lies in what is used.
+  Result<DocumentHeader> ReadHeader(uint64_t position, uint64_t used) const;
 
   MappedStorage& storage_;
   const DocumentExtentEntry entry_;

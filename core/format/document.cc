@@ -9,12 +9,42 @@ namespace {
 
 constexpr uint32_t kMagic = 0x434F4443;  // "CDOC"
 constexpr uint32_t kTombstone = 1;
+constexpr uint32_t kKeysOnly = 2;
 constexpr size_t kHeaderChecksummed = 56;
+constexpr size_t kLengths = 40;  // of document id, schema, schema version and group
+constexpr size_t kLabelsCrc = 60;
 constexpr size_t kTrailerChecksummed = 24;
 
 uint64_t VariableBytes(const DocumentRecord& record) {
   return record.document_id.size() + record.schema.size() + record.schema_version.size() +
          record.group.size() + record.payload.size();
+}
+
+// What a sound header says of the fields behind it.
+std::optional<DocumentRecord> DecodeFields(std::span<const std::byte> bytes,
+                                           const DocumentHeader& header) {
+  Decoder in(bytes.subspan(4));
+  DocumentRecord record;
+  record.keys_only = (in.Get<uint32_t>() & kKeysOnly) != 0;
+  record.id = header.id;
+  record.seq = header.seq;
+  record.tombstone = header.tombstone;
+  in.GetBytes(24);
+  record.ordinal = in.Get<uint32_t>();
+  record.collection = in.Get<uint32_t>();
+  const uint64_t document_id = in.Get<uint16_t>();
+  const uint64_t schema = in.Get<uint16_t>();
+  const uint64_t schema_version = in.Get<uint16_t>();
+  const uint64_t group = in.Get<uint16_t>();
+  const uint64_t payload = in.Get<uint64_t>();
+  in.Get<uint64_t>();
+  record.document_id = AsText(in.GetBytes(document_id));
+  record.schema = AsText(in.GetBytes(schema));
+  record.schema_version = AsText(in.GetBytes(schema_version));
+  record.group = AsText(in.GetBytes(group));
+  record.payload = AsText(in.GetBytes(payload));
+  if (!in.ok() || DocumentRecordLength(record) != header.length) return std::nullopt;
+  return record;
 }
 
 }  // namespace
@@ -32,7 +62,7 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   const auto written = [&] { return std::span<const std::byte>(out).subspan(begin); };
   Encoder to(out);
   to.Put<uint32_t>(kMagic);
-  to.Put<uint32_t>(record.tombstone ? kTombstone : 0);
+  to.Put<uint32_t>((record.tombstone ? kTombstone : 0) | (record.keys_only ? kKeysOnly : 0));
   to.Put<uint64_t>(length);
   to.Put<uint64_t>(record.id);
   to.Put<uint64_t>(record.seq);
@@ -45,10 +75,13 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   to.Put<uint64_t>(record.payload.size());
   to.Put<uint32_t>(Crc32c(written(), seed));
   to.Put<uint32_t>(0);
-  for (const std::string_view field :
-       {record.document_id, record.schema, record.schema_version, record.group, record.payload}) {
-    to.PutBytes(AsBytes(field));
+  for (const std::string_view label :
+       {record.document_id, record.schema, record.schema_version, record.group}) {
+    to.PutBytes(AsBytes(label));
   }
+  StoreLittle<uint32_t>(out.data() + begin + kLabelsCrc,
+                        Crc32c(written().subspan(kDocumentHeaderBytes), seed));
+  to.PutBytes(AsBytes(record.payload));
   to.PadTo(begin + length - kDocumentTrailerBytes);
   const size_t trailer = out.size();
   to.Put<uint64_t>(record.id);
@@ -69,6 +102,8 @@ std::optional<DocumentHeader> DecodeDocumentHeader(std::span<const std::byte> by
   Decoder in(bytes.subspan(4));
   DocumentHeader header;
   header.tombstone = (in.Get<uint32_t>() & kTombstone) != 0;
+  header.has_keys = LoadLittle<uint16_t>(bytes.data() + kLengths) != 0 ||
+                    LoadLittle<uint16_t>(bytes.data() + kLengths + 6) != 0;
   header.length = in.Get<uint64_t>();
   header.id = in.Get<uint64_t>();
   header.seq = in.Get<uint64_t>();
@@ -95,25 +130,22 @@ std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
       Crc32c(bytes.first(checksummed), Crc32cSeed(serial, position))) {
     return std::nullopt;
   }
-  Decoder in(bytes.subspan(32));
-  DocumentRecord record;
-  record.id = header.id;
-  record.seq = header.seq;
-  record.tombstone = header.tombstone;
-  record.ordinal = in.Get<uint32_t>();
-  record.collection = in.Get<uint32_t>();
-  const uint64_t document_id = in.Get<uint16_t>();
-  const uint64_t schema = in.Get<uint16_t>();
-  const uint64_t schema_version = in.Get<uint16_t>();
-  const uint64_t group = in.Get<uint16_t>();
-  const uint64_t payload = in.Get<uint64_t>();
-  in.Get<uint64_t>();
-  record.document_id = AsText(in.GetBytes(document_id));
-  record.schema = AsText(in.GetBytes(schema));
-  record.schema_version = AsText(in.GetBytes(schema_version));
-  record.group = AsText(in.GetBytes(group));
-  record.payload = AsText(in.GetBytes(payload));
-  if (!in.ok() || DocumentRecordLength(record) != header.length) return std::nullopt;
+  return DecodeFields(bytes, header);
+}
+
+std::optional<DocumentRecord> DecodeDocumentLabels(std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position) {
+  const auto header = DecodeDocumentHeader(bytes, serial, position);
+  if (!header) return std::nullopt;
+  bytes = bytes.first(static_cast<size_t>(header->length));
+  auto record = DecodeFields(bytes, *header);
+  if (!record) return std::nullopt;
+  record->payload = {};
+  if (LoadLittle<uint32_t>(bytes.data() + kLabelsCrc) !=
+      Crc32c(bytes.subspan(kDocumentHeaderBytes, VariableBytes(*record)),
+             Crc32cSeed(serial, position))) {
+    return std::nullopt;
+  }
   return record;
 }
 

@@ -13,8 +13,9 @@ namespace chassis {
 
 // A document record: the full state of one document as one commit left it, never a delta.
 //
-//   header (64 bytes, with a checksum of its own) | document id | schema | schema version | group
-//   | payload | zeros to a multiple of 8 | trailer (32 bytes; checksum of all before it last)
+//   header (64 bytes, with a checksum of its own and one of the four labels) | document id | schema
+//   | schema version | group | payload | zeros to a multiple of 8 | trailer (32 bytes; checksum of
+//   all before it last)
 //
 // Header and trailer both name record and length, so that one damaged byte never hides whose
 // record it harmed or where the next one begins. Checksums are seeded with the extent's serial and
@@ -24,7 +25,8 @@ struct DocumentRecord {
   uint64_t seq = 0;
   uint32_t ordinal = 0;  // place within its commit
   uint32_t collection = 0;
-  bool tombstone = false;  // the document is gone; schema and version are kept
+  bool tombstone = false;  // the document is gone; its labels are kept
+  bool keys_only = false;  // a record without a document that has a document id or a group
   std::string_view document_id;
   std::string_view schema;
   std::string_view schema_version;
@@ -37,6 +39,7 @@ struct DocumentHeader {
   uint64_t seq = 0;
   uint64_t length = 0;  // of the whole record
   bool tombstone = false;
+  bool has_keys = false;  // a document id or a group; not known from a trailer
 };
 
 inline constexpr uint64_t kDocumentHeaderBytes = 64;
@@ -59,6 +62,11 @@ std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> by
 // The same of a record whose header has been read from the same bytes.
 std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
                                                    std::span<const std::byte> bytes,
+                                                   uint64_t serial, uint64_t position);
+
+// The record but for its payload, with the checksums of header and labels verified. Nothing if
+// damaged.
+std::optional<DocumentRecord> DecodeDocumentLabels(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
 // What the trailer says of a record whose header is damaged. `bytes` is the record, from its

@@ -18,6 +18,7 @@ inline constexpr uint64_t kVectorAlignment = 64;
 
 inline constexpr uint32_t kMaxDimension = 65536;
 inline constexpr size_t kMaxNameBytes = 255;
+inline constexpr size_t kMaxKeyBytes = 1024;  // of a document id or a group
 inline constexpr uint64_t kMaxPayloadBytes = uint64_t{1} << 30;
 
 // `alignment` is a power of two. Callers keep values below 2^62, so the sum cannot wrap.

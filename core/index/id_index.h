@@ -7,19 +7,34 @@
 
 #include "core/index/dense_ranges.h"
 #include "core/index/index_run.h"
+#include "core/index/key_hash.h"
 #include "core/index/place_map.h"
+#include "core/index/postings.h"
 
 namespace chassis {
 
+// A posting in a run.
+inline IndexKind KindInRuns(KeyKind kind) {
+  return kind == KeyKind::kGroup ? IndexKind::kGroup : IndexKind::kDocumentId;
+}
+
 // Where commits put the records of one collection, from one checkpoint to the next. A vector that
-// was replaced or deleted may still be named here; liveness tells. Threads: as its parts.
+// was replaced or deleted may still be named here; liveness tells. A posting counts while the
+// newest record of its id is at its place. Threads: as its parts.
 struct IndexDelta {
   // `alone`: nothing older lies under it, so that a document that is gone need not be told.
   explicit IndexDelta(bool alone) : vectors(true), documents(alone) {}
 
+  Postings& postings(KeyKind kind) { return kind == KeyKind::kGroup ? groups : document_ids; }
+  const Postings& postings(KeyKind kind) const {
+    return kind == KeyKind::kGroup ? groups : document_ids;
+  }
+
   DenseRanges dense_vectors;
   PlaceMap vectors;
   PlaceMap documents;
+  Postings document_ids;
+  Postings groups;
   bool empty = true;  // for the writer
 };
 

@@ -34,9 +34,10 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
       continue;
     }
     auto collection = std::make_shared<CollectionVersion>(
-        create ? CollectionVersion::New(
-                     {change.number, change.name, change.dimension, change.metric}, next.index_runs)
-               : before->Next());
+        create
+            ? CollectionVersion::New({change.number, change.name, change.dimension, change.metric},
+                                     next.index_runs, next.key_hashing)
+            : before->Next());
     if (create) next.next_collection = std::max(next.next_collection, change.number + 1);
     CHASSIS_TRY(ApplyChange(main, change, seq, oldest_reader, *collection));
     next.collections.Set(change.number, std::move(collection));

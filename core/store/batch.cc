@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/batch.h"
 
-#include <cstring>
+#include <algorithm>
 #include <mutex>
+#include <type_traits>
 
 #include "core/store/batch_impl.h"
+#include "core/store/key_resolver.h"
 
 namespace chassis {
 
@@ -22,47 +24,70 @@ Result<StagedCollection*> Batch::Impl::Open(uint32_t number) {
 }
 
 Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_out) {
-  const std::lock_guard lock(impl_->mutex);
   Store::Impl& store = impl_->store;
+  const Delivery delivery(store.health);
+  const std::lock_guard lock(impl_->mutex);
   CHASSIS_TRY(store.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, false));
   if (records.count == 0) return {};
-  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(store, records));
-  uint64_t committed_next = 0;
-  {
-    const VersionPublisher::Read version(*store.versions);
-    CHASSIS_ASSIGN(const CollectionVersion* newest,
-                   Store::Impl::FindCollection(*version, collection));
-    committed_next = newest->next_id;
+  if (records.document_ids != nullptr) {
+    CHASSIS_TRY(impl_->Resolve(*staged, [&](KeyResolver& keys) { return keys.CheckNew(records); }));
   }
-  CHASSIS_ASSIGN(const uint64_t first,
-                 store.reservations.Reserve(this, collection, committed_next, records.count));
+  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(store, records));
+  CHASSIS_ASSIGN(const uint64_t first, impl_->ReserveIds(this, collection, records.count));
   staged->Insert(records, first, ahead);
   impl_->staged += records.count;
   for (size_t i = 0; ids_out != nullptr && i < records.count; ++i) ids_out[i] = first + i;
   return {};
 }
 
-Status Batch::Put(uint32_t collection, const Records& records) {
+Status Batch::Put(uint32_t collection, const Records& records, uint64_t* ids_out) {
+  Store::Impl& store = impl_->store;
+  const Delivery delivery(store.health);
   const std::lock_guard lock(impl_->mutex);
-  CHASSIS_TRY(impl_->store.CheckWritable());
+  CHASSIS_TRY(store.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, true));
-  CHASSIS_TRY(impl_->store.reservations.Announce(this, collection, {records.ids, records.count}));
-  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(impl_->store, records));
-  staged->Put(records, ahead);
+  if (records.count == 0) return {};
+  std::vector<uint64_t> resolved;
+  if (records.document_ids != nullptr || !staged->document_ids().empty()) {
+    const auto new_id = [&] { return impl_->ReserveIds(this, collection, 1); };
+    CHASSIS_ASSIGN(resolved, impl_->Resolve(*staged, [&](KeyResolver& keys) {
+      return keys.ResolvePut(records, new_id);
+    }));
+  }
+  const std::span ids = resolved.empty() ? std::span(records.ids, records.count) : resolved;
+  const auto ahead = store.reservations.Announce(this, collection, ids).and_then([&] {
+    return staged->WriteAhead(store, records);
+  });
+  if (!ahead) {
+    staged->document_ids().Undo();
+    return Failure(ahead.error());
+  }
+  staged->Put(records, ids, *ahead);
   impl_->staged += records.count;
+  if (ids_out != nullptr) std::ranges::copy(ids, ids_out);
   return {};
 }
 
 Status Batch::Delete(uint32_t collection, std::span<const uint64_t> ids) {
-  const std::lock_guard lock(impl_->mutex);
-  CHASSIS_TRY(impl_->store.CheckWritable());
-  CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
-  for (const uint64_t id : ids) staged->Delete(id);
-  impl_->staged += ids.size();
-  return {};
+  return impl_->Delete(collection, [&](StagedCollection&) -> Result<std::vector<uint64_t>> {
+    return std::vector(ids.begin(), ids.end());
+  });
+}
+
+Status Batch::DeleteDocuments(uint32_t collection, std::span<const std::string_view> document_ids) {
+  return impl_->Delete(collection, [&](StagedCollection& from) {
+    return impl_->Resolve(from,
+                          [&](KeyResolver& keys) { return keys.ResolveDelete(document_ids); });
+  });
+}
+
+Status Batch::DeleteGroups(uint32_t collection, std::span<const std::string_view> groups) {
+  return impl_->Delete(collection, [&](StagedCollection& from) {
+    return impl_->Resolve(from, [&](KeyResolver& keys) { return keys.ListGroups(groups); });
+  });
 }
 
 Result<uint64_t> Batch::Commit() {
@@ -81,6 +106,40 @@ void Batch::Rollback() {
 uint64_t Batch::staged() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->staged;
+}
+
+template <typename Body>
+std::invoke_result_t<Body, KeyResolver&> Batch::Impl::Resolve(StagedCollection& into, Body body) {
+  const VersionPublisher::Read version(*store.versions);
+  CHASSIS_ASSIGN(const CollectionVersion* newest,
+                 Store::Impl::FindCollection(*version, into.schema().number));
+  KeyResolver keys(into, *newest, version->seq);
+  auto result = body(keys);
+  if (!result) {
+    into.document_ids().Undo();
+    return Failure(store.health.Notice(result.error()));
+  }
+  return result;
+}
+
+Result<uint64_t> Batch::Impl::ReserveIds(const Batch* batch, uint32_t collection, size_t count) {
+  const VersionPublisher::Read version(*store.versions);
+  CHASSIS_ASSIGN(const CollectionVersion* newest,
+                 Store::Impl::FindCollection(*version, collection));
+  return store.reservations.Reserve(batch, collection, newest->next_id, count);
+}
+
+template <typename ListIds>
+Status Batch::Impl::Delete(uint32_t collection, ListIds list_ids) {
+  const Delivery delivery(store.health);
+  const std::lock_guard lock(mutex);
+  CHASSIS_TRY(store.CheckWritable());
+  CHASSIS_ASSIGN(StagedCollection * from, Open(collection));
+  CHASSIS_ASSIGN(const std::vector<uint64_t> ids, list_ids(*from));
+  for (const uint64_t id : ids) from->Delete(id);
+  from->document_ids().Keep();
+  staged += ids.size();
+  return {};
 }
 
 void Batch::Impl::Clear(const Batch* batch) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/store/records.h"
@@ -15,7 +16,8 @@ class Store;
 
 // Writes that become visible and durable together. Every batch has a lock of its own. Everything is
 // checked when it is staged, so a batch can only fail to commit for want of space, because the disk
-// fails, or because a collection was dropped meanwhile.
+// fails, or because other commits came between: a collection was dropped, or a document id that the
+// batch knew is another record's.
 class Batch {
  public:
   ~Batch();
@@ -27,15 +29,22 @@ class Batch {
   // is the row at fault.
   Status Insert(uint32_t collection, const Records& records, uint64_t* ids_out);
 
-  // Stages the whole new state of the records `records.ids`, existing or not.
-  Status Put(uint32_t collection, const Records& records);
+  // Stages the whole new state of the records `records.ids`, or of those that `document_ids` name,
+  // existing or not. `ids_out` (count entries, or null) receives their ids.
+  Status Put(uint32_t collection, const Records& records, uint64_t* ids_out = nullptr);
 
   // Stages deletion; ids that do not exist are passed over.
   Status Delete(uint32_t collection, std::span<const uint64_t> ids);
 
-  // All or nothing; the batch is empty afterwards. On AERO_STORAGE_FULL the batch keeps what is
-  // staged and may be committed again. Returns the commit's seq; an empty batch commits nothing
-  // and returns the newest.
+  // The same of the records that these document ids name, in the newest commit as this batch
+  // changes it.
+  Status DeleteDocuments(uint32_t collection, std::span<const std::string_view> document_ids);
+  // The same of all records of these groups.
+  Status DeleteGroups(uint32_t collection, std::span<const std::string_view> groups);
+
+  // All or nothing; the batch is empty afterwards. On a failure the batch keeps what is staged:
+  // after AERO_STORAGE_FULL it may be committed again, after AERO_QUERY_CONFLICT it is to be staged
+  // anew. Returns the commit's seq; an empty batch commits nothing and returns the newest.
   Result<uint64_t> Commit();
 
   void Rollback();

@@ -5,8 +5,10 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <type_traits>
 
 #include "core/store/batch.h"
+#include "core/store/key_resolver.h"
 #include "core/store/store_impl.h"
 
 namespace chassis {
@@ -18,6 +20,15 @@ class Batch::Impl {
   // What is staged for a collection; AERO_QUERY_NOT_FOUND.
   Result<StagedCollection*> Open(uint32_t number);
   void Clear(const Batch* batch);
+
+  // body(resolver), with what is staged on top of the newest commit. What it stages of document ids
+  // is undone if it fails.
+  template <typename Body>
+  std::invoke_result_t<Body, KeyResolver&> Resolve(StagedCollection& into, Body body);
+  Result<uint64_t> ReserveIds(const Batch* batch, uint32_t collection, size_t count);
+  // Stages the deletion of the records that list_ids(staged) returns.
+  template <typename ListIds>
+  Status Delete(uint32_t collection, ListIds list_ids);
 
   // The vector that the batch stages for `id` in the default collection: true and copied, false if
   // the record will have none, nothing if the batch leaves it as it is.

@@ -7,6 +7,7 @@
 
 #include "core/base/crc32c.h"
 #include "core/store/ahead_rows.h"
+#include "core/store/key_resolver.h"
 #include "core/store/slab_plan.h"
 
 namespace chassis {
@@ -50,6 +51,7 @@ Status CommitBuilder::Add(StagedCollection& staged) {
     return Fail(Code::kQueryNotFound, "collection " + std::to_string(number) +
                                           " was dropped after records were staged for it");
   }
+  CHASSIS_TRY(KeyResolver(staged, *collection, version_.seq).CheckCommit());
   CollectionChange change;
   change.number = number;
   change.next_id = collection->next_id;
@@ -125,16 +127,40 @@ Status CommitBuilder::ResolvePut(const StagedCollection& staged,
   } else if (before.slot != kNowhere && !record.keep_absent) {
     change.erased.push_back(record.id);
   }
-  if (record.document == StagedRecord::kNone) {
-    return record.keep_absent ? Status{}
-                              : AddTombstone(collection, record.id, before.document, resolved);
+  return ResolveDocument(staged, collection, record, before.document, resolved);
+}
+
+// A document record has the full state: what is kept is written again, and keys without a document
+// have a record of their own.
+Status CommitBuilder::ResolveDocument(const StagedCollection& staged,
+                                      const CollectionVersion& collection,
+                                      const StagedRecord& record, uint64_t before,
+                                      Resolved& resolved) {
+  const std::string_view document_id = staged.DocumentIdOf(record);
+  const std::string_view group = staged.GroupOf(record);
+  const bool has_document = record.document != StagedRecord::kNone;
+  if (!has_document && document_id.empty() && group.empty()) {
+    return record.keep_absent ? Status{} : AddTombstone(collection, record.id, before, resolved);
   }
-  const StagedDocument& document = staged.Document(record.document);
   DocumentRecord to;
+  to.keys_only = true;
+  if (before != kNowhere && (record.keep_absent || !has_document)) {
+    CHASSIS_ASSIGN(to, ReadBefore(collection, record.id, before));
+  }
+  if (!record.keep_absent) {
+    to.keys_only = true;
+    to.document_id = to.group = to.payload = {};
+  }
   to.id = record.id;
-  to.payload = document.payload;
-  to.schema = document.schema;
-  to.schema_version = document.schema_version;
+  if (has_document) {
+    const StagedDocument& document = staged.Document(record.document);
+    to.keys_only = false;
+    to.payload = document.payload;
+    to.schema = document.schema;
+    to.schema_version = document.schema_version;
+  }
+  if (!document_id.empty()) to.document_id = document_id;
+  if (!group.empty()) to.group = group;
   resolved.documents.push_back(to);
   return {};
 }
@@ -143,16 +169,22 @@ Status CommitBuilder::ResolvePut(const StagedCollection& staged,
 Status CommitBuilder::AddTombstone(const CollectionVersion& collection, uint64_t id,
                                    uint64_t document, Resolved& resolved) {
   if (document == kNowhere) return {};
+  CHASSIS_ASSIGN(DocumentRecord record, ReadBefore(collection, id, document));
+  record.tombstone = true;
+  record.payload = {};
+  resolved.documents.push_back(record);
+  return {};
+}
+
+Result<DocumentRecord> CommitBuilder::ReadBefore(const CollectionVersion& collection, uint64_t id,
+                                                 uint64_t document) {
   CHASSIS_ASSIGN(DocumentRecord record, collection.DocumentAt(document));
   if (record.id != id) {
     return Fail(Code::kInternalInvariant, "index names the document of id " +
                                               std::to_string(record.id) + " for id " +
                                               std::to_string(id));
   }
-  record.tombstone = true;
-  record.payload = {};
-  resolved.documents.push_back(record);
-  return {};
+  return record;
 }
 
 // While another batch has the free slots on lease, a slab of its own is begun.
@@ -330,6 +362,7 @@ Result<size_t> CommitBuilder::WriteDocuments(std::span<const DocumentRecord> doc
     record.ordinal = ordinal_++;
     record.collection = collection;
     EncodeDocumentRecord(record, extent.serial, position, bytes);
+    index_entries_ += (record.document_id.empty() ? 0U : 1U) + (record.group.empty() ? 0U : 1U);
     position += DocumentRecordLength(record);
     if (!direct) continue;
     CHASSIS_TRY(stream->Append(bytes));

@@ -64,6 +64,10 @@ class CommitBuilder {
   Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,
                     const StagedRecord& record, const RecordLocation& before,
                     CollectionChange& change, Resolved& resolved);
+  Status ResolveDocument(const StagedCollection& staged, const CollectionVersion& collection,
+                         const StagedRecord& record, uint64_t before, Resolved& resolved);
+  static Result<DocumentRecord> ReadBefore(const CollectionVersion& collection, uint64_t id,
+                                           uint64_t document);
   Status AddTombstone(const CollectionVersion& collection, uint64_t id, uint64_t document,
                       Resolved& resolved);
   // The slab that the next slot goes to; its count is that slot.

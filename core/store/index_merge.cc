@@ -23,6 +23,11 @@ void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
     entries.push_back(
         {{number, IndexKind::kDocument, id, 0}, place == kNowhere ? kIndexTombstone : place});
   });
+  for (const KeyKind kind : {KeyKind::kDocumentId, KeyKind::kGroup}) {
+    delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t place, uint64_t id) {
+      entries.push_back({{number, KindInRuns(kind), hash, place}, id});
+    });
+  }
 }
 
 // Of entries with one key the first one stays.

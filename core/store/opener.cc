@@ -172,6 +172,7 @@ Status Opener::BuildVersion() {
   store_.checkpoint_seq = version->seq;
   version->next_serial = checkpoint_.catalog.next_serial;
   version->next_collection = checkpoint_.catalog.next_collection;
+  version->key_hashing = {store_.identity.uuid, store_.options.key_hash_bits};
   std::vector<std::shared_ptr<const IndexRun>> runs;
   for (const IndexRunEntry& entry : checkpoint_.catalog.index_runs) {
     CHASSIS_ASSIGN(auto run, IndexRun::Open(*store_.main, entry));
@@ -181,7 +182,8 @@ Status Opener::BuildVersion() {
   for (size_t i = 0; i < checkpoint_.catalog.collections.size(); ++i) {
     CHASSIS_ASSIGN(CollectionVersion collection,
                    LoadCollection(*store_.main, checkpoint_.catalog.collections[i],
-                                  std::move(checkpoint_.liveness[i]), version->index_runs));
+                                  std::move(checkpoint_.liveness[i]), version->index_runs,
+                                  version->key_hashing));
     const uint32_t number = collection.schema->number;
     version->collections.Set(number,
                              std::make_shared<const CollectionVersion>(std::move(collection)));

@@ -18,19 +18,21 @@ namespace chassis {
 // from that record.
 struct Records {
   size_t count = 0;
-  const uint64_t* ids = nullptr;                // put only
+  const uint64_t* ids = nullptr;                // put only; null: by document id
   const float* vectors = nullptr;               // row-major
   size_t vector_stride = 0;                     // bytes between rows; 0 = 4 * dimension
   const std::string_view* documents = nullptr;  // payloads
   const std::string_view* schemas = nullptr;    // required beside a document
   const std::string_view* schema_versions = nullptr;
-  bool keep_absent = false;  // put only: keep the vector or document that this put does not give
+  const std::string_view* document_ids = nullptr;
+  const std::string_view* groups = nullptr;
+  bool keep_absent = false;  // put only: keep what this put does not give
 };
 
 // A document as a snapshot sees it. Views are borrowed until the snapshot closes.
 struct Document {
-  bool found = false;
-  uint64_t seq = 0;  // the commit that wrote it
+  bool found = false;  // if not, the record may have keys all the same
+  uint64_t seq = 0;    // the commit that wrote it
   std::string_view payload;
   std::string_view schema;
   std::string_view schema_version;

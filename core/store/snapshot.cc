@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/collection/keys.h"
 #include "core/store/snapshot_impl.h"
 
 namespace chassis {
@@ -171,6 +172,11 @@ Status Snapshot::Documents(uint32_t collection, std::span<const uint64_t> ids,
     if (!record) return Failure(store.health.Notice(record.error()));
     if (!*record) continue;
     const DocumentRecord& document = **record;
+    if (document.keys_only) {
+      out[i].document_id = document.document_id;
+      out[i].group = document.group;
+      continue;
+    }
     out[i] = {true,
               document.seq,
               document.payload,
@@ -192,6 +198,31 @@ Status Snapshot::Contains(uint32_t collection, std::span<const uint64_t> ids,
     found[i] = location.exists() ? 1 : 0;
   }
   return {};
+}
+
+Status Snapshot::Resolve(uint32_t collection, std::span<const std::string_view> document_ids,
+                         uint64_t* ids, uint8_t* found) const {
+  Store::Impl& store = impl_->store->impl();
+  const Delivery delivery(store.health);
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < document_ids.size(); ++i) {
+    const auto id = ResolveDocumentId(*version, seq(), document_ids[i]);
+    if (!id) return Failure(store.health.Notice(id.error()));
+    if (found != nullptr) found[i] = *id ? 1 : 0;
+    ids[i] = id->value_or(UINT64_MAX);
+  }
+  return {};
+}
+
+Result<std::vector<uint64_t>> Snapshot::Group(uint32_t collection, std::string_view group) const {
+  Store::Impl& store = impl_->store->impl();
+  const Delivery delivery(store.health);
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
+  auto ids = ListGroup(*version, seq(), group);
+  if (!ids) return Failure(store.health.Notice(ids.error()));
+  return ids;
 }
 
 Result<std::vector<SlabRows>> Snapshot::Slabs(uint32_t collection) const {

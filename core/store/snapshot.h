@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/base/error.h"
@@ -82,11 +83,20 @@ class Snapshot {
   Status Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
              uint8_t* found) const;
 
-  // Documents, checksums verified on every read.
+  // Documents, checksums verified on every read. The keys of a record without a document are told
+  // too.
   Status Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out) const;
 
   // found[i] = 1 where ids[i] is a live record, with a vector, a document or both.
   Status Contains(uint32_t collection, std::span<const uint64_t> ids, uint8_t* found) const;
+
+  // The records that document ids name: ids[i] and found[i] = 1, or UINT64_MAX and 0. `found` may be
+  // null.
+  Status Resolve(uint32_t collection, std::span<const std::string_view> document_ids, uint64_t* ids,
+                 uint8_t* found) const;
+
+  // The ids of a group's records, ascending.
+  Result<std::vector<uint64_t>> Group(uint32_t collection, std::string_view group) const;
 
   // The slabs of a collection in storage order; valid as long as the snapshot.
   Result<std::vector<SlabRows>> Slabs(uint32_t collection) const;

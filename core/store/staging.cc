@@ -11,14 +11,6 @@ namespace {
 
 constexpr size_t kChunkBytes = 1 << 20;
 
-Failure FailRow(Code code, size_t row, const std::string& what) {
-  return Failure(Error{code, "row " + std::to_string(row) + ": " + what, 0, row});
-}
-
-std::string_view Entry(const std::string_view* column, size_t row) {
-  return column == nullptr ? std::string_view() : column[row];
-}
-
 size_t StrideOf(const CollectionSchema& schema, const Records& records) {
   return records.vector_stride != 0 ? records.vector_stride : sizeof(float) * schema.dimension;
 }
@@ -28,10 +20,14 @@ const float* VectorOf(const CollectionSchema& schema, const Records& records, si
                                         row * StrideOf(schema, records));
 }
 
-Status CheckColumns(const CollectionSchema& schema, const Records& records, bool with_ids) {
-  if (with_ids != (records.ids != nullptr)) {
-    return Fail(Code::kQueryInvalid,
-                with_ids ? "put needs the column of ids" : "insert gives new ids and takes none");
+bool HaveVectorsAlone(const Records& records) {
+  return records.vectors != nullptr && records.documents == nullptr &&
+         records.document_ids == nullptr && records.groups == nullptr;
+}
+
+Status CheckColumns(const CollectionSchema& schema, const Records& records, bool put) {
+  if (!put && records.ids != nullptr) {
+    return Fail(Code::kQueryInvalid, "insert gives new ids and takes none");
   }
   if (records.vectors == nullptr) return {};
   if (schema.dimension == 0) {
@@ -60,6 +56,22 @@ Status CheckLabel(std::string_view label, size_t row, Code missing, const char* 
   return {};
 }
 
+Status CheckKey(std::string_view key, size_t row, const char* name) {
+  if (key.data() == nullptr || (!key.empty() && key.size() <= kMaxKeyBytes)) return {};
+  return FailRow(
+      Code::kQueryInvalid, row,
+      std::string(name) + " of " + std::to_string(key.size()) + " bytes; it has 1 to 1024");
+}
+
+Status CheckKeys(const Records& records, size_t row, bool put) {
+  const std::string_view document_id = Entry(records.document_ids, row);
+  if (put && records.ids == nullptr && document_id.data() == nullptr) {
+    return FailRow(Code::kQueryInvalid, row, "put needs an id or a document id");
+  }
+  CHASSIS_TRY(CheckKey(document_id, row, "document id"));
+  return CheckKey(Entry(records.groups, row), row, "group");
+}
+
 Status CheckRow(const Records& records, size_t row) {
   if (records.ids != nullptr && records.ids[row] == UINT64_MAX) {
     return FailRow(Code::kQueryInvalid, row, "id 18446744073709551615 is reserved");
@@ -80,11 +92,18 @@ Status CheckRow(const Records& records, size_t row) {
 
 }  // namespace
 
-Status CheckRecords(const CollectionSchema& schema, const Records& records, bool with_ids) {
+Failure FailRow(Code code, size_t row, const std::string& what) {
+  return Failure(Error{code, "row " + std::to_string(row) + ": " + what, 0, row});
+}
+
+Status CheckRecords(const CollectionSchema& schema, const Records& records, bool put) {
   if (records.count == 0) return {};
-  CHASSIS_TRY(CheckColumns(schema, records, with_ids));
-  if (!with_ids && records.vectors != nullptr && records.documents == nullptr) return {};
-  for (size_t row = 0; row < records.count; ++row) CHASSIS_TRY(CheckRow(records, row));
+  CHASSIS_TRY(CheckColumns(schema, records, put));
+  if (!put && HaveVectorsAlone(records)) return {};
+  for (size_t row = 0; row < records.count; ++row) {
+    CHASSIS_TRY(CheckRow(records, row));
+    CHASSIS_TRY(CheckKeys(records, row, put));
+  }
   return {};
 }
 
@@ -131,6 +150,8 @@ void StagedCollection::Stage(const Records& records, size_t row,
     record.row = first_ahead ? static_cast<size_t>(*first_ahead) + row
                              : rows_.Add(VectorOf(*schema_, records, row));
   }
+  const std::string_view group = Entry(records.groups, row);
+  if (!group.empty()) record.group = groups_.Add(group, record.id);
   const std::string_view payload = Entry(records.documents, row);
   if (payload.data() == nullptr) return;
   record.document = documents_.size();
@@ -146,15 +167,18 @@ void StagedCollection::Insert(const Records& records, uint64_t first_id,
     };
     absl::erase_if(by_id_, given_out);
   }
-  if (first_ahead && records.documents == nullptr) {
+  if (first_ahead && HaveVectorsAlone(records)) {
     AddRun({first_id, records.count, true, static_cast<size_t>(*first_ahead)});
     return;
   }
   for (size_t row = 0; row < records.count; ++row) {
     StagedRecord record{first_id + row};
     Stage(records, row, first_ahead, record);
-    AddRun({record.id, 1, record.ahead, record.row, record.document});
+    AddRun({record.id, 1, record.ahead, record.row, record.document, record.group});
+    const std::string_view document_id = Entry(records.document_ids, row);
+    if (!document_id.empty()) document_ids_.Set(record.id, document_id);
   }
+  document_ids_.Keep();
 }
 
 // Lengthens the last run where that says the same.
@@ -163,7 +187,7 @@ void StagedCollection::AddRun(const StagedRun& run) {
     StagedRun& last = runs_.back();
     const StagedRecord next = last.At(last.count);
     if (next.id == run.first_id && next.ahead == run.ahead && next.row == run.first_row &&
-        next.document == run.first_document) {
+        next.document == run.first_document && next.group == run.group) {
       last.count += run.count;
       return;
     }
@@ -171,9 +195,10 @@ void StagedCollection::AddRun(const StagedRun& run) {
   runs_.push_back(run);
 }
 
-void StagedCollection::Put(const Records& records, std::optional<uint64_t> first_ahead) {
+void StagedCollection::Put(const Records& records, std::span<const uint64_t> ids,
+                           std::optional<uint64_t> first_ahead) {
   for (size_t row = 0; row < records.count; ++row) {
-    const uint64_t id = records.ids[row];
+    const uint64_t id = ids[row];
     StagedRecord* staged = FindMutable(id);
     if (staged == nullptr) {
       staged = &AddRecord({id, false, records.keep_absent});
@@ -182,6 +207,7 @@ void StagedCollection::Put(const Records& records, std::optional<uint64_t> first
     }
     Stage(records, row, first_ahead, *staged);
   }
+  document_ids_.Keep();
 }
 
 void StagedCollection::Delete(uint64_t id) {
@@ -191,6 +217,16 @@ void StagedCollection::Delete(uint64_t id) {
     deleted_end_ = std::max(deleted_end_, id + 1);
   }
   *staged = StagedRecord{id, true};
+  if (document_ids_.Of(id) != nullptr) document_ids_.Set(id, {});
+}
+
+std::string_view StagedCollection::DocumentIdOf(const StagedRecord& record) const {
+  const std::string* document_id = document_ids_.Of(record.id);
+  return document_id == nullptr ? std::string_view() : *document_id;
+}
+
+std::string_view StagedCollection::GroupOf(const StagedRecord& record) const {
+  return record.group == nullptr ? std::string_view() : *record.group;
 }
 
 std::optional<StagedRecord> StagedCollection::Find(uint64_t id) const {

@@ -8,12 +8,15 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/coding.h"
 #include "core/collection/collection_version.h"
 #include "core/store/records.h"
+#include "core/store/staged_keys.h"
 #include "core/store/store.h"
 
 namespace chassis {
@@ -55,6 +58,7 @@ struct StagedRecord {
   bool ahead = false;        // the row is one of those written ahead
   size_t row = kNone;
   size_t document = kNone;
+  const std::string* group = nullptr;  // of StagedGroups
 };
 
 // Inserted records of consecutive ids, rows and documents: a bulk insert is one, however many they
@@ -65,12 +69,13 @@ struct StagedRun {
   bool ahead = false;  // as of each of its records
   size_t first_row = StagedRecord::kNone;
   size_t first_document = StagedRecord::kNone;
+  const std::string* group = nullptr;
 
   StagedRecord At(uint64_t i) const {
     const auto nth = [i](size_t first) {
       return first == StagedRecord::kNone ? first : first + static_cast<size_t>(i);
     };
-    return {first_id + i, false, false, ahead, nth(first_row), nth(first_document)};
+    return {first_id + i, false, false, ahead, nth(first_row), nth(first_document), group};
   }
 };
 
@@ -85,10 +90,11 @@ class StagedCollection {
   // of their first row. AERO_STORAGE_FULL and other errors of the storage.
   Result<std::optional<uint64_t>> WriteAhead(Store::Impl& store, const Records& records);
 
-  // `records` have been checked, and their vectors written ahead if `first_ahead` is given. New ids
-  // begin at `first_id`.
+  // `records` have been checked, their document ids given to them, and their vectors written ahead
+  // if `first_ahead` is given. New ids begin at `first_id`.
   void Insert(const Records& records, uint64_t first_id, std::optional<uint64_t> first_ahead);
-  void Put(const Records& records, std::optional<uint64_t> first_ahead);
+  void Put(const Records& records, std::span<const uint64_t> ids,
+           std::optional<uint64_t> first_ahead);
   void Delete(uint64_t id);
 
   // The staged state of `id`, or nothing if the batch does not touch it.
@@ -108,6 +114,19 @@ class StagedCollection {
   Status ReadVector(const StagedRecord& record, MutableBytes out) const;
   const StagedDocument& Document(size_t document) const { return documents_[document]; }
 
+  // Whether what a commit says of the vector, the document and the keys of `id` is gone unless the
+  // batch says it again.
+  bool Replaces(uint64_t id) const {
+    const std::optional<StagedRecord> record = Find(id);
+    return record && (record->deleted || !record->keep_absent);
+  }
+  StagedDocumentIds& document_ids() { return document_ids_; }
+  const StagedDocumentIds& document_ids() const { return document_ids_; }
+  const StagedGroups& groups() const { return groups_; }
+  // The keys that the batch gives to a record; empty = says nothing of it.
+  std::string_view DocumentIdOf(const StagedRecord& record) const;
+  std::string_view GroupOf(const StagedRecord& record) const;
+
  private:
   // The record of `id` to change, of its own from now on; null if the batch does not touch it.
   StagedRecord* FindMutable(uint64_t id);
@@ -122,6 +141,8 @@ class StagedCollection {
   std::unique_ptr<AheadRows> ahead_;  // null until a large batch
   std::vector<StagedDocument> documents_;
   std::vector<StagedRun> runs_;
+  StagedDocumentIds document_ids_;
+  StagedGroups groups_;
   std::vector<StagedRecord> records_;
   absl::flat_hash_map<uint64_t, size_t> by_id_;  // id -> record
   bool changed_runs_ = false;                    // ids of runs are among them
@@ -131,8 +152,15 @@ class StagedCollection {
 using StagedCollections = absl::btree_map<uint32_t, StagedCollection>;
 
 // Whether `records` can be staged into a collection of `schema`: AERO_SCHEMA_* or AERO_QUERY_*,
-// with the row at fault as offset.
-Status CheckRecords(const CollectionSchema& schema, const Records& records, bool with_ids);
+// with the row at fault as offset. `put`: each has an id or a document id.
+Status CheckRecords(const CollectionSchema& schema, const Records& records, bool put);
+
+Failure FailRow(Code code, size_t row, const std::string& what);
+
+// One entry of a column that may be absent.
+inline std::string_view Entry(const std::string_view* column, size_t row) {
+  return column == nullptr ? std::string_view() : column[row];
+}
 
 }  // namespace chassis
 

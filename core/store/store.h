@@ -38,6 +38,7 @@ struct OpenOptions {
   uint64_t checkpoint_log = 64 << 20;  // a log this full is checkpointed
   uint64_t direct_batch = 1 << 20;     // a collection's share of a batch this large goes direct
   uint64_t direct_write = 8 << 20;     // whole pages; larger writes gain nothing, smaller ones cost
+  uint32_t key_hash_bits = 64;         // that are kept of the hash of a document id or a group
 };
 
 // One open store: a main file and, while commits are not checkpointed, its logs. Threads: every

@@ -53,6 +53,7 @@ struct Version {
   uint64_t next_serial = 1;
   uint32_t next_collection = 0;
   std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
+  KeyHashing key_hashing;  // the same in all versions of a store
   CollectionTable collections;
 };
 

@@ -39,6 +39,13 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
     return records;
   }();
 
+  static const chassis_bytes key = {"k", 1};
+  static const chassis_records one_document = [] {
+    chassis_records records = one_record;
+    records.document_ids = &key;
+    return records;
+  }();
+
 #define STORE static_cast<chassis_store*>(handle)
 #define BATCH static_cast<chassis_batch*>(handle)
 #define SNAPSHOT static_cast<chassis_snapshot*>(handle)
@@ -135,6 +142,12 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                { return chassis_batch_insert(BATCH, 0, &one_record, nullptr, error); }),
       FUNCTION(chassis_batch_put, kBatch, false,
                { return chassis_batch_put(BATCH, 0, &one_put, error); }),
+      FUNCTION(chassis_batch_put_documents, kBatch, false,
+               { return chassis_batch_put_documents(BATCH, 0, &one_document, nullptr, error); }),
+      FUNCTION(chassis_batch_delete_documents, kBatch, false,
+               { return chassis_batch_delete_documents(BATCH, 0, &key, 1, error); }),
+      FUNCTION(chassis_batch_delete_groups, kBatch, false,
+               { return chassis_batch_delete_groups(BATCH, 0, &key, 1, error); }),
       FUNCTION(chassis_batch_delete, kBatch, false,
                { return chassis_batch_delete(BATCH, 0, &id, 1, error); }),
       FUNCTION(chassis_batch_commit, kBatch, false,
@@ -177,6 +190,17 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                  chassis_document document{};
                  document.struct_size = sizeof document;
                  return chassis_snapshot_documents(SNAPSHOT, 0, &id, 1, &document, error);
+               }),
+      FUNCTION(chassis_snapshot_resolve, kSnapshot, false,
+               {
+                 uint64_t resolved = 0;
+                 return chassis_snapshot_resolve(SNAPSHOT, 0, &key, 1, &resolved, nullptr, error);
+               }),
+      FUNCTION(chassis_snapshot_group, kSnapshot, false,
+               {
+                 uint64_t ids[8];
+                 size_t count = 0;
+                 return chassis_snapshot_group(SNAPSHOT, 0, &key, ids, 8, &count, error);
                }),
       FUNCTION(chassis_snapshot_search, kSnapshot, false,
                {

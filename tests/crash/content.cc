@@ -47,6 +47,8 @@ Result<std::map<uint64_t, RecordContent>> ReadRecords(const Snapshot& snapshot,
     }
     if (!readable) continue;
     RecordContent& record = records[ids[row]];
+    record.document_id = documents[row].document_id;
+    record.group = documents[row].group;
     if (vectors[row] != nullptr) {
       record.vector.assign(reinterpret_cast<const char*>(vectors[row]),
                            info.dimension * sizeof(float));
@@ -60,6 +62,38 @@ Result<std::map<uint64_t, RecordContent>> ReadRecords(const Snapshot& snapshot,
   return records;
 }
 
+// Each key finds the records that say that they have it, and no other one.
+Status CheckKeys(const Snapshot& snapshot, const CollectionContent& content, uint32_t number) {
+  std::map<std::string, uint64_t> owners;
+  std::map<std::string, std::vector<uint64_t>> groups;
+  for (int key = 0; key < kKnownKeys; ++key) {
+    owners[DocumentIdOf(key)] = UINT64_MAX;
+    groups[GroupOf(key)];
+  }
+  for (const auto& [id, record] : content.records) {
+    if (!record.document_id.empty()) owners[record.document_id] = id;
+    if (!record.group.empty()) groups[record.group].push_back(id);
+  }
+  for (const auto& [document_id, id] : owners) {
+    const std::string_view key = document_id;
+    uint64_t found = 0;
+    CHASSIS_TRY(snapshot.Resolve(number, {&key, 1}, &found, nullptr));
+    if (found != id) {
+      return Contradiction(number, "document id " + document_id + " finds " +
+                                       std::to_string(found) + ", not " + std::to_string(id));
+    }
+  }
+  for (const auto& [group, ids] : groups) {
+    CHASSIS_ASSIGN(const auto found, snapshot.Group(number, group));
+    if (found != ids) {
+      return Contradiction(number, "group " + group + " lists " + std::to_string(found.size()) +
+                                       " records, and " + std::to_string(ids.size()) +
+                                       " say that they are in it");
+    }
+  }
+  return {};
+}
+
 Result<CollectionContent> ReadCollection(const Snapshot& snapshot, uint32_t number) {
   CHASSIS_ASSIGN(const CollectionInfo info, snapshot.Collection(number));
   CHASSIS_ASSIGN(const std::set<uint64_t> live, ReadIds(snapshot, number));
@@ -70,6 +104,7 @@ Result<CollectionContent> ReadCollection(const Snapshot& snapshot, uint32_t numb
   }
   CollectionContent content{info.name, info.dimension, info.metric, info.next_id, {}};
   CHASSIS_ASSIGN(content.records, ReadRecords(snapshot, info, ids, live));
+  CHASSIS_TRY(CheckKeys(snapshot, content, number));
   if (info.live != content.records.size()) {
     return Contradiction(number, "live counts " + std::to_string(info.live) + ", records are " +
                                      std::to_string(content.records.size()));
@@ -89,10 +124,15 @@ std::string RecordDifference(const RecordContent* expected, const RecordContent*
   if (expected->vector != found->vector) {
     return found->vector.empty() ? "lacks its vector" : "has another vector";
   }
+  if (expected->document_id != found->document_id) return "has another document id";
+  if (expected->group != found->group) return "has another group";
   return found->document ? "has another document" : "lacks its document";
 }
 
 }  // namespace
+
+std::string DocumentIdOf(int number) { return "document " + std::to_string(number); }
+std::string GroupOf(int number) { return "group " + std::to_string(number); }
 
 Result<StoreContent> ReadContent(const Snapshot& snapshot, const std::vector<uint32_t>& numbers) {
   StoreContent content;

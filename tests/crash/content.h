@@ -23,6 +23,8 @@ struct DocumentContent {
 struct RecordContent {
   std::string vector;  // its bytes, for NaN is data; empty = none
   std::optional<DocumentContent> document;
+  std::string document_id;  // empty = none
+  std::string group;        // empty = none
 
   bool operator==(const RecordContent&) const = default;
 };
@@ -44,8 +46,13 @@ struct StoreContent {
   bool operator==(const StoreContent&) const = default;
 };
 
-// Reads everything through a snapshot: infos, cursor, views, documents. Fails as well where these
-// contradict each other, or where an id that the cursor does not tell is found.
+// Keys that are looked for in every collection, whether a record has them or not.
+inline constexpr int kKnownKeys = 8;
+std::string DocumentIdOf(int number);
+std::string GroupOf(int number);
+
+// Reads everything through a snapshot: infos, cursor, views, documents, keys. Fails as well where
+// these contradict each other, or where an id that the cursor does not tell is found.
 Result<StoreContent> ReadContent(Store& store);
 
 // The same of the collections `numbers` in a snapshot taken earlier.

@@ -46,6 +46,21 @@ struct Edit::Columns {
   std::vector<std::string_view> documents;
   std::vector<std::string_view> schemas;
   std::vector<std::string_view> versions;
+  std::vector<std::string> document_ids;  // empty = none
+  std::vector<std::string> groups;
+  std::vector<std::string_view> document_id_views;
+  std::vector<std::string_view> group_views;
+
+  void SetKeys(const std::vector<RecordKeys>& keys) {
+    for (const RecordKeys& key : keys) {
+      document_ids.push_back(DocumentIdOf(key.document_id));
+      groups.push_back(key.group < 0 ? "" : GroupOf(key.group));
+    }
+    for (size_t row = 0; row < keys.size(); ++row) {
+      document_id_views.push_back(document_ids[row]);
+      group_views.push_back(groups[row].empty() ? std::string_view() : groups[row]);
+    }
+  }
 
   Records View(size_t count) const {
     Records records;
@@ -55,6 +70,10 @@ struct Edit::Columns {
       records.documents = documents.data();
       records.schemas = schemas.data();
       records.schema_versions = versions.data();
+    }
+    if (!document_ids.empty()) {
+      records.document_ids = document_id_views.data();
+      records.groups = group_views.data();
     }
     return records;
   }
@@ -103,12 +122,18 @@ void Edit::Assign(uint32_t collection, uint64_t id, const Columns& columns, size
   }
   if (!columns.payloads.empty())
     written.document = DocumentContent{columns.payloads[row], "note", "v1"};
+  if (!columns.document_ids.empty()) {
+    written.document_id = columns.document_ids[row];
+    written.group = columns.groups[row];
+  }
   changes_.push_back([=](StoreContent& content) {
     CollectionContent& target = content.collections.at(collection);
     RecordContent& record = target.records[id];
     const RecordContent before = std::exchange(record, written);
     if (keep_absent && record.vector.empty()) record.vector = before.vector;
     if (keep_absent && !record.document) record.document = before.document;
+    if (keep_absent && record.document_id.empty()) record.document_id = before.document_id;
+    if (keep_absent && record.group.empty()) record.group = before.group;
     target.next_id = std::max(target.next_id, id + 1);
   });
 }
@@ -144,6 +169,40 @@ void Edit::Delete(uint32_t collection, const std::vector<uint64_t>& ids) {
   changes_.push_back([=](StoreContent& content) {
     for (const uint64_t id : ids) content.collections.at(collection).records.erase(id);
   });
+}
+
+void Edit::PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys, Fields fields,
+                        bool keep_absent, size_t payload_bytes) {
+  Columns columns = MakeColumns(collection, keys.size(), fields, payload_bytes);
+  columns.SetKeys(keys);
+  Records records = columns.View(keys.size());
+  records.keep_absent = keep_absent;
+  std::vector<uint64_t> ids(keys.size());
+  Require(batch_->Put(collection, records, ids.data()), "stage a put by document id");
+  for (size_t row = 0; row < ids.size(); ++row) {
+    Assign(collection, ids[row], columns, row, keep_absent);
+  }
+}
+
+void Edit::Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone) {
+  changes_.push_back([=](StoreContent& content) {
+    std::erase_if(content.collections.at(collection).records,
+                  [&](const auto& entry) { return gone(entry.second); });
+  });
+}
+
+void Edit::DeleteDocument(uint32_t collection, int document_id) {
+  const std::string name = DocumentIdOf(document_id);
+  const std::string_view key = name;
+  Require(batch_->DeleteDocuments(collection, {&key, 1}), "stage a delete by document id");
+  Erase(collection, [name](const RecordContent& record) { return record.document_id == name; });
+}
+
+void Edit::DeleteGroup(uint32_t collection, int group) {
+  const std::string name = GroupOf(group);
+  const std::string_view key = name;
+  Require(batch_->DeleteGroups(collection, {&key, 1}), "stage a delete of a group");
+  Erase(collection, [name](const RecordContent& record) { return record.group == name; });
 }
 
 void Driver::Create() {
@@ -241,6 +300,13 @@ void Driver::Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields f
                  bool keep_absent) {
   Edit edit = NewEdit();
   edit.Put(collection, ids, fields, keep_absent);
+  Commit(edit);
+}
+
+void Driver::PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys, Fields fields,
+                          bool keep_absent, size_t payload_bytes) {
+  Edit edit = NewEdit();
+  edit.PutDocuments(collection, keys, fields, keep_absent, payload_bytes);
   Commit(edit);
 }
 

@@ -26,6 +26,12 @@ struct History {
 
 enum class Fields { kVector, kDocument, kBoth };
 
+// What a record can be found by beside its id: numbers for DocumentIdOf and GroupOf, -1 for none.
+struct RecordKeys {
+  int document_id = -1;
+  int group = -1;
+};
+
 // A batch and what it will make of the content. Every value written is new.
 class Edit {
  public:
@@ -42,6 +48,12 @@ class Edit {
   void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
            bool keep_absent = false);
   void Delete(uint32_t collection, const std::vector<uint64_t>& ids);
+  // Puts by document id. Documents have `payload_bytes` bytes.
+  void PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys,
+                    Fields fields = Fields::kVector, bool keep_absent = false,
+                    size_t payload_bytes = 60);
+  void DeleteDocument(uint32_t collection, int document_id);
+  void DeleteGroup(uint32_t collection, int group);
 
   Batch& batch() { return *batch_; }
   // What the batch makes of `content`.
@@ -52,6 +64,8 @@ class Edit {
   Columns MakeColumns(uint32_t collection, size_t count, Fields fields, size_t payload_bytes);
   void Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
               bool keep_absent);
+  // Every record for which gone(record) is true.
+  void Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone);
 
   std::unique_ptr<Batch> batch_;
   StoreContent begun_from_;
@@ -97,6 +111,9 @@ class Driver {
   void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
            bool keep_absent = false);
   void Delete(uint32_t collection, const std::vector<uint64_t>& ids);
+  void PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys,
+                    Fields fields = Fields::kVector, bool keep_absent = false,
+                    size_t payload_bytes = 60);
 
   uint32_t CreateCollection(std::string_view name, uint32_t dimension);
   void DropCollection(uint32_t number);

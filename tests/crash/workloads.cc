@@ -357,6 +357,40 @@ void SnapshotWorkload(Driver& driver) {
   Fill(driver, driver.CreateCollection("last", 16));
 }
 
+// Document ids and groups, with and without documents, over commits, checkpoints and recoveries.
+void KeysWorkload(Driver& driver) {
+  driver.Create();
+  driver.PutDocuments(kDefault, {{0, 0}, {1, 0}, {2, 1}});
+  driver.PutDocuments(kDefault, {{0, 1}, {3, 0}}, Fields::kBoth);
+  {
+    Edit anew = driver.NewEdit();
+    anew.DeleteGroup(kDefault, 0);
+    anew.PutDocuments(kDefault, {{1, 0}, {4, 0}}, Fields::kBoth);
+    driver.Commit(anew);
+  }
+  driver.Checkpoint();
+  {
+    Edit renewed = driver.NewEdit();
+    renewed.DeleteDocument(kDefault, 0);
+    renewed.PutDocuments(kDefault, {{0, 2}});
+    renewed.PutDocuments(kDefault, {{2}}, Fields::kDocument, true);
+    driver.Commit(renewed);
+  }
+  driver.Put(kDefault, {0, 2}, Fields::kVector, true);
+  driver.Put(kDefault, {2}, Fields::kDocument);
+  driver.LoseUnsynced();
+  driver.Open();
+  std::vector<RecordKeys> many;
+  for (int key = 0; key < 60; ++key) many.push_back({key, key % 3});
+  driver.PutDocuments(kDefault, many, Fields::kBoth, false, 300);
+  driver.Close();
+  driver.Open();
+  Edit emptied = driver.NewEdit();
+  emptied.DeleteGroup(kDefault, 1);
+  emptied.PutDocuments(kDefault, {{1, 1}}, Fields::kVector);
+  driver.Commit(emptied);
+}
+
 }  // namespace
 
 const std::vector<Workload>& Workloads() {
@@ -380,6 +414,7 @@ const std::vector<Workload>& Workloads() {
       {"commit-in-checkpoint", CommitsDuringCheckpointWorkload},
       {"reuse", ReuseWorkload},
       {"held-snapshot", SnapshotWorkload},
+      {"keys", KeysWorkload},
   };
   return workloads;
 }

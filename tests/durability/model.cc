@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "core/search/search.h"
@@ -23,6 +25,8 @@ class CollectionReader {
     ReadInfo();
     for (const auto& [id, record] : model_.live) ReadLive(id, record);
     for (const uint64_t id : model_.absent) ReadAbsent(id);
+    for (const std::string& key : model_.absent_document_ids) ReadAbsentKey(key);
+    ReadGroups();
     WalkCursor();
     if (model_.dimension != 0) SearchAll();
   }
@@ -81,12 +85,46 @@ class CollectionReader {
       Wrong("presence", id);
     }
     ReadDocument(id, record);
+    if (!record.document_id.empty()) ReadDocumentId(id, record.document_id);
+  }
+
+  void ReadDocumentId(uint64_t id, std::string_view document_id) {
+    uint64_t resolved = 0;
+    uint8_t found = 2;
+    if (Answered(snapshot_.Resolve(number_, {&document_id, 1}, &resolved, &found), &id) &&
+        (found != 1 || resolved != id)) {
+      Wrong("record by document id", id);
+    }
+  }
+
+  void ReadAbsentKey(std::string_view document_id) {
+    uint64_t id = 0;
+    uint8_t found = 0;
+    if (Answered(snapshot_.Resolve(number_, {&document_id, 1}, &id, &found), nullptr) &&
+        found != 0) {
+      Wrong("record by an absent document id", id);
+    }
+  }
+
+  // A group is listed whole or not at all.
+  void ReadGroups() {
+    std::map<std::string, std::vector<uint64_t>> groups = {{"never", {}}};
+    for (const auto& [id, record] : model_.live) {
+      if (!record.group.empty()) groups[record.group].push_back(id);
+    }
+    for (const auto& [group, ids] : groups) {
+      const auto listed = snapshot_.Group(number_, group);
+      if (Answered(listed, nullptr) && *listed != ids) Wrong("group " + group, 0);
+    }
   }
 
   void ReadDocument(uint64_t id, const ModelRecord& record) {
     Document document;
     if (!Answered(snapshot_.Documents(number_, {&id, 1}, &document), &id)) return;
     const auto& expected = record.document;
+    if (document.document_id != record.document_id || document.group != record.group) {
+      Wrong("keys", id);
+    }
     if (document.found != expected.has_value() ||
         (expected &&
          (document.payload != expected->payload || document.schema != expected->schema ||

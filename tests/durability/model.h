@@ -24,6 +24,8 @@ struct ModelDocument {
 struct ModelRecord {
   std::vector<float> vector;  // empty = none
   std::optional<ModelDocument> document;
+  std::string document_id;  // empty = none
+  std::string group;        // empty = none
 };
 
 struct ModelCollection {
@@ -32,6 +34,7 @@ struct ModelCollection {
   Metric metric = Metric::kL2;
   std::map<uint64_t, ModelRecord> live;
   std::set<uint64_t> absent;  // deleted, or never used
+  std::set<std::string> absent_document_ids;
 
   // Of the live records: the first vector, and all by their distance from it.
   std::vector<float> query;
@@ -60,7 +63,7 @@ struct Reading {
 };
 
 // Reads all that `model` says, one record at a time and together: views, copies, documents,
-// presence, cursor, slabs, search, verify.
+// presence, keys, cursor, slabs, search, verify.
 Reading ReadEverything(Store& store, const Model& model);
 
 }  // namespace chassis

@@ -41,11 +41,13 @@ class Writer {
     Columns columns(rows);
     columns.records.ids = &id;
     EXPECT_TRUE(batch().Put(collection, columns.records).has_value());
+    Forget(collection, id);
     model_[collection].live[id] = std::move(record);
   }
 
   void Delete(uint32_t collection, uint64_t id) {
     EXPECT_TRUE(batch().Delete(collection, {&id, 1}).has_value());
+    Forget(collection, id);
     model_[collection].live.erase(id);
     model_[collection].absent.insert(id);
   }
@@ -53,6 +55,12 @@ class Writer {
   void Commit() { EXPECT_TRUE(batch().Commit().has_value()); }
 
  private:
+  // The document id that a record has had, if any, names none from here on.
+  void Forget(uint32_t collection, uint64_t id) {
+    const std::string document_id = model_[collection].live[id].document_id;
+    if (!document_id.empty()) model_[collection].absent_document_ids.insert(document_id);
+  }
+
   // Views of `rows`, which all have a vector or none.
   struct Columns {
     explicit Columns(const std::vector<ModelRecord>& rows) {
@@ -61,18 +69,27 @@ class Writer {
         payloads.push_back(row.document ? row.document->payload : std::string_view());
         schemas.push_back(row.document ? row.document->schema : std::string_view());
         versions.push_back(row.document ? row.document->version : std::string_view());
+        document_ids.push_back(Key(row.document_id));
+        groups.push_back(Key(row.group));
       }
       records.count = rows.size();
       records.vectors = vectors.empty() ? nullptr : vectors.data();
       records.documents = payloads.data();
       records.schemas = schemas.data();
       records.schema_versions = versions.data();
+      records.document_ids = document_ids.data();
+      records.groups = groups.data();
+    }
+    static std::string_view Key(const std::string& key) {
+      return key.empty() ? std::string_view() : key;
     }
 
     std::vector<float> vectors;
     std::vector<std::string_view> payloads;
     std::vector<std::string_view> schemas;
     std::vector<std::string_view> versions;
+    std::vector<std::string_view> document_ids;
+    std::vector<std::string_view> groups;
     Records records;
   };
 
@@ -102,6 +119,8 @@ std::vector<ModelRecord> MakeRecords(uint32_t dimension, int seed, int count, bo
     ModelRecord record;
     if (dimension != 0) record.vector = MakeVector(dimension, i);
     if (documents) record.document = MakeDocument(i);
+    if (i % 3 != 0) record.document_id = "document " + std::to_string(i);
+    if (i % 2 != 0) record.group = "group " + std::to_string(i % 4);
     records.push_back(std::move(record));
   }
   return records;
@@ -115,7 +134,8 @@ void WriteBeforeCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
   writer.Delete(0, 1);
   writer.Delete(small, 2);
   writer.Delete(documents, 3);
-  writer.Put(documents, 1, {{}, ModelDocument{std::string(60'000, '\0'), "blank", "1"}});
+  writer.Put(documents, 1,
+             {{}, ModelDocument{std::string(60'000, '\0'), "blank", "1"}, "", "blank"});
   writer.Commit();
 }
 
@@ -123,8 +143,8 @@ void WriteBehindCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
   // Large enough to go past the log, into a new slab.
   writer.Insert(0, MakeRecords(kLargeDimension, 60, 3, false));
   writer.Commit();
-  writer.Put(0, 0, {MakeVector(kLargeDimension, 70), MakeDocument(70)});
-  writer.Put(small, 100, {MakeVector(kSmallDimension, 71), std::nullopt});
+  writer.Put(0, 0, {MakeVector(kLargeDimension, 70), MakeDocument(70), "document 70", "group 2"});
+  writer.Put(small, 100, {MakeVector(kSmallDimension, 71), std::nullopt, "document 71", ""});
   writer.Delete(small, 5);
   writer.Commit();
   writer.Insert(documents, MakeRecords(0, 80, 2, true));
@@ -166,6 +186,7 @@ Subject MakeSubject() {
   subject.model.erase(dropped);
   for (auto& [number, collection] : subject.model) {
     collection.absent.insert(1'000'000);
+    collection.absent_document_ids.insert("never");
     OrderByDistance(collection);
   }
   subject.unclean = subject.clean.Copy();

@@ -20,9 +20,9 @@ public sealed class LayoutTest
         Assert.Equal(40, Unsafe.SizeOf<VerifyLayout>());
         Assert.Equal(16, Unsafe.SizeOf<CollectionOptionsLayout>());
         Assert.Equal(312, Unsafe.SizeOf<CollectionLayout>());
-        Assert.Equal(72, Unsafe.SizeOf<RecordsLayout>());
+        Assert.Equal(88, Unsafe.SizeOf<RecordsLayout>());
         Assert.Equal(16, Unsafe.SizeOf<SnapshotLayout>());
-        Assert.Equal(64, Unsafe.SizeOf<DocumentLayout>());
+        Assert.Equal(96, Unsafe.SizeOf<DocumentLayout>());
         Assert.Equal(32, Unsafe.SizeOf<SearchOptionsLayout>());
     }
 

@@ -185,7 +185,7 @@ CHASSIS_API chassis_status chassis_snapshot_view(chassis_snapshot *snapshot, uin
 typedef struct chassis_document {
   /** Set by CHASSIS_DOCUMENT(), or by hand to sizeof(chassis_document). */
   uint32_t struct_size;
-  /** 1 if the id has a document; else 0, and all that follows is 0. */
+  /** 1 if the id has a document; else 0, and all that follows but the keys is 0. */
   uint32_t found;
   /** Number of the commit that wrote it. */
   uint64_t commit_seq;
@@ -193,6 +193,9 @@ typedef struct chassis_document {
   chassis_bytes payload;
   chassis_bytes schema;
   chassis_bytes schema_version;
+  /** The keys of the record, also of one without a document. `data` NULL: it has none. */
+  chassis_bytes document_id;
+  chassis_bytes group;
 } chassis_document;
 
 #ifndef __cplusplus
@@ -201,7 +204,7 @@ typedef struct chassis_document {
 #endif
 
 /**
- * Points at documents without copying them. Their checksums are compared on every call.
+ * Points at documents and keys without copying them. Their checksums are compared on every call.
  *
  *     chassis_document document = CHASSIS_DOCUMENT();
  *     chassis_snapshot_documents(snapshot, 0, &id, 1, &document, &error);
@@ -227,6 +230,57 @@ CHASSIS_API chassis_status chassis_snapshot_documents(chassis_snapshot *snapshot
                                                       uint32_t collection, const uint64_t *ids,
                                                       size_t n, chassis_document *documents,
                                                       chassis_error *error);
+
+/**
+ * Finds records by their document ids.
+ *
+ * @param snapshot      the snapshot
+ * @param collection    number of the collection
+ * @param document_ids  `n` of them, 1 to 1,024 bytes each; NULL if `n` is 0
+ * @param n             how many
+ * @param[out] ids      `n` ids: those of the records, UINT64_MAX where there is none
+ * @param[out] found    `n` bytes: 1 where a record has the document id, 0 where none has. May be NULL
+ * @param error         filled on failure, its offset the row or the place in the file; may be NULL
+ * @return CHASSIS_OK, or, with `ids` and `found` meaningless,
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *   AERO_DATA_CORRUPTION     a record is damaged that may have one of the document ids
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                            the system refused; system_errno says why
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_resolve(chassis_snapshot *snapshot, uint32_t collection,
+                                                    const chassis_bytes *document_ids, size_t n,
+                                                    uint64_t *ids, uint8_t *found,
+                                                    chassis_error *error);
+
+/**
+ * Lists the records of a group.
+ *
+ * @param snapshot    the snapshot
+ * @param collection  number of the collection
+ * @param group       1 to 1,024 bytes
+ * @param[out] ids    room for `capacity` ids, which ascend; NULL if `capacity` is 0
+ * @param capacity    elements of `ids`
+ * @param[out] count  how many records the group has, also where `ids` is too small; 0 on any other
+ *                    failure
+ * @param error       filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_BUFFER_TOO_SMALL
+ *                            `ids` has the first `capacity` of `count` ids
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *   AERO_DATA_CORRUPTION     a record is damaged that may be in the group
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                            the system refused; system_errno says why
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_group(chassis_snapshot *snapshot, uint32_t collection,
+                                                  const chassis_bytes *group, uint64_t *ids,
+                                                  size_t capacity, size_t *count,
+                                                  chassis_error *error);
 
 /**
  * Opens a cursor that walks the live records of a collection, each once: those with a vector in the

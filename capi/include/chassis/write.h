@@ -16,8 +16,14 @@
  * was deleted. UINT64_MAX is no id. What a batch has reserved and then rolled back may be given out
  * again.
  *
- * Everything is checked when it is staged. So a commit can only fail because the disk does, or
- * because a collection was dropped meanwhile.
+ * A record may also have a document id, a name of the caller's choice that no other live record of
+ * the collection has, and a group, a name that records share: a source file, a tenant. Both are any
+ * bytes, 1 to 1,024 of them. They belong to the record as its vector and document do, with or without
+ * a document. To index a source anew: delete its group, put its records, commit.
+ *
+ * Everything is checked when it is staged, against the newest commit and what the batch has staged
+ * before. So a commit can only fail because the disk does, or because another commit came between
+ * that dropped a collection or took a document id of the batch (AERO_QUERY_CONFLICT).
  *
  * Vectors are float32; NaN and infinities are kept bit for bit. Wherever a caller passes vectors he
  * also passes their dimension, which is compared with that of the collection.
@@ -38,8 +44,8 @@ typedef struct chassis_batch chassis_batch;
 
 /** chassis_records.flags. */
 /**
- * For put: the vector or the document that a record of this call does not give stays what it is.
- * Without it, put replaces the whole record and what is absent is gone.
+ * For put: the vector, the document, the document id or the group that a record of this call does
+ * not give stays what it is. Without it, put replaces the whole record and what is absent is gone.
  */
 #define CHASSIS_KEEP_ABSENT ((uint32_t)1)
 
@@ -47,7 +53,7 @@ typedef struct chassis_batch chassis_batch;
  * Records to insert or to put, as columns of `count` entries. All memory is the caller's, is only
  * read, and is free again when the call returns. A column that is NULL is absent from every record.
  * A record has a vector, a document, or both; the columns `schemas` and `schema_versions` belong to
- * `documents`.
+ * `documents`. In a column of bytes, `data` NULL is absent from that record.
  *
  *     chassis_bytes text = {"hello", 5}, schema = {"note", 4}, version = {"1", 1};
  *     chassis_batch_insert(batch, 0, &CHASSIS_RECORDS(.count = 1, .documents = &text,
@@ -60,7 +66,10 @@ typedef struct chassis_records {
   uint32_t flags;
   /** Records; 0 is allowed and stages nothing. */
   size_t count;
-  /** Put only, and required there: the id of each record. Twice the same id: the last one holds. */
+  /**
+   * Put only: the id of each record. NULL: every record is put by its document id. Twice the same
+   * record: the last one holds.
+   */
   const uint64_t *ids;
   /** A matrix, one row of `dimension` floats per record. */
   const float *vectors;
@@ -73,6 +82,10 @@ typedef struct chassis_records {
   /** Schema of each document and its version: UTF-8 of 1 to 255 bytes, both required. */
   const chassis_bytes *schemas;
   const chassis_bytes *schema_versions;
+  /** A name of each record that no other live one of the collection has: 1 to 1,024 bytes. */
+  const chassis_bytes *document_ids;
+  /** A name that records may share: 1 to 1,024 bytes. */
+  const chassis_bytes *groups;
 } chassis_records;
 
 #ifndef __cplusplus
@@ -199,6 +212,10 @@ CHASSIS_API chassis_status chassis_batch_open(chassis_store *store, chassis_batc
  *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
  *   AERO_SCHEMA_REQUIRED            a document without a schema
  *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
+ *   AERO_QUERY_CONFLICT             a live or staged record has one of the document ids
+ *   AERO_DATA_CORRUPTION            a record is damaged that may have one of the document ids
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused to read a record's document id
  *   AERO_EXECUTION_LIMIT            a payload of more than 1 GiB, or no ids left
  *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED           an earlier failure stopped writing
@@ -216,17 +233,25 @@ CHASSIS_API chassis_status chassis_batch_insert(chassis_batch *batch, uint32_t c
  * the flag CHASSIS_KEEP_ABSENT is given. An id that was never used may be chosen freely; ids given
  * out later lie above it.
  *
+ * With `ids` NULL each record is the one that its document id names, in the newest commit as this
+ * batch changes it, or a new one if there is none: chassis_batch_put_documents() tells their ids.
+ * With both, a record gets the document id, which no other one may have.
+ *
  * @param batch       the batch
  * @param collection  number of the collection
- * @param records     their columns; `ids` is required
+ * @param records     their columns; `ids` or a document id of every record is required
  * @param error       filled on failure, its offset the row at fault; may be NULL
  * @return CHASSIS_OK, or, with nothing of this call staged,
  *   AERO_QUERY_NOT_FOUND            no such collection
  *   AERO_SCHEMA_DIMENSION_MISMATCH  `dimension` is not that of the collection
  *   AERO_SCHEMA_REQUIRED            a document without a schema
  *   AERO_SCHEMA_VERSION_REQUIRED    a document without a schema version
- *   AERO_QUERY_CONFLICT             an id that is reserved for a new record of another batch
- *   AERO_EXECUTION_LIMIT            a payload of more than 1 GiB
+ *   AERO_QUERY_CONFLICT             an id that is reserved for a new record of another batch, or a
+ *                                   document id that another record has
+ *   AERO_DATA_CORRUPTION            a record is damaged that may have one of the document ids
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused to read a record's document id
+ *   AERO_EXECUTION_LIMIT            a payload of more than 1 GiB, or no ids left
  *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED           an earlier failure stopped writing
  *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
@@ -236,6 +261,28 @@ CHASSIS_API chassis_status chassis_batch_insert(chassis_batch *batch, uint32_t c
  */
 CHASSIS_API chassis_status chassis_batch_put(chassis_batch *batch, uint32_t collection,
                                              const chassis_records *records, chassis_error *error);
+
+/**
+ * chassis_batch_put() by document id, with the ids of the records told at once. A new record has its
+ * id from the commit on.
+ *
+ *     chassis_bytes name = {"readme.md", 9};
+ *     chassis_batch_put_documents(batch, 0, &CHASSIS_RECORDS(.count = 1, .document_ids = &name,
+ *                                 .vectors = vector, .dimension = 4), &id, &error);
+ *
+ * @param batch         the batch
+ * @param collection    number of the collection
+ * @param records       their columns; `ids` must be NULL, and every record needs a document id
+ * @param[out] ids_out  room for `records->count` ids; may be NULL. Meaningless on failure
+ * @param error         filled on failure, its offset the row at fault; may be NULL
+ * @return as chassis_batch_put()
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_put_documents(chassis_batch *batch, uint32_t collection,
+                                                       const chassis_records *records,
+                                                       uint64_t *ids_out, chassis_error *error);
 
 /**
  * Stages the deletion of records. Ids that name no record are passed over.
@@ -259,6 +306,56 @@ CHASSIS_API chassis_status chassis_batch_delete(chassis_batch *batch, uint32_t c
                                                 chassis_error *error);
 
 /**
+ * Stages the deletion of the records that document ids name, in the newest commit as this batch
+ * changes it. Document ids that name no record are passed over.
+ *
+ * @param batch         the batch
+ * @param collection    number of the collection
+ * @param document_ids  `n` of them, 1 to 1,024 bytes each; NULL if `n` is 0
+ * @param n             how many
+ * @param error         filled on failure, its offset the row at fault; may be NULL
+ * @return CHASSIS_OK, or, with nothing of this call staged,
+ *   AERO_QUERY_NOT_FOUND            no such collection
+ *   AERO_DATA_CORRUPTION            a record is damaged that may have one of the document ids
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused to read a record's document id
+ *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_POISONED           an earlier failure stopped writing
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_delete_documents(chassis_batch *batch, uint32_t collection,
+                                                          const chassis_bytes *document_ids,
+                                                          size_t n, chassis_error *error);
+
+/**
+ * Stages the deletion of all records of groups: those that are in them in the newest commit as this
+ * batch changes it, at the time of this call. What is staged or committed later stays.
+ *
+ * @param batch       the batch
+ * @param collection  number of the collection
+ * @param groups      `n` of them, 1 to 1,024 bytes each; NULL if `n` is 0
+ * @param n           how many
+ * @param error       filled on failure, its offset the row at fault; may be NULL
+ * @return CHASSIS_OK, or, with nothing of this call staged,
+ *   AERO_QUERY_NOT_FOUND            no such collection
+ *   AERO_DATA_CORRUPTION            a record is damaged that may be in one of the groups
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                                   the system refused to read a record's group
+ *   AERO_STORAGE_READ_ONLY          the store was opened with the flag READ_ONLY
+ *   AERO_STORAGE_POISONED           an earlier failure stopped writing
+ *   AERO_EXECUTION_BUSY             another thread is inside a call on this batch
+ *
+ * Threads: as chassis_batch_insert().
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_delete_groups(chassis_batch *batch, uint32_t collection,
+                                                       const chassis_bytes *groups, size_t n,
+                                                       chassis_error *error);
+
+/**
  * Makes what is staged visible and durable, all of it or nothing. The batch is empty afterwards.
  * An empty batch commits nothing and reports the newest commit.
  *
@@ -267,6 +364,9 @@ CHASSIS_API chassis_status chassis_batch_delete(chassis_batch *batch, uint32_t c
  * @param error     filled on failure; may be NULL
  * @return CHASSIS_OK once the commit is durable, or
  *   AERO_QUERY_NOT_FOUND       a collection with staged writes was dropped; nothing changed
+ *   AERO_QUERY_CONFLICT        a commit after the staging gave a document id of the batch to another
+ *                              record, or took the record away that was found by it; the message
+ *                              names the document id. Nothing changed; roll back and stage again
  *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
  *   AERO_EXECUTION_LIMIT       a collection would have more than 65535 extents; nothing changed
  *   AERO_DATA_CORRUPTION       a record is damaged that the batch changes; nothing changed

@@ -36,10 +36,10 @@ ByteVector Encoded(const DocumentRecord& record) {
 }
 
 RC_GTEST_PROP(DocumentRecord, ReadsBackEveryField,
-              (uint64_t id, uint64_t seq, bool tombstone, const std::string& document_id,
-               const std::string& schema, const std::string& version, const std::string& group,
-               const std::string& payload)) {
-  const DocumentRecord record{id,          seq,    3,       4,     tombstone,
+              (uint64_t id, uint64_t seq, bool tombstone, bool keys_only,
+               const std::string& document_id, const std::string& schema,
+               const std::string& version, const std::string& group, const std::string& payload)) {
+  const DocumentRecord record{id,          seq,    3,       4,     tombstone, keys_only,
                               document_id, schema, version, group, payload};
   const ByteVector bytes = Encoded(record);
   RC_ASSERT(bytes.size() == DocumentRecordLength(record));
@@ -51,11 +51,32 @@ RC_GTEST_PROP(DocumentRecord, ReadsBackEveryField,
   RC_ASSERT(read->ordinal == 3u);
   RC_ASSERT(read->collection == 4u);
   RC_ASSERT(read->tombstone == tombstone);
+  RC_ASSERT(read->keys_only == keys_only);
   RC_ASSERT(read->document_id == document_id);
   RC_ASSERT(read->schema == schema);
   RC_ASSERT(read->schema_version == version);
   RC_ASSERT(read->group == group);
   RC_ASSERT(read->payload == payload);
+  const auto labels = DecodeDocumentLabels(bytes, kSerial, kPosition);
+  RC_ASSERT(labels.has_value());
+  RC_ASSERT(labels->id == id);
+  RC_ASSERT(labels->keys_only == keys_only);
+  RC_ASSERT(labels->document_id == document_id);
+  RC_ASSERT(labels->schema == schema);
+  RC_ASSERT(labels->schema_version == version);
+  RC_ASSERT(labels->group == group);
+  RC_ASSERT(labels->payload.empty());
+  RC_ASSERT(DecodeDocumentHeader(bytes, kSerial, kPosition)->has_keys ==
+            (!document_id.empty() || !group.empty()));
+}
+
+TEST(DocumentRecord, LabelsAreReadWithoutThePayloadAndNeverDamaged) {
+  const ByteVector bytes = Encoded(Sample());
+  const size_t labels_end = kDocumentHeaderBytes + 9 + 4 + 3 + 4;
+  ForEachFlippedBit(bytes, bytes.size(), [&](size_t bit, auto damaged) {
+    EXPECT_EQ(DecodeDocumentLabels(damaged, kSerial, kPosition).has_value(), bit / 8 >= labels_end)
+        << "bit " << bit;
+  });
 }
 
 TEST(DocumentRecord, StandsOneBehindTheOther) {

@@ -66,11 +66,26 @@ struct OneRecord {
     records.schema_versions = &version;
   }
 
+  // Keys that stay absent where the text is empty.
+  OneRecord& WithKeys(std::string_view with_document_id, std::string_view with_group = {}) {
+    document_id = with_document_id;
+    group = with_group;
+    if (!document_id.empty()) records.document_ids = &document_id;
+    if (!group.empty()) records.groups = &group;
+    return *this;
+  }
+  OneRecord& KeepingAbsent() {
+    records.keep_absent = true;
+    return *this;
+  }
+
   uint64_t id = 0;
   std::vector<float> vector;
   std::string_view document;
   std::string_view schema = "note";
   std::string_view version = "1";
+  std::string_view document_id;
+  std::string_view group;
   Records records;
 };
 

@@ -122,6 +122,8 @@ internal unsafe struct RecordsLayout
     internal BytesLayout* Documents;
     internal BytesLayout* Schemas;
     internal BytesLayout* SchemaVersions;
+    internal BytesLayout* DocumentIds;
+    internal BytesLayout* Groups;
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -141,6 +143,8 @@ internal struct DocumentLayout
     internal BytesLayout Payload;
     internal BytesLayout Schema;
     internal BytesLayout SchemaVersion;
+    internal BytesLayout DocumentId;
+    internal BytesLayout Group;
 }
 
 [StructLayout(LayoutKind.Sequential)]

@@ -39,50 +39,50 @@ typedef struct { void* array; intgo len; intgo cap; } _goslice_;
 typedef uint8_t *pointer_to_bytes;
 #define swig_voidp pointer_to_bytes
 
-extern void _wrap_Swig_free_capi_e1e0bb790ef18ab4(uintptr_t arg1);
-extern uintptr_t _wrap_Swig_malloc_capi_e1e0bb790ef18ab4(swig_intgo arg1);
-extern swig_voidp _wrap_Version_capi_e1e0bb790ef18ab4(void);
-extern uint32_t _wrap_AbiVersion_capi_e1e0bb790ef18ab4(void);
-extern uint32_t _wrap_FormatVersion_capi_e1e0bb790ef18ab4(void);
-extern swig_voidp _wrap_StatusName_capi_e1e0bb790ef18ab4(chassis_status arg1);
-extern int32_t _wrap_StatusSeverity_capi_e1e0bb790ef18ab4(chassis_status arg1);
-extern chassis_status _wrap_Create_capi_e1e0bb790ef18ab4(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Open_capi_e1e0bb790ef18ab4(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_Close_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Info_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Recovery_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Checkpoint_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Verify_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionCreate_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionFind_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_CollectionDrop_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
-extern chassis_status _wrap_CollectionList_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionInfo_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_Insert_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Commit_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Rollback_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_GetVector_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchShared_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchOpen_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchDelete_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchCommit_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchRollback_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_BatchClose_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotOpen_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotClose_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotInfo_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotCount_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_SnapshotCollection_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_SnapshotGet_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
-extern chassis_status _wrap_SnapshotView_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_SnapshotDocuments_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_CursorOpen_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_CursorNext_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CursorClose_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Search_capi_e1e0bb790ef18ab4(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_SnapshotSearch_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, size_t arg6, size_t arg7, size_t arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12);
-extern chassis_status _wrap_ColumnsInsert_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13);
-extern chassis_status _wrap_ColumnsPut_capi_e1e0bb790ef18ab4(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13, swig_voidp arg14);
+extern void _wrap_Swig_free_capi_e92c9916ab900db7(uintptr_t arg1);
+extern uintptr_t _wrap_Swig_malloc_capi_e92c9916ab900db7(swig_intgo arg1);
+extern swig_voidp _wrap_Version_capi_e92c9916ab900db7(void);
+extern uint32_t _wrap_AbiVersion_capi_e92c9916ab900db7(void);
+extern uint32_t _wrap_FormatVersion_capi_e92c9916ab900db7(void);
+extern swig_voidp _wrap_StatusName_capi_e92c9916ab900db7(chassis_status arg1);
+extern int32_t _wrap_StatusSeverity_capi_e92c9916ab900db7(chassis_status arg1);
+extern chassis_status _wrap_Create_capi_e92c9916ab900db7(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Open_capi_e92c9916ab900db7(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_Close_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Info_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Recovery_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Checkpoint_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Verify_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionCreate_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionFind_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_CollectionDrop_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
+extern chassis_status _wrap_CollectionList_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionInfo_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_Insert_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Commit_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Rollback_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_GetVector_capi_e92c9916ab900db7(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchShared_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchOpen_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchDelete_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchCommit_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchRollback_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_BatchClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotOpen_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotInfo_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotCount_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotCollection_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotGet_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
+extern chassis_status _wrap_SnapshotView_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_SnapshotDocuments_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_CursorOpen_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_CursorNext_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CursorClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Search_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_SnapshotSearch_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, size_t arg6, size_t arg7, size_t arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12);
+extern chassis_status _wrap_ColumnsInsert_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13);
+extern chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13, swig_voidp arg14);
 #undef intgo
 */
 import "C"
@@ -110,19 +110,19 @@ type _ sync.Mutex
 
 func Swig_free(arg1 uintptr) {
 	_swig_i_0 := arg1
-	C._wrap_Swig_free_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0))
+	C._wrap_Swig_free_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0))
 }
 
 func Swig_malloc(arg1 int) (_swig_ret uintptr) {
 	var swig_r uintptr
 	_swig_i_0 := arg1
-	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_e1e0bb790ef18ab4(C.swig_intgo(_swig_i_0)))
+	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_e92c9916ab900db7(C.swig_intgo(_swig_i_0)))
 	return swig_r
 }
 
 func Version() (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
-	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_e1e0bb790ef18ab4())
+	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_e92c9916ab900db7())
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -130,7 +130,7 @@ func Version() (_swig_ret *byte) {
 
 func AbiVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_e1e0bb790ef18ab4())
+	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_e92c9916ab900db7())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -138,7 +138,7 @@ func AbiVersion() (_swig_ret uint32) {
 
 func FormatVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_e1e0bb790ef18ab4())
+	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_e92c9916ab900db7())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -148,7 +148,7 @@ func StatusName(arg1 int32) (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_e1e0bb790ef18ab4(C.chassis_status(_swig_i_0)))
+	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_e92c9916ab900db7(C.chassis_status(_swig_i_0)))
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -158,7 +158,7 @@ func StatusSeverity(arg1 int32) (_swig_ret int32) {
 	var swig_r C.int32_t
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_e1e0bb790ef18ab4(C.chassis_status(_swig_i_0)))
+	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_e92c9916ab900db7(C.chassis_status(_swig_i_0)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -176,7 +176,7 @@ func Create(arg1 *byte, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 *Error) (_
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Create_capi_e1e0bb790ef18ab4(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Create_capi_e92c9916ab900db7(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -192,7 +192,7 @@ func Open(arg1 *byte, arg2 *Options, arg3 *uintptr, arg4 *Error) (_swig_ret int3
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_Open_capi_e1e0bb790ef18ab4(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_Open_capi_e92c9916ab900db7(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -203,7 +203,7 @@ func Close(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Close_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Close_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -216,7 +216,7 @@ func Info(arg1 uintptr, arg2 *StoreDetails, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Info_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Info_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -229,7 +229,7 @@ func Recovery(arg1 uintptr, arg2 *RecoveryReport, arg3 *Error) (_swig_ret int32)
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -240,7 +240,7 @@ func Checkpoint(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -257,7 +257,7 @@ func Verify(arg1 uintptr, arg2 *VerifyReport, arg3 *Error, arg4 uint64, arg5 *Er
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Verify_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Verify_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -274,7 +274,7 @@ func CollectionCreate(arg1 uintptr, arg2 *byte, arg3 *CollectionOptions, arg4 *u
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -289,7 +289,7 @@ func CollectionFind(arg1 uintptr, arg2 *byte, arg3 *uint32, arg4 *Error) (_swig_
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -302,7 +302,7 @@ func CollectionDrop(arg1 uintptr, arg2 uint32, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = C.uint32_t(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -319,7 +319,7 @@ func CollectionList(arg1 uintptr, arg2 *uint32, arg3 uint64, arg4 *uint64, arg5 
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -334,7 +334,7 @@ func CollectionInfo(arg1 uintptr, arg2 uint32, arg3 *CollectionDetails, arg4 *Er
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionInfo_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionInfo_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -351,7 +351,7 @@ func Insert(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 *uint64, arg5 *Error)
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Insert_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Insert_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -364,7 +364,7 @@ func Commit(arg1 uintptr, arg2 *uint64, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Commit_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Commit_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -375,7 +375,7 @@ func Rollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -392,7 +392,7 @@ func GetVector(arg1 uintptr, arg2 uint64, arg3 *float32, arg4 uint64, arg5 *Erro
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -405,7 +405,7 @@ func BatchShared(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -418,7 +418,7 @@ func BatchOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -435,7 +435,7 @@ func BatchDelete(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *Err
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -448,7 +448,7 @@ func BatchCommit(arg1 uintptr, arg2 *uint64, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -459,7 +459,7 @@ func BatchRollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -470,7 +470,7 @@ func BatchClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -483,7 +483,7 @@ func SnapshotOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -494,7 +494,7 @@ func SnapshotClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -507,7 +507,7 @@ func SnapshotInfo(arg1 uintptr, arg2 *SnapshotDetails, arg3 *Error) (_swig_ret i
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotInfo_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotInfo_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -522,7 +522,7 @@ func SnapshotCount(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 *Error) (_swig_
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -537,7 +537,7 @@ func SnapshotCollection(arg1 uintptr, arg2 uint32, arg3 *CollectionDetails, arg4
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -562,7 +562,7 @@ func SnapshotGet(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *flo
 	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -581,7 +581,7 @@ func SnapshotView(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *ui
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -600,7 +600,7 @@ func SnapshotDocuments(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -615,7 +615,7 @@ func CursorOpen(arg1 uintptr, arg2 uint32, arg3 *uintptr, arg4 *Error) (_swig_re
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -632,7 +632,7 @@ func CursorNext(arg1 uintptr, arg2 *uint64, arg3 uint64, arg4 *uint64, arg5 *Err
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -643,7 +643,7 @@ func CursorClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -666,7 +666,7 @@ func Search(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 uint64, arg5 *uint64,
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_Search_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	swig_r = (C.chassis_status)(C._wrap_Search_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -697,7 +697,7 @@ func SnapshotSearch(arg1 uintptr, arg2 uint32, arg3 *SearchOptions, arg4 *float3
 	_swig_i_10 = unsafe.Pointer(arg11)
 	var _swig_i_11 unsafe.Pointer
 	_swig_i_11 = unsafe.Pointer(arg12)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotSearch_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotSearch_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -730,7 +730,7 @@ func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 u
 	_swig_i_11 = unsafe.Pointer(arg12)
 	var _swig_i_12 unsafe.Pointer
 	_swig_i_12 = unsafe.Pointer(arg13)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -765,7 +765,7 @@ func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint6
 	_swig_i_12 = unsafe.Pointer(arg13)
 	var _swig_i_13 unsafe.Pointer
 	_swig_i_13 = unsafe.Pointer(arg14)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_e1e0bb790ef18ab4(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12), C.swig_voidp(_swig_i_13)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12), C.swig_voidp(_swig_i_13)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1

@@ -251,7 +251,7 @@ static_assert(sizeof(chassis_collection_details) == 312, "layout.go mirrors anot
 static_assert(sizeof(chassis_snapshot_details) == 16, "layout.go mirrors another layout");
 
 
-static_assert(sizeof(chassis_document) == 64, "layout.go mirrors another layout");
+static_assert(sizeof(chassis_document) == 96, "layout.go mirrors another layout");
 
 
 static_assert(sizeof(chassis_search_options) == 32, "layout.go mirrors another layout");
@@ -266,7 +266,7 @@ static_assert(sizeof(chassis_search_options) == 32, "layout.go mirrors another l
 extern "C" {
 #endif
 
-void _wrap_Swig_free_capi_e1e0bb790ef18ab4(void *_swig_go_0) {
+void _wrap_Swig_free_capi_e92c9916ab900db7(void *_swig_go_0) {
   void *arg1 = (void *) 0 ;
   
   arg1 = *(void **)&_swig_go_0; 
@@ -276,7 +276,7 @@ void _wrap_Swig_free_capi_e1e0bb790ef18ab4(void *_swig_go_0) {
 }
 
 
-void *_wrap_Swig_malloc_capi_e1e0bb790ef18ab4(intgo _swig_go_0) {
+void *_wrap_Swig_malloc_capi_e92c9916ab900db7(intgo _swig_go_0) {
   int arg1 ;
   void *result = 0 ;
   void *_swig_go_result;
@@ -289,7 +289,7 @@ void *_wrap_Swig_malloc_capi_e1e0bb790ef18ab4(intgo _swig_go_0) {
 }
 
 
-char *_wrap_Version_capi_e1e0bb790ef18ab4() {
+char *_wrap_Version_capi_e92c9916ab900db7() {
   char *result = 0 ;
   char *_swig_go_result;
   
@@ -300,7 +300,7 @@ char *_wrap_Version_capi_e1e0bb790ef18ab4() {
 }
 
 
-uint32_t _wrap_AbiVersion_capi_e1e0bb790ef18ab4() {
+uint32_t _wrap_AbiVersion_capi_e92c9916ab900db7() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -311,7 +311,7 @@ uint32_t _wrap_AbiVersion_capi_e1e0bb790ef18ab4() {
 }
 
 
-uint32_t _wrap_FormatVersion_capi_e1e0bb790ef18ab4() {
+uint32_t _wrap_FormatVersion_capi_e92c9916ab900db7() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -322,7 +322,7 @@ uint32_t _wrap_FormatVersion_capi_e1e0bb790ef18ab4() {
 }
 
 
-char *_wrap_StatusName_capi_e1e0bb790ef18ab4(chassis_status _swig_go_0) {
+char *_wrap_StatusName_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   char *result = 0 ;
   char *_swig_go_result;
@@ -335,7 +335,7 @@ char *_wrap_StatusName_capi_e1e0bb790ef18ab4(chassis_status _swig_go_0) {
 }
 
 
-int32_t _wrap_StatusSeverity_capi_e1e0bb790ef18ab4(chassis_status _swig_go_0) {
+int32_t _wrap_StatusSeverity_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   int32_t result;
   int32_t _swig_go_result;
@@ -348,7 +348,7 @@ int32_t _wrap_StatusSeverity_capi_e1e0bb790ef18ab4(chassis_status _swig_go_0) {
 }
 
 
-chassis_status _wrap_Create_capi_e1e0bb790ef18ab4(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Create_capi_e92c9916ab900db7(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
   char *arg1 = (char *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -370,7 +370,7 @@ chassis_status _wrap_Create_capi_e1e0bb790ef18ab4(char *_swig_go_0, uint32_t _sw
 }
 
 
-chassis_status _wrap_Open_capi_e1e0bb790ef18ab4(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_Open_capi_e92c9916ab900db7(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
   char *arg1 = (char *) 0 ;
   chassis_options *arg2 = (chassis_options *) 0 ;
   chassis_store **arg3 = (chassis_store **) 0 ;
@@ -390,7 +390,7 @@ chassis_status _wrap_Open_capi_e1e0bb790ef18ab4(char *_swig_go_0, chassis_option
 }
 
 
-chassis_status _wrap_Close_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Close_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -405,7 +405,7 @@ chassis_status _wrap_Close_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chas
 }
 
 
-chassis_status _wrap_Info_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_store_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Info_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_store_details *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_store_details *arg2 = (chassis_store_details *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -422,7 +422,7 @@ chassis_status _wrap_Info_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chass
 }
 
 
-chassis_status _wrap_Recovery_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Recovery_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_recovery_report *arg2 = (chassis_recovery_report *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -439,7 +439,7 @@ chassis_status _wrap_Recovery_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_Checkpoint_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Checkpoint_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -454,7 +454,7 @@ chassis_status _wrap_Checkpoint_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0,
 }
 
 
-chassis_status _wrap_Verify_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_verify_report *_swig_go_1, chassis_error *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Verify_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_verify_report *_swig_go_1, chassis_error *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_task *arg2 = (chassis_task *) 0 ;
   chassis_verify_report *arg3 = (chassis_verify_report *) 0 ;
@@ -477,7 +477,7 @@ chassis_status _wrap_Verify_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, cha
 }
 
 
-chassis_status _wrap_CollectionCreate_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionCreate_capi_e92c9916ab900db7(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   chassis_collection_options *arg3 = (chassis_collection_options *) 0 ;
@@ -499,7 +499,7 @@ chassis_status _wrap_CollectionCreate_capi_e1e0bb790ef18ab4(chassis_store *_swig
 }
 
 
-chassis_status _wrap_CollectionFind_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionFind_capi_e92c9916ab900db7(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   uint32_t *arg3 = (uint32_t *) 0 ;
@@ -519,7 +519,7 @@ chassis_status _wrap_CollectionFind_capi_e1e0bb790ef18ab4(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionDrop_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_CollectionDrop_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -536,7 +536,7 @@ chassis_status _wrap_CollectionDrop_capi_e1e0bb790ef18ab4(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionList_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionList_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t *arg2 = (uint32_t *) 0 ;
   size_t arg3 ;
@@ -557,7 +557,7 @@ chassis_status _wrap_CollectionList_capi_e1e0bb790ef18ab4(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionInfo_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionInfo_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
@@ -576,7 +576,7 @@ chassis_status _wrap_CollectionInfo_capi_e1e0bb790ef18ab4(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_Insert_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Insert_capi_e92c9916ab900db7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -597,7 +597,7 @@ chassis_status _wrap_Insert_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_Commit_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Commit_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -614,7 +614,7 @@ chassis_status _wrap_Commit_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uin
 }
 
 
-chassis_status _wrap_Rollback_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Rollback_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -629,7 +629,7 @@ chassis_status _wrap_Rollback_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_GetVector_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_GetVector_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   float *arg3 = (float *) 0 ;
@@ -650,7 +650,7 @@ chassis_status _wrap_GetVector_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchShared_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchShared_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -667,7 +667,7 @@ chassis_status _wrap_BatchShared_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchOpen_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -684,7 +684,7 @@ chassis_status _wrap_BatchOpen_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchDelete_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_BatchDelete_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -705,7 +705,7 @@ chassis_status _wrap_BatchDelete_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchCommit_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchCommit_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -722,7 +722,7 @@ chassis_status _wrap_BatchCommit_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchRollback_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchRollback_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -737,7 +737,7 @@ chassis_status _wrap_BatchRollback_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_BatchClose_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchClose_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -752,7 +752,7 @@ chassis_status _wrap_BatchClose_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0,
 }
 
 
-chassis_status _wrap_SnapshotOpen_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_snapshot **arg2 = (chassis_snapshot **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -769,7 +769,7 @@ chassis_status _wrap_SnapshotOpen_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_
 }
 
 
-chassis_status _wrap_SnapshotClose_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_SnapshotClose_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -784,7 +784,7 @@ chassis_status _wrap_SnapshotClose_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotInfo_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, chassis_snapshot_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotInfo_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, chassis_snapshot_details *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_snapshot_details *arg2 = (chassis_snapshot_details *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -801,7 +801,7 @@ chassis_status _wrap_SnapshotInfo_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotCount_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCount_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -820,7 +820,7 @@ chassis_status _wrap_SnapshotCount_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotCollection_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCollection_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
@@ -839,7 +839,7 @@ chassis_status _wrap_SnapshotCollection_capi_e1e0bb790ef18ab4(chassis_snapshot *
 }
 
 
-chassis_status _wrap_SnapshotGet_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_SnapshotGet_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -868,7 +868,7 @@ chassis_status _wrap_SnapshotGet_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_SnapshotView_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotView_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -891,7 +891,7 @@ chassis_status _wrap_SnapshotView_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotDocuments_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotDocuments_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -914,7 +914,7 @@ chassis_status _wrap_SnapshotDocuments_capi_e1e0bb790ef18ab4(chassis_snapshot *_
 }
 
 
-chassis_status _wrap_CursorOpen_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CursorOpen_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor **_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_cursor **arg3 = (chassis_cursor **) 0 ;
@@ -933,7 +933,7 @@ chassis_status _wrap_CursorOpen_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go
 }
 
 
-chassis_status _wrap_CursorNext_capi_e1e0bb790ef18ab4(chassis_cursor *_swig_go_0, uint64_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CursorNext_capi_e92c9916ab900db7(chassis_cursor *_swig_go_0, uint64_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   size_t arg3 ;
@@ -954,7 +954,7 @@ chassis_status _wrap_CursorNext_capi_e1e0bb790ef18ab4(chassis_cursor *_swig_go_0
 }
 
 
-chassis_status _wrap_CursorClose_capi_e1e0bb790ef18ab4(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_CursorClose_capi_e92c9916ab900db7(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -969,7 +969,7 @@ chassis_status _wrap_CursorClose_capi_e1e0bb790ef18ab4(chassis_cursor *_swig_go_
 }
 
 
-chassis_status _wrap_Search_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_Search_capi_e92c9916ab900db7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -996,7 +996,7 @@ chassis_status _wrap_Search_capi_e1e0bb790ef18ab4(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_SnapshotSearch_capi_e1e0bb790ef18ab4(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_search_options *_swig_go_2, float *_swig_go_3, size_t _swig_go_4, size_t _swig_go_5, size_t _swig_go_6, size_t _swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t *_swig_go_10, chassis_error *_swig_go_11) {
+chassis_status _wrap_SnapshotSearch_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_search_options *_swig_go_2, float *_swig_go_3, size_t _swig_go_4, size_t _swig_go_5, size_t _swig_go_6, size_t _swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t *_swig_go_10, chassis_error *_swig_go_11) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_search_options *arg3 = (chassis_search_options *) 0 ;
@@ -1031,7 +1031,7 @@ chassis_status _wrap_SnapshotSearch_capi_e1e0bb790ef18ab4(chassis_snapshot *_swi
 }
 
 
-chassis_status _wrap_ColumnsInsert_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint8_t *_swig_go_5, uint64_t *_swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint64_t *_swig_go_11, chassis_error *_swig_go_12) {
+chassis_status _wrap_ColumnsInsert_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint8_t *_swig_go_5, uint64_t *_swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint64_t *_swig_go_11, chassis_error *_swig_go_12) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   size_t arg3 ;
@@ -1068,7 +1068,7 @@ chassis_status _wrap_ColumnsInsert_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_ColumnsPut_capi_e1e0bb790ef18ab4(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint8_t *_swig_go_11, uint64_t *_swig_go_12, chassis_error *_swig_go_13) {
+chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint8_t *_swig_go_11, uint64_t *_swig_go_12, chassis_error *_swig_go_13) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;

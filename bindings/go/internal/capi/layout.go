@@ -127,6 +127,8 @@ type Document struct {
 	Payload       Bytes
 	Schema        Bytes
 	SchemaVersion Bytes
+	DocumentID    Bytes
+	Group         Bytes
 }
 
 // SearchOptions is chassis_search_options.

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** A document as a snapshot sees it. Its payload is a copy. */
 public final class Document {
-  static final int STRUCT_SIZE = 64;
+  static final int STRUCT_SIZE = 96;
 
   private final long commitSequence;
   private final byte[] payload;

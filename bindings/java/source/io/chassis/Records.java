@@ -19,7 +19,7 @@ import java.util.Objects;
  */
 public final class Records {
   static final int KEEP_ABSENT = 1;
-  private static final int STRUCT_SIZE = 72;
+  private static final int STRUCT_SIZE = 88;
 
   private final int count;
   private int dimension;

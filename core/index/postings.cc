@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/index/postings.h"
+
+namespace chassis {
+namespace {
+
+constexpr size_t kFirstTable = 64;
+
+}  // namespace
+
+Postings::Table::Table(size_t capacity)
+    : mask(capacity - 1), newest(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
+
+Postings::Postings() {
+  tables_.push_back(std::make_unique<const Table>(kFirstTable));
+  table_.store(tables_.back().get(), std::memory_order_release);
+}
+
+// The hash is keyed, so its lowest bits are as good as any.
+std::atomic<Postings::NodeNumber>& Postings::Entry(const Table& table, uint64_t hash) const {
+  size_t at = hash & table.mask;
+  for (;; at = (at + 1) & table.mask) {
+    const NodeNumber number = table.newest[at].load(std::memory_order_acquire);
+    if (number == 0 || At(number).hash == hash) return table.newest[at];
+  }
+}
+
+Postings::NodeNumber Postings::Newest(uint64_t hash) const {
+  return Entry(*table_.load(std::memory_order_acquire), hash).load(std::memory_order_acquire);
+}
+
+void Postings::Add(uint64_t hash, uint64_t place, uint64_t id) {
+  if (hashes_ * 2 > tables_.back()->mask) Grow();
+  std::atomic<NodeNumber>& newest = Entry(*tables_.back(), hash);
+  const NodeNumber older = newest.load(std::memory_order_relaxed);
+  if (older == 0) ++hashes_;
+  nodes_.EnsureAt(count_) = {hash, place, id, older};
+  newest.store(++count_, std::memory_order_release);
+}
+
+void Postings::Grow() {
+  const Table& full = *tables_.back();
+  auto larger = std::make_unique<const Table>(2 * (full.mask + 1));
+  for (size_t i = 0; i <= full.mask; ++i) {
+    const NodeNumber number = full.newest[i].load(std::memory_order_relaxed);
+    if (number != 0) Entry(*larger, At(number).hash).store(number, std::memory_order_relaxed);
+  }
+  table_.store(larger.get(), std::memory_order_release);
+  tables_.push_back(std::move(larger));
+}
+
+}  // namespace chassis

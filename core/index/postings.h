@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_INDEX_POSTINGS_H_
+#define CHASSIS_CORE_INDEX_POSTINGS_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/index/stable_array.h"
+
+namespace chassis {
+
+// Facts that never change: the record of `id` at `place` carries a key of this hash. Whether that
+// record still is the one of its id is for the caller to tell, so nothing is ever taken out.
+// Threads: one writer; readers need no lock, as long as each asks only for what was added before
+// the version that it reads was published.
+class Postings {
+ public:
+  Postings();
+  Postings(const Postings&) = delete;
+  Postings& operator=(const Postings&) = delete;
+
+  void Add(uint64_t hash, uint64_t place, uint64_t id);
+
+  // Calls visit(hash, place, id) for every posting; while nothing is added.
+  template <typename Visit>
+  void ForEachOfAll(Visit visit) const {
+    for (NodeNumber number = 1; number <= count_; ++number) {
+      visit(At(number).hash, At(number).place, At(number).id);
+    }
+  }
+
+  // Calls visit(place, id) for each posting of `hash`, the newest first, until it returns false.
+  template <typename Visit>
+  void ForEach(uint64_t hash, Visit visit) const {
+    for (NodeNumber number = Newest(hash); number != 0; number = At(number).older) {
+      if (!visit(At(number).place, At(number).id)) return;
+    }
+  }
+
+ private:
+  // Number 0 is no node.
+  using NodeNumber = uint32_t;
+
+  struct Node {
+    uint64_t hash;
+    uint64_t place;
+    uint64_t id;
+    NodeNumber older;  // of the same hash
+  };
+
+  struct Table {
+    explicit Table(size_t capacity);
+    const size_t mask;
+    const std::unique_ptr<std::atomic<NodeNumber>[]> newest;
+  };
+
+  Node& At(NodeNumber number) const { return nodes_[number - 1]; }
+  NodeNumber Newest(uint64_t hash) const;
+  std::atomic<NodeNumber>& Entry(const Table& table, uint64_t hash) const;
+  void Grow();
+
+  // The last one is in use; readers may still be in those before, which together are no larger.
+  std::vector<std::unique_ptr<const Table>> tables_;
+  std::atomic<const Table*> table_;
+  size_t hashes_ = 0;
+  StableArray<Node> nodes_;
+  NodeNumber count_ = 0;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_INDEX_POSTINGS_H_
