@@ -75,7 +75,7 @@ Result<Filter> GroupFilter(const chassis_filter_spec& spec) {
   for (size_t i = 0; i < spec.count; ++i) {
     CHASSIS_ASSIGN(groups[i], Text(spec.groups[i], "groups", i));
   }
-  return Filter{nullptr, DocumentsInGroup(std::move(groups))};
+  return Filter{nullptr, DocumentsInGroup(groups), false, groups};
 }
 
 Result<Filter> MakeFilter(const chassis_filter_spec& spec) {

@@ -87,11 +87,13 @@ Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
   return documents[at.ordinal].extent->Damaged(at.position);
 }
 
-Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq) const {
+Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq,
+                                                                  DocumentPart part) const {
   CHASSIS_ASSIGN(const uint64_t document, DocumentPlace(id, seq));
   CHASSIS_TRY(CheckDocument(id, document));
   if (document == kNowhere) return std::optional<DocumentRecord>();
-  CHASSIS_ASSIGN(const DocumentRecord record, DocumentAt(document));
+  CHASSIS_ASSIGN(const DocumentRecord record,
+                 part == DocumentPart::kWhole ? DocumentAt(document) : LabelsAt(document));
   if (record.id != id || record.tombstone) {
     return Fail(Code::kInternalInvariant, "index names the document of id " +
                                               std::to_string(record.id) + " for id " +

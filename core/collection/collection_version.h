@@ -134,8 +134,9 @@ struct CollectionVersion {
   // The same without the payload, which is not read.
   Result<DocumentRecord> LabelsAt(uint64_t document_place) const;
 
-  // The document record of `id` at `seq`, if it has one; checksums verified.
-  Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq) const;
+  // The document record of `id` at `seq`, if it has one; checksums of what is read verified.
+  Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq,
+                                                 DocumentPart part = DocumentPart::kWhole) const;
 
   // Fails for an id whose newest document, by the index at the packed place `document`, cannot be
   // told or read.

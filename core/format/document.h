@@ -34,6 +34,10 @@ struct DocumentRecord {
   std::string_view payload;
 };
 
+// How much of a record is read: all, or what stands before the payload and has a checksum of its
+// own.
+enum class DocumentPart { kWhole, kLabels };
+
 struct DocumentHeader {
   uint64_t id = 0;
   uint64_t seq = 0;

@@ -44,7 +44,7 @@ class DocumentPredicate {
  public:
   virtual ~DocumentPredicate() = default;
 
-  // `document` is what a snapshot tells of the record, found or not.
+  // `document` is what a snapshot tells of the record, found or not; its payload is not looked at.
   virtual bool Matches(const Document& document) const = 0;
 };
 
@@ -63,6 +63,8 @@ struct Filter {
   std::unique_ptr<const IdPredicate> ids;
   std::unique_ptr<const DocumentPredicate> documents;
   bool deny = false;
+  // Where `documents` matches the records of groups: those groups, which can be listed instead.
+  std::vector<std::string> groups = {};
 };
 
 }  // namespace chassis

@@ -16,8 +16,12 @@ namespace {
 constexpr size_t kIdsAtOnce = 1024;
 // What looking up an id costs, in ids read from rows one after the other.
 constexpr uint64_t kLookupCost = 4;
+// So few tell their group faster than a group lists its records, which may be many.
+constexpr uint64_t kFewRows = 128;
 // Of a set for one of its words, while it grows: the old array and one of twice its size.
 constexpr uint64_t kWordBytes = 48;
+// Of an id of a group: what a lookup takes, and four lists that it is in on the way there.
+constexpr uint64_t kListedBytes = sizeof(RowPlace) + kWordBytes + 4 * sizeof(uint64_t);
 
 class RowSelector {
  public:
@@ -44,6 +48,7 @@ class RowSelector {
   }
 
   Status Apply(const Filter& filter) {
+    if (!filter.groups.empty() && RowsLeft() > kFewRows) return ApplyGroups(filter);
     if (filter.documents || MostIds(filter) > RowsLeft() / kLookupCost) return Walk(filter);
     CHASSIS_ASSIGN(std::vector<RowSet> found, LookUp(filter));
     if (!selected_ && !filter.deny) {
@@ -58,6 +63,18 @@ class RowSelector {
       }));
     }
     return {};
+  }
+
+  // Groups are filters by the ids that they have in this commit.
+  Status ApplyGroups(const Filter& filter) {
+    std::vector<uint64_t> ids;
+    for (const std::string& group : filter.groups) {
+      CHASSIS_TRY(task_.Check());
+      CHASSIS_ASSIGN(const auto members, snapshot_.Group(collection_.number, group));
+      ids.insert(ids.end(), members.begin(), members.end());
+      CHASSIS_TRY(Afford(ids.size() * kListedBytes));
+    }
+    return Apply(Filter{IdsAmong(ids), nullptr, filter.deny});
   }
 
   uint64_t RowsLeft() const {
@@ -152,7 +169,8 @@ class RowSelector {
       return matches;
     }
     std::array<Document, 64> documents;
-    CHASSIS_TRY(snapshot_.Documents(collection_.number, ids, documents.data()));
+    CHASSIS_TRY(
+        snapshot_.Documents(collection_.number, ids, documents.data(), DocumentPart::kLabels));
     for (size_t i = 0; i < ids.size(); ++i) {
       matches[i] = filter.documents->Matches(documents[i]);
     }

@@ -18,8 +18,9 @@ namespace chassis {
 // few rows can have are looked up; otherwise the rows that are left by then tell their ids. Every
 // filter sees what the ones before it left, the cheapest first, those on documents last.
 //
-// A record's document is read, and its checksum compared, where a filter depends on it. Damage in
-// what is read fails the call. The task is asked every 1,024 ids and every 64 rows or documents;
+// The schema and group of a record are read, and their checksum compared, where a filter depends on
+// them; of groups that many rows may be in, the records are listed instead. Damage in what is read
+// fails the call. The task is asked every 1,024 ids and every 64 rows or documents;
 // its budget bounds the sets and what is needed to make them.
 Result<std::vector<RowSet>> SelectRows(const Snapshot& snapshot, const CollectionInfo& collection,
                                        std::span<const SlabRows> slabs,

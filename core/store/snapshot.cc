@@ -160,15 +160,15 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
   return {};
 }
 
-Status Snapshot::Documents(uint32_t collection, std::span<const uint64_t> ids,
-                           Document* out) const {
+Status Snapshot::Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out,
+                           DocumentPart part) const {
   Store::Impl& store = impl_->store->impl();
   const Delivery delivery(store.health);
   std::fill_n(out, ids.size(), Document{});
   CHASSIS_ASSIGN(const CollectionVersion* version,
                  Store::Impl::FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
-    const auto record = version->Document(ids[i], seq());
+    const auto record = version->Document(ids[i], seq(), part);
     if (!record) return Failure(store.health.Notice(record.error()));
     if (!*record) continue;
     const DocumentRecord& document = **record;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/format/document.h"
 #include "core/store/records.h"
 
 namespace chassis {
@@ -83,15 +84,16 @@ class Snapshot {
   Status Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
              uint8_t* found) const;
 
-  // Documents, checksums verified on every read. The keys of a record without a document are told
-  // too.
-  Status Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out) const;
+  // Documents, checksums of what is read verified on every read; without the whole, no payload. The
+  // keys of a record without a document are told too.
+  Status Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out,
+                   DocumentPart part = DocumentPart::kWhole) const;
 
   // found[i] = 1 where ids[i] is a live record, with a vector, a document or both.
   Status Contains(uint32_t collection, std::span<const uint64_t> ids, uint8_t* found) const;
 
-  // The records that document ids name: ids[i] and found[i] = 1, or UINT64_MAX and 0. `found` may be
-  // null.
+  // The records that document ids name: ids[i] and found[i] = 1, or UINT64_MAX and 0. `found` may
+  // be null.
   Status Resolve(uint32_t collection, std::span<const std::string_view> document_ids, uint64_t* ids,
                  uint8_t* found) const;
 

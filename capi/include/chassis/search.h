@@ -93,15 +93,16 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  *
  * Filters. What they leave out costs nothing where few ids are allowed: those are looked up. Where
  * many are, or where only some are denied, every vector that passes is read and no other. Filters
- * by schema or group read the documents of what the other filters let pass, whole, once a search.
+ * by schema read the schemas of what the other filters let pass, once a search, and no payloads;
+ * filters by group list the records of their groups.
  *
  * The task is looked at after every block of vectors: 4 MiB, or 256 KiB if there are more than 4
  * queries, or 4 vectors if that is more. While filters are evaluated it is looked at every 1,024
  * ids and 64 vectors or documents, and not told of progress. These count for its budget: 64 KiB;
  * for each query that is compared at the same time 4 bytes per component, rounded up to 64, and 48
- * per hit that it can have; for filters 64 per id of a list that is looked up, or 3 / 4 byte per
- * vector of the collection where none is. Fewer queries are then compared at the same time, so
- * that vectors are read more often.
+ * per hit that it can have; for filters 64 per id of a list that is looked up, 96 per record of a
+ * group, or 3 / 4 byte per vector of the collection. Fewer queries are then compared at the same
+ * time, so that vectors are read more often.
  *
  * @param snapshot        the snapshot
  * @param collection      number of the collection

@@ -26,6 +26,7 @@ namespace {
 struct Known {
   std::optional<std::vector<float>> vector;
   std::string schema, version;  // empty: no document
+  std::string group;            // empty: none
 };
 
 // A store in memory with several slabs, beside all that is in it.
@@ -51,6 +52,8 @@ class FilledStore {
       records.schemas = &schema;
       records.schema_versions = &version;
     }
+    const std::string_view group = record.group;
+    if (!record.group.empty()) records.groups = &group;
     uint64_t at = id.value_or(0);
     if (id) {
       records.ids = &at;
@@ -84,6 +87,7 @@ Known RandomRecord(size_t dimension) {
     record.schema = *rc::gen::element<std::string>("a", "b", "c");
     record.version = *rc::gen::element<std::string>("1", "2");
   }
+  record.group = *rc::gen::element<std::string>("", "", "g", "h", std::string("g\0h", 3));
   return record;
 }
 
@@ -165,15 +169,23 @@ Checked RandomSchemas() {
   });
 }
 
+Checked RandomGroups() {
+  const auto groups = *rc::gen::container<std::vector<std::string>>(
+      rc::gen::element<std::string>("g", std::string("g\0h", 3), "x", ""));
+  return Make({nullptr, DocumentsInGroup(groups), false, groups},
+              [groups](uint64_t, const Known& record) {
+                return !record.group.empty() &&
+                       std::find(groups.begin(), groups.end(), record.group) != groups.end();
+              });
+}
+
 std::vector<Checked> RandomFilters(size_t most) {
   std::vector<Checked> filters;
   const auto count = *rc::gen::inRange<size_t>(1, most + 1);
   while (filters.size() < count) {
-    const auto kind = *rc::gen::inRange(0, 4);
-    filters.push_back(kind == 0   ? RandomIds()
-                      : kind == 1 ? RandomBitmap()
-                      : kind == 2 ? RandomRange()
-                                  : RandomSchemas());
+    Checked (*const make)() =
+        *rc::gen::element(RandomIds, RandomBitmap, RandomRange, RandomSchemas, RandomGroups);
+    filters.push_back(make());
   }
   return filters;
 }
@@ -242,7 +254,7 @@ class SelectionCost : public testing::Test {
     options.dimension = 1;
     store_ = Store::Open(OpenFactory("memory:").value(), options).value();
     const std::vector<float> vectors(kRows);
-    const ::chassis::Records records{.count = kRows, .vectors = vectors.data()};
+    const Records records{.count = kRows, .vectors = vectors.data()};
     ASSERT_TRUE(store_->shared_batch().Insert(0, records, nullptr).has_value());
     ASSERT_TRUE(store_->shared_batch().Commit().has_value());
   }
@@ -299,6 +311,23 @@ TEST_F(SelectionCost, OfDenyingAFewIsThatOfLookingThemUp) {
   const Selection selection = Select({&few}).value();
   EXPECT_EQ(selection.rows, kRows - 10);
   EXPECT_EQ(selection.asked, 1u);
+}
+
+TEST_F(SelectionCost, OfAGroupIsThatOfItsRecords) {
+  const std::vector<float> vectors(3);
+  const std::vector<std::string_view> groups(3, "g");
+  Records records;
+  records.count = 3;
+  records.vectors = vectors.data();
+  records.groups = groups.data();
+  ASSERT_TRUE(store_->shared_batch().Insert(0, records, nullptr).has_value());
+  ASSERT_TRUE(store_->shared_batch().Commit().has_value());
+  const Filter group{nullptr, DocumentsInGroup({"g", "x"}), false, {"g", "x"}};
+  const Selection selection = Select({&group}).value();
+  EXPECT_EQ(selection.rows, 3u);
+  EXPECT_EQ(selection.asked, 3u) << "once a group and once to look up what they have";
+  EXPECT_EQ(Select({&group}, 3 * 96 - 1).error().code, Code::kExecutionLimit);
+  EXPECT_TRUE(Select({&group}, 3 * 96).has_value());
 }
 
 TEST_F(SelectionCost, OfMoreIdsThanThereAreIsThatOfWalkingTheRows) {
