@@ -15,6 +15,7 @@
 #include "capi/byte_column.h"
 #include "capi/call.h"
 #include "capi/collection_details.h"
+#include "capi/source_name.h"
 #include "capi/structs.h"
 
 namespace chassis::capi {
@@ -105,6 +106,24 @@ chassis_status chassis_snapshot_info(chassis_snapshot* snapshot, chassis_snapsho
         WriteStruct(out, details);
         return {};
       });
+}
+
+chassis_status chassis_snapshot_source(chassis_snapshot* snapshot, const chassis_bytes* source,
+                                       uint64_t* source_seq, uint8_t* found, chassis_error* error) {
+  return CallOn<OpenSnapshot>("source", snapshot, error, [&](OpenSnapshot& opened) -> Status {
+    CHASSIS_REQUIRE(source_seq);
+    *source_seq = 0;
+    if (found != nullptr) *found = 0;
+    CHASSIS_REQUIRE(source);
+    CHASSIS_ASSIGN(const std::string_view name, SourceName(*source, "source"));
+    const auto seq = opened.snapshot->Source(name);
+    if (!seq && found == nullptr) {
+      return Fail(chassis::Code::kQueryNotFound, "no element of the source was applied");
+    }
+    *source_seq = seq.value_or(0);
+    if (found != nullptr) *found = seq ? 1 : 0;
+    return {};
+  });
 }
 
 chassis_status chassis_snapshot_count(chassis_snapshot* snapshot, uint32_t collection,

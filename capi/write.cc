@@ -2,6 +2,7 @@
 #include "chassis/write.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "capi/byte_column.h"
 #include "capi/call.h"
+#include "capi/source_name.h"
 #include "capi/structs.h"
 
 namespace chassis::capi {
@@ -80,11 +82,29 @@ chassis_status CallOnBatch(const char* call, const chassis_batch* handle, chassi
   });
 }
 
+Result<std::optional<SourceElement>> ElementOf(const chassis_commit_options* options) {
+  if (options == nullptr) return std::nullopt;
+  CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_COMMIT_OPTIONS()"));
+  if (given.reserved != 0) return Invalid("options.reserved is not 0");
+  if (given.source.data == nullptr && given.source.size == 0) {
+    if (given.source_seq == 0) return std::nullopt;
+    return Invalid("options.source.data is NULL, source_seq " + std::to_string(given.source_seq));
+  }
+  CHASSIS_ASSIGN(const std::string_view source, SourceName(given.source, "options.source"));
+  return SourceElement{std::string(source), given.source_seq};
+}
+
+Status Commit(Batch& batch, const std::optional<SourceElement>& element, uint64_t* seq,
+              uint8_t* applied) {
+  CHASSIS_ASSIGN(const Applied done, batch.Apply(element));
+  if (seq != nullptr) *seq = done.seq;
+  if (applied != nullptr) *applied = done.applied ? 1 : 0;
+  return {};
+}
+
 Status Commit(Batch& batch, uint64_t* seq) {
   if (seq != nullptr) *seq = 0;
-  CHASSIS_ASSIGN(const uint64_t committed, batch.Commit());
-  if (seq != nullptr) *seq = committed;
-  return {};
+  return Commit(batch, std::nullopt, seq, nullptr);
 }
 
 Status NewBatch(chassis_store* handle, OpenStore& opened, bool own, chassis_batch** batch) {
@@ -230,6 +250,20 @@ chassis_status chassis_batch_delete_groups(chassis_batch* batch, uint32_t collec
 chassis_status chassis_batch_commit(chassis_batch* batch, uint64_t* seq, chassis_error* error) {
   return CallOnBatch("commit", batch, error,
                      [&](Batch& opened, OpenStore&) { return Commit(opened, seq); });
+}
+
+void chassis_commit_options_init(chassis_commit_options* options, size_t size) {
+  InitStruct(options, size);
+}
+
+chassis_status chassis_batch_apply(chassis_batch* batch, const chassis_commit_options* options,
+                                   uint64_t* seq, uint8_t* applied, chassis_error* error) {
+  return CallOnBatch("apply", batch, error, [&](Batch& opened, OpenStore&) -> Status {
+    if (seq != nullptr) *seq = 0;
+    if (applied != nullptr) *applied = 0;
+    CHASSIS_ASSIGN(const auto element, ElementOf(options));
+    return Commit(opened, element, seq, applied);
+  });
 }
 
 chassis_status chassis_batch_rollback(chassis_batch* batch, chassis_error* error) {

@@ -8,7 +8,7 @@ namespace chassis {
 namespace {
 
 constexpr uint32_t kMagic = 0x54414343;  // "CCAT"
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
 
 void PutBlob(Encoder& out, const BlobReference& blob) {
   out.Put<uint64_t>(blob.offset);
@@ -82,6 +82,8 @@ ByteVector EncodeCatalog(const Catalog& catalog) {
   for (const CollectionEntry& collection : catalog.collections) PutCollection(out, collection);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.index_runs.size()));
   for (const IndexRunEntry& run : catalog.index_runs) PutIndexRun(out, run);
+  out.Put<uint32_t>(static_cast<uint32_t>(catalog.sources.size()));
+  for (const SourceElement& element : catalog.sources) PutSourceElement(out, element);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.page_images.size()));
   for (const PageImage& image : catalog.page_images) {
     out.Put<uint64_t>(image.offset);
@@ -110,6 +112,11 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
     const IndexRunEntry run = GetIndexRun(in);
     if (!Plausible(run)) return Fail(Code::kMetadataCorruption, "catalog: impossible index run");
     catalog.index_runs.push_back(run);
+  }
+  for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
+    SourceElement element = GetSourceElement(in);
+    if (!Plausible(element)) return Fail(Code::kMetadataCorruption, "catalog: impossible source");
+    catalog.sources.push_back(std::move(element));
   }
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
     PageImage image;

@@ -59,6 +59,18 @@ DocumentExtentEntry GetDocumentExtent(Decoder& in) {
   return documents;
 }
 
+void PutSourceElement(Encoder& out, const SourceElement& element) {
+  out.PutText(element.source);
+  out.Put<uint64_t>(element.seq);
+}
+
+SourceElement GetSourceElement(Decoder& in) {
+  SourceElement element;
+  element.source = in.GetText();
+  element.seq = in.Get<uint64_t>();
+  return element;
+}
+
 void PutIndexRun(Encoder& out, const IndexRunEntry& run) {
   out.Put<uint64_t>(run.serial);
   PutExtent(out, run.extent);
@@ -87,6 +99,10 @@ bool Plausible(const DocumentExtentEntry& documents) {
 
 bool Plausible(const IndexRunEntry& run) {
   return Plausible(run.extent) && run.pages > 0 && run.pages <= run.extent.length / kPageSize;
+}
+
+bool Plausible(const SourceElement& element) {
+  return !element.source.empty() && element.source.size() <= kMaxSourceBytes;
 }
 
 }  // namespace chassis

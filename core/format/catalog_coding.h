@@ -12,6 +12,10 @@ SlabEntry GetSlab(Decoder& in);
 void PutDocumentExtent(Encoder& out, const DocumentExtentEntry& documents);
 DocumentExtentEntry GetDocumentExtent(Decoder& in);
 
+// Without a source: its name is empty.
+void PutSourceElement(Encoder& out, const SourceElement& element);
+SourceElement GetSourceElement(Decoder& in);
+
 void PutIndexRun(Encoder& out, const IndexRunEntry& run);
 IndexRunEntry GetIndexRun(Decoder& in);
 
@@ -20,6 +24,7 @@ IndexRunEntry GetIndexRun(Decoder& in);
 bool Plausible(const SlabEntry& slab, uint64_t stride);
 bool Plausible(const DocumentExtentEntry& documents);
 bool Plausible(const IndexRunEntry& run);
+bool Plausible(const SourceElement& element);
 
 }  // namespace chassis
 

@@ -109,6 +109,7 @@ ByteVector EncodeCommit(const CommitRecord& commit) {
   bytes.reserve(written + kUsualChanges);
   Encoder out(bytes);
   out.Put<uint64_t>(commit.next_serial);
+  PutSourceElement(out, commit.element.value_or(SourceElement{}));
   PutList(out, commit.writes, PutWrite);
   PutList(out, commit.changes, PutChange);
   return bytes;
@@ -118,9 +119,12 @@ Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes) {
   Decoder in(bytes);
   CommitRecord commit;
   commit.next_serial = in.Get<uint64_t>();
+  SourceElement element = GetSourceElement(in);
+  const bool plausible = element.source.empty() || Plausible(element);
+  if (!element.source.empty()) commit.element = std::move(element);
   commit.writes = GetList(in, GetWrite);
   commit.changes = GetList(in, GetChange);
-  if (!in.ok() || !in.done()) {
+  if (!in.ok() || !in.done() || !plausible) {
     return Fail(Code::kWalCorruption, "log: impossible commit record");
   }
   return commit;

@@ -3,6 +3,7 @@
 #define CHASSIS_CORE_FORMAT_COMMIT_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/base/coding.h"
 #include "core/base/error.h"
 #include "core/format/catalog.h"
+#include "core/format/source.h"
 
 namespace chassis {
 
@@ -57,6 +59,7 @@ struct CollectionChange {
 // One commit as the log holds it.
 struct CommitRecord {
   uint64_t next_serial = 0;  // of extents, after the commit
+  std::optional<SourceElement> element;  // that the commit applies
   std::vector<InlineWrite> writes;
   std::vector<CollectionChange> changes;
 };

@@ -91,11 +91,21 @@ Status Batch::DeleteGroups(uint32_t collection, std::span<const std::string_view
 }
 
 Result<uint64_t> Batch::Commit() {
+  CHASSIS_ASSIGN(const Applied done, Apply(std::nullopt));
+  return done.seq;
+}
+
+Result<Applied> Batch::Apply(const std::optional<SourceElement>& element) {
+  if (element && (element->source.empty() || element->source.size() > kMaxSourceBytes)) {
+    return Fail(Code::kQueryInvalid, "source has " + std::to_string(element->source.size()) +
+                                         " bytes; it must have 1 to " +
+                                         std::to_string(kMaxSourceBytes));
+  }
   const Delivery delivery(impl_->store.health);
   const std::lock_guard lock(impl_->mutex);
-  CHASSIS_ASSIGN(const uint64_t seq, impl_->store.Commit(impl_->collections));
+  CHASSIS_ASSIGN(const Applied done, impl_->store.Commit(impl_->collections, element));
   impl_->Clear(this);
-  return seq;
+  return done;
 }
 
 void Batch::Rollback() {

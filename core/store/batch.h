@@ -4,15 +4,23 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/format/source.h"
 #include "core/store/records.h"
 
 namespace chassis {
 
 class Store;
+
+// What became of a batch.
+struct Applied {
+  uint64_t seq = 0;     // of its commit, or the newest one
+  bool applied = true;  // by this call
+};
 
 // Writes that become visible and durable together. Every batch has a lock of its own. Everything is
 // checked when it is staged, so a batch can only fail to commit for want of space, because the disk
@@ -46,6 +54,11 @@ class Batch {
   // after AERO_STORAGE_FULL it may be committed again, after AERO_QUERY_CONFLICT it is to be staged
   // anew. Returns the commit's seq; an empty batch commits nothing and returns the newest.
   Result<uint64_t> Commit();
+
+  // The same for an element of a source: nothing but the end of the batch if the store has come to
+  // this element or a later one of the source, else a commit that also says that it has. It is one
+  // even if the batch is empty. AERO_EXECUTION_LIMIT past kMaxSources.
+  Result<Applied> Apply(const std::optional<SourceElement>& element);
 
   void Rollback();
 

@@ -196,6 +196,7 @@ class Loader {
 constexpr uint64_t kEntryBound = 96;  // a slab or document extent, encoded
 constexpr uint64_t kRunBound = 64;    // an index run, encoded
 constexpr uint64_t kPageBound = kPageSize + 32;
+constexpr uint64_t kSourceBound = 16;  // an element without the name of its source, encoded
 constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
 }  // namespace
@@ -218,6 +219,8 @@ CheckpointImage EncodeCheckpoint(const Version& version,
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
   catalog.next_collection = version.next_collection;
+  version.sources.ForEach(
+      [&](const SourceElement& element) { catalog.sources.push_back(element); });
   std::vector<const CollectionVersion*> collections;
   version.collections.ForEach([&](const CollectionVersion& collection) {
     catalog.collections.push_back(DescribeCollection(collection, trim));
@@ -248,6 +251,7 @@ CheckpointImage EncodeCheckpoint(const Version& version,
 
 uint64_t CheckpointImageBound(const Version& version) {
   uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
+  bound += kSourceBound * version.sources.size() + version.sources.name_bytes();
   version.collections.ForEach([&](const CollectionVersion& collection) {
     bound += kCollectionBound;
     bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
@@ -259,8 +263,13 @@ uint64_t CheckpointImageBound(const Version& version) {
   return bound;
 }
 
-uint64_t CheckpointImageBound(const CollectionChange& change) {
-  return kCollectionBound + kEntryBound * (change.new_slabs.size() + change.new_documents.size());
+uint64_t CheckpointImageBound(const CommitRecord& commit) {
+  uint64_t bound = commit.element ? kSourceBound + commit.element->source.size() : 0;
+  for (const CollectionChange& change : commit.changes) {
+    bound += kCollectionBound;
+    bound += kEntryBound * (change.new_slabs.size() + change.new_documents.size());
+  }
+  return bound;
 }
 
 Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,

@@ -42,7 +42,7 @@ CheckpointImage EncodeCheckpoint(const Version& version,
 // No image of `version` is longer.
 uint64_t CheckpointImageBound(const Version& version);
 // What a commit adds to that bound at most, beside slots that it kills.
-uint64_t CheckpointImageBound(const CollectionChange& change);
+uint64_t CheckpointImageBound(const CommitRecord& commit);
 
 // A catalog read back, liveness decoded.
 struct LoadedCheckpoint {

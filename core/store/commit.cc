@@ -19,24 +19,45 @@ Status Store::Impl::CheckCommit() const {
   return closed ? Fail(Code::kExecutionHandleClosed, "the store is closed") : Status{};
 }
 
-Result<uint64_t> Store::Impl::Commit(StagedCollections& staged) {
-  Result<uint64_t> seq = CommitOnce(staged);
+Result<Applied> Store::Impl::Commit(StagedCollections& staged,
+                                    const std::optional<SourceElement>& element) {
+  Result<Applied> done = CommitOnce(staged, element);
   // A checkpoint gives back the room in the other log and what was retired.
-  if (!seq && seq.error().code == Code::kStorageFull && Checkpoint(false)) seq = CommitOnce(staged);
-  if (seq) CheckpointFullLog();
-  return seq;
+  if (!done && done.error().code == Code::kStorageFull && Checkpoint(false)) {
+    done = CommitOnce(staged, element);
+  }
+  if (done) CheckpointFullLog();
+  return done;
 }
 
-Result<uint64_t> Store::Impl::CommitOnce(StagedCollections& staged) {
+Result<Applied> Store::Impl::CommitOnce(StagedCollections& staged,
+                                        const std::optional<SourceElement>& element) {
   const std::lock_guard lock(commit_mutex);
   CHASSIS_TRY(CheckCommit());
   CommitBuilder builder(*this);
+  if (element) {
+    CHASSIS_ASSIGN(const bool is_newer, IsNewer(*element));
+    if (!is_newer) return Applied{versions->newest().seq, false};
+    builder.SetElement(*element);
+  }
   for (auto& [number, collection] : staged) {
     if (const Status added = builder.Add(collection); !added) {
       return Failure(health.Notice(added.error()));
     }
   }
-  return Run(builder);
+  CHASSIS_ASSIGN(const uint64_t seq, Run(builder));
+  return Applied{seq, true};
+}
+
+// Whether the store has not come to this element of its source yet.
+Result<bool> Store::Impl::IsNewer(const SourceElement& element) const {
+  const SourceTable& sources = versions->newest().sources;
+  const std::optional<uint64_t> known = sources.Find(element.source);
+  if (!known && sources.size() >= kMaxSources) {
+    return Fail(Code::kExecutionLimit, "the store has " + std::to_string(kMaxSources) +
+                                           " sources, which are the most");
+  }
+  return !known || element.seq > *known;
 }
 
 Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t dimension,
@@ -129,9 +150,8 @@ Status Store::Impl::BeginLog(uint64_t seq) {
 // last, works on a full disk.
 Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
   bool allocated = builder.allocated();
-  uint64_t added = 0;
+  uint64_t added = CheckpointImageBound(builder.record());
   for (const CollectionChange& change : builder.record().changes) {
-    added += CheckpointImageBound(change);
     const CollectionVersion* collection = versions->newest().collections.Find(change.number);
     if (collection == nullptr) continue;
     for (const SlabVersion& slab : collection->slabs) {

@@ -33,8 +33,9 @@ class CommitBuilder {
   // `staged` must outlive the builder. What goes directly is written.
   Status Add(StagedCollection& staged);
   void AddChange(CollectionChange change);
+  void SetElement(const SourceElement& element) { record_.element = element; }
 
-  bool empty() const { return record_.changes.empty(); }
+  bool empty() const { return record_.changes.empty() && !record_.element; }
   uint64_t seq() const { return seq_; }
   const CommitRecord& record() const { return record_; }
   // What the commit adds to the index, at most.

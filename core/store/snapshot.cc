@@ -106,6 +106,10 @@ Snapshot::~Snapshot() { impl_->store->impl().versions->Unpin(impl_->version); }
 
 uint64_t Snapshot::seq() const { return impl_->version->seq; }
 
+std::optional<uint64_t> Snapshot::Source(std::string_view source) const {
+  return impl_->version->sources.Find(source);
+}
+
 Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {
   CHASSIS_ASSIGN(const CollectionVersion* collection,
                  Store::Impl::FindCollection(*impl_->version, number));

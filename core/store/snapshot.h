@@ -70,6 +70,9 @@ class Snapshot {
 
   uint64_t seq() const;
 
+  // The number of the newest element of `source` that this commit has; nothing if it has none.
+  std::optional<uint64_t> Source(std::string_view source) const;
+
   // AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
   Result<CollectionInfo> Collection(uint32_t number) const;
   Result<uint32_t> Dimension(uint32_t collection) const;

@@ -39,7 +39,7 @@ class Store::Impl {
         health(options.log) {}
 
   Status Open();
-  Result<uint64_t> Commit(StagedCollections& staged);
+  Result<Applied> Commit(StagedCollections& staged, const std::optional<SourceElement>& element);
   Result<uint32_t> CreateCollection(std::string_view name, uint32_t dimension, Metric metric);
   Status DropCollection(uint32_t number);
   // `final`: the last one of this handle; afterwards no log is needed.
@@ -100,7 +100,9 @@ class Store::Impl {
   };
 
   // Commit, in the order in which it runs.
-  Result<uint64_t> CommitOnce(StagedCollections& staged);
+  Result<Applied> CommitOnce(StagedCollections& staged,
+                             const std::optional<SourceElement>& element);
+  Result<bool> IsNewer(const SourceElement& element) const;
   Result<uint64_t> Run(CommitBuilder& builder);
   Status BeginLog(uint64_t seq);
   Status ReserveCheckpoint(const CommitBuilder& builder);

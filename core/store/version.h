@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/collection/collection_version.h"
+#include "core/store/source_table.h"
 
 namespace chassis {
 
@@ -55,6 +56,7 @@ struct Version {
   std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
   KeyHashing key_hashing;  // the same in all versions of a store
   CollectionTable collections;
+  SourceTable sources;
 };
 
 }  // namespace chassis

@@ -38,6 +38,7 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
     records.ids = &id;
     return records;
   }();
+  static const chassis_bytes one_source = {"s", 1};
 
   static const chassis_bytes key = {"k", 1};
   static const chassis_records one_document = [] {
@@ -152,6 +153,8 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                { return chassis_batch_delete(BATCH, 0, &id, 1, error); }),
       FUNCTION(chassis_batch_commit, kBatch, false,
                { return chassis_batch_commit(BATCH, nullptr, error); }),
+      FUNCTION(chassis_batch_apply, kBatch, false,
+               { return chassis_batch_apply(BATCH, nullptr, nullptr, nullptr, error); }),
       FUNCTION(chassis_batch_rollback, kBatch, false,
                { return chassis_batch_rollback(BATCH, error); }),
       FUNCTION(chassis_batch_close, kBatch, true, { return chassis_batch_close(BATCH, error); }),
@@ -168,6 +171,12 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
                  chassis_collection_details details{};
                  details.struct_size = sizeof details;
                  return chassis_snapshot_collection(SNAPSHOT, 0, &details, error);
+               }),
+      FUNCTION(chassis_snapshot_source, kSnapshot, false,
+               {
+                 uint64_t seq = 0;
+                 uint8_t found = 0;
+                 return chassis_snapshot_source(SNAPSHOT, &one_source, &seq, &found, error);
                }),
       FUNCTION(chassis_snapshot_count, kSnapshot, false,
                {

@@ -102,6 +102,7 @@ TEST(InitFunctions, GiveTheDefaultsOfAStructOfAnySize) {
   ExpectInitialised(chassis_collection_options_init);
   ExpectInitialised(chassis_records_init);
   ExpectInitialised(chassis_search_options_init);
+  ExpectInitialised(chassis_commit_options_init);
 }
 
 // A field put where the padding was would be read from memory that older programs never set.
@@ -117,6 +118,7 @@ TEST(Structs, HaveNoPaddingAFieldCouldHideIn) {
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_document>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_snapshot_details>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_search_options>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_commit_options>);
 }
 
 }  // namespace

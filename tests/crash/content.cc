@@ -129,13 +129,34 @@ std::string RecordDifference(const RecordContent* expected, const RecordContent*
   return found->document ? "has another document" : "lacks its document";
 }
 
+std::string SourceDifference(const std::map<std::string, uint64_t>& expected,
+                             const std::map<std::string, uint64_t>& found) {
+  for (int number = 0; number < kKnownSources; ++number) {
+    const std::string source = SourceOf(number);
+    const auto text = [&](const std::map<std::string, uint64_t>& sources) {
+      const auto at = sources.find(source);
+      return at == sources.end() ? std::string("at no element")
+                                 : "at element " + std::to_string(at->second);
+    };
+    if (text(expected) != text(found)) {
+      return source + " is " + text(found) + ", not " + text(expected);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string DocumentIdOf(int number) { return "document " + std::to_string(number); }
 std::string GroupOf(int number) { return "group " + std::to_string(number); }
+std::string SourceOf(int number) { return "source " + std::to_string(number); }
 
 Result<StoreContent> ReadContent(const Snapshot& snapshot, const std::vector<uint32_t>& numbers) {
   StoreContent content;
+  for (int number = 0; number < kKnownSources; ++number) {
+    const std::string source = SourceOf(number);
+    if (const auto seq = snapshot.Source(source)) content.sources[source] = *seq;
+  }
   for (const uint32_t number : numbers) {
     CHASSIS_ASSIGN(content.collections[number], ReadCollection(snapshot, number));
   }
@@ -179,7 +200,7 @@ std::string Difference(const StoreContent& expected, const StoreContent& found) 
       return name + " is " + DescribeCollection(actual) + ", not " + DescribeCollection(collection);
     }
   }
-  return "";
+  return SourceDifference(expected.sources, found.sources);
 }
 
 }  // namespace chassis::crash

@@ -42,6 +42,7 @@ struct CollectionContent {
 // All that a commit means to a user of the store; also the model that a store is held against.
 struct StoreContent {
   std::map<uint32_t, CollectionContent> collections;
+  std::map<std::string, uint64_t> sources;  // the number of the newest element of each
 
   bool operator==(const StoreContent&) const = default;
 };
@@ -51,8 +52,12 @@ inline constexpr int kKnownKeys = 8;
 std::string DocumentIdOf(int number);
 std::string GroupOf(int number);
 
-// Reads everything through a snapshot: infos, cursor, views, documents, keys. Fails as well where
-// these contradict each other, or where an id that the cursor does not tell is found.
+// Sources that are looked for, whether the store has them or not.
+inline constexpr int kKnownSources = 3;
+std::string SourceOf(int number);
+
+// Reads everything through a snapshot: sources, infos, cursor, views, documents, keys. Fails as well
+// where these contradict each other, or where an id that the cursor does not tell is found.
 Result<StoreContent> ReadContent(Store& store);
 
 // The same of the collections `numbers` in a snapshot taken earlier.

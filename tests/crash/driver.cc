@@ -37,7 +37,16 @@ void RequireFull(const Result<T>& result, const char* what) {
   std::exit(2);
 }
 
+// Of a counter; counters come first and are never deleted.
+uint64_t CounterRecord(int source) { return static_cast<uint64_t>(source); }
+
 }  // namespace
+
+uint64_t CounterOf(const StoreContent& content, int source) {
+  const auto& records = content.collections.at(0).records;
+  const auto counter = records.find(CounterRecord(source));
+  return counter == records.end() ? 0 : std::stoull(counter->second.document->payload);
+}
 
 struct Edit::Columns {
   std::vector<float> vectors;
@@ -205,6 +214,28 @@ void Edit::DeleteGroup(uint32_t collection, int group) {
   Erase(collection, [name](const RecordContent& record) { return record.group == name; });
 }
 
+void Edit::Become(const StreamElement& element) {
+  element_ = element;
+  changes_.push_back(
+      [=](StoreContent& content) { content.sources[SourceOf(element.source)] = element.seq; });
+  if (element.amount == 0) return;
+  Columns columns;
+  columns.payloads = {std::to_string(CounterOf(begun_from_, element.source) + element.amount)};
+  columns.documents = {columns.payloads[0]};
+  columns.schemas = {"note"};
+  columns.versions = {"v1"};
+  const uint64_t id = CounterRecord(element.source);
+  Records records = columns.View(1);
+  records.ids = &id;
+  Require(batch_->Put(0, records), "stage a counter");
+  Assign(0, id, columns, 0, false);
+}
+
+Result<Applied> Edit::Commit() {
+  if (!element_) return batch_->Apply(std::nullopt);
+  return batch_->Apply(SourceElement{SourceOf(element_->source), element_->seq});
+}
+
 void Driver::Create() {
   Issue("create");
   OpenOptions options = options_;
@@ -263,8 +294,19 @@ Edit Driver::NewEdit() { return Edit(store_->NewBatch(), content(), &serial_); }
 
 void Driver::Commit(Edit& edit) {
   Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
-  const uint64_t seq = Demand(edit.batch().Commit(), "commit");
-  Acknowledge(edit.Apply(content()), seq);
+  if (edit.element()) history_.stream.push_back(*edit.element());
+  const Applied done = Demand(edit.Commit(), "commit");
+  if (!done.applied) Require(Fail(Code::kInternalInvariant, "it was passed over"), "commit");
+  Acknowledge(edit.Apply(content()), done.seq);
+}
+
+void Driver::Skip(Edit& edit) {
+  disk_.SetPhase("commit");
+  const Applied done = Demand(edit.Commit(), "pass over a batch");
+  if (done.applied || done.seq != history_.seqs.back()) {
+    Require(Fail(Code::kInternalInvariant, "it was applied"), "pass over a batch");
+  }
+  Idle();
 }
 
 void Driver::FailInsert(Edit& edit, uint32_t collection, size_t count) {
@@ -283,7 +325,7 @@ void Driver::FailCommit(Edit& edit, Part part) {
     return operation.kind == Operation::Kind::kResize &&
            (operation.part == Part::kMain) == (part == Part::kMain);
   };
-  RequireFull(edit.batch().Commit(), "the commit");
+  RequireFull(edit.Commit(), "the commit");
   disk_.is_full = nullptr;
   Withdraw();
 }

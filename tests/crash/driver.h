@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,22 @@
 
 namespace chassis::crash {
 
+// Element `seq` of a source: it adds `amount` to the source's counter, the document of a record.
+struct StreamElement {
+  int source = 0;  // a number for SourceOf; the counter is in the record of this id
+  uint64_t seq = 0;
+  uint64_t amount = 0;  // 0: it changes nothing but the number of the source
+};
+
+// What a source has counted up to.
+uint64_t CounterOf(const StoreContent& content, int source);
+
 // The states that a store went through: `contents[level]` was committed as `seqs[level]`. Level 0
 // is no store at all, level 1 a new one.
 struct History {
   std::vector<StoreContent> contents = {StoreContent{}};
   std::vector<uint64_t> seqs = {0};
+  std::vector<StreamElement> stream;  // all elements that were applied, in this order
 
   int newest() const { return static_cast<int>(contents.size()) - 1; }
 };
@@ -54,6 +66,11 @@ class Edit {
                     size_t payload_bytes = 60);
   void DeleteDocument(uint32_t collection, int document_id);
   void DeleteGroup(uint32_t collection, int group);
+  // Makes this the batch of `element`, beside what else it does.
+  void Become(const StreamElement& element);
+  const std::optional<StreamElement>& element() const { return element_; }
+
+  Result<Applied> Commit();
 
   Batch& batch() { return *batch_; }
   // What the batch makes of `content`.
@@ -71,6 +88,7 @@ class Edit {
   StoreContent begun_from_;
   std::vector<std::function<void(StoreContent&)>> changes_;
   uint64_t* serial_;  // of the last value written
+  std::optional<StreamElement> element_;
 };
 
 // Ends the program if the engine refuses what it must accept: there is nothing to explore then.
@@ -100,6 +118,8 @@ class Driver {
 
   Edit NewEdit();
   void Commit(Edit& edit);
+  // The same for an element that was applied before: nothing may change.
+  void Skip(Edit& edit);
   // Staging so many vectors must fail for want of space and stage nothing.
   void FailInsert(Edit& edit, uint32_t collection, size_t count);
   // The commit must fail for want of space in that part, change nothing, and be possible later.

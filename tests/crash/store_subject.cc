@@ -2,6 +2,7 @@
 #include "tests/crash/store_subject.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "core/format/identity.h"
@@ -186,12 +187,40 @@ Result<StoreContent> StoreSubject::GoOn(Store& store, int level) {
   return after;
 }
 
+Status StoreSubject::CheckStream(Store& store, int level) const {
+  uint64_t serial = 2'000'000;
+  StoreContent content = history_.contents[static_cast<size_t>(level)];
+  std::map<int, uint64_t> totals;
+  for (const StreamElement& element : history_.stream) {
+    Edit edit(store.NewBatch(), content, &serial);
+    edit.Become(element);
+    const auto known = content.sources.find(SourceOf(element.source));
+    const bool expected = known == content.sources.end() || known->second < element.seq;
+    CHASSIS_ASSIGN(const Applied done, edit.Commit());
+    const std::string name =
+        "element " + std::to_string(element.seq) + " of " + SourceOf(element.source);
+    if (done.applied != expected) return Wrong(name + (expected ? " is passed over" : " is applied"));
+    if (done.applied) content = edit.Apply(std::move(content));
+    totals[element.source] += element.amount;
+  }
+  for (const auto& [source, total] : totals) {
+    const uint64_t counted = CounterOf(content, source);
+    if (counted != total) {
+      return Wrong(SourceOf(source) + " counted " + std::to_string(counted) + ", not " +
+                   std::to_string(total));
+    }
+  }
+  return ExpectContent(store, content);
+}
+
 Status StoreSubject::CheckSecondRecovery(const DiskImage& recovered, int level) {
   disk_.Mount(recovered);
   Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options_);
   if (!store) return Failure(During("second recovery", store.error()));
   const Result<int> again = Level(**store);
+  const Status stream = again ? CheckStream(**store, *again) : Status{};
   Abandon(disk_, *store);
+  if (!stream) return Failure(During("applying the stream again", stream.error()));
   if (!again) return Failure(During("second recovery", again.error()));
   if (*again == level) return {};
   return Wrong("the second recovery shows commit " + std::to_string(*again) + ", the first " +

@@ -37,6 +37,8 @@ class StoreSubject final : public Subject {
   // Commits a little more and closes; what the store then holds.
   Result<StoreContent> GoOn(Store& store, int level);
   Status CheckGoesOn(std::shared_ptr<Store>& store, int level);
+  // The whole stream once more, as a consumer applies it that does not know how far it came.
+  Status CheckStream(Store& store, int level) const;
   Status CheckSecondRecovery(const DiskImage& recovered, int level);
   Result<int> CheckRecovery();
 

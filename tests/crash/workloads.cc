@@ -391,6 +391,53 @@ void KeysWorkload(Driver& driver) {
   driver.Commit(emptied);
 }
 
+// Elements of two sources, each applied once however often it comes.
+void SourceWorkload(Driver& driver) {
+  const auto edit_of = [&](int source, uint64_t seq, uint64_t amount, size_t rows = 0) {
+    Edit edit = driver.NewEdit();
+    edit.Become({source, seq, amount});
+    if (rows > 0) edit.Insert(kDefault, rows);
+    return edit;
+  };
+  const auto apply = [&](int source, uint64_t seq, uint64_t amount, size_t rows = 0) {
+    Edit edit = edit_of(source, seq, amount, rows);
+    driver.Commit(edit);
+  };
+  const auto skip = [&](int source, uint64_t seq, size_t rows = 0) {
+    Edit edit = edit_of(source, seq, 1000, rows);
+    driver.Skip(edit);
+  };
+  driver.Create();
+  driver.Put(kDefault, {10});
+  apply(0, 0, 1, 2);
+  skip(0, 0);
+  apply(1, 7, 2, kDirectCount);
+  apply(0, 1, 4);
+  skip(1, 6, kDirectCount);
+  driver.Checkpoint();
+  apply(1, 9, 0);
+  driver.Insert(kDefault, 1);
+  driver.Kill();
+  driver.Open();
+  skip(1, 9);
+  skip(0, 1);
+  apply(0, 2, 8, 3);
+  driver.LoseUnsynced();
+  driver.Open();
+  apply(0, 5, 16);
+  driver.Close();
+  driver.Open();
+  skip(0, 5);
+  apply(1, 10, 32);
+  driver.DropCollection(driver.CreateCollection("passing", 16));
+  Edit large = edit_of(0, 6, 64, 200);
+  driver.FailCommit(large, Part::kLog0);
+  driver.Commit(large);
+  driver.Checkpoint();
+  skip(0, 6);
+  apply(0, 7, 0);
+}
+
 }  // namespace
 
 const std::vector<Workload>& Workloads() {
@@ -415,6 +462,7 @@ const std::vector<Workload>& Workloads() {
       {"reuse", ReuseWorkload},
       {"held-snapshot", SnapshotWorkload},
       {"keys", KeysWorkload},
+      {"source", SourceWorkload},
   };
   return workloads;
 }

@@ -94,6 +94,27 @@ CHASSIS_API chassis_status chassis_snapshot_info(chassis_snapshot *snapshot,
                                                  chassis_error *error);
 
 /**
+ * How far a source had come at this commit: the number of its newest element that was applied with
+ * chassis_batch_apply().
+ *
+ * @param snapshot         the snapshot
+ * @param source           name of the source, 1 to 255 bytes
+ * @param[out] source_seq  the number; 0 if there is none or on failure
+ * @param[out] found       1 if an element of the source was applied, 0 if none was. May be NULL:
+ *                         then that is a failure
+ * @param error            filled on failure; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     `found` is NULL and no element of the source was applied
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_source(chassis_snapshot *snapshot,
+                                                   const chassis_bytes *source,
+                                                   uint64_t *source_seq, uint8_t *found,
+                                                   chassis_error *error);
+
+/**
  * Live records of a collection.
  *
  * @param snapshot    the snapshot

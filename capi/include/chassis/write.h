@@ -385,6 +385,84 @@ CHASSIS_API chassis_status chassis_batch_delete_groups(chassis_batch *batch, uin
 CHASSIS_API chassis_status chassis_batch_commit(chassis_batch *batch, uint64_t *seq,
                                                 chassis_error *error);
 
+/** How to commit: chassis_batch_apply(). */
+typedef struct chassis_commit_options {
+  /** Set by CHASSIS_COMMIT_OPTIONS() or chassis_commit_options_init(). */
+  uint32_t struct_size;
+  uint32_t reserved;
+  /**
+   * The stream whose element the batch is: a name of 1 to 255 bytes, any bytes, only read. `data`
+   * NULL: the batch belongs to no stream, and `source_seq` must be 0.
+   */
+  chassis_bytes source;
+  /** Number of the element in the stream. Numbers rise, may have gaps, and begin anywhere. */
+  uint64_t source_seq;
+} chassis_commit_options;
+
+#ifndef __cplusplus
+/** A chassis_commit_options with the fields named and all others 0 (C99; a compound literal). */
+#define CHASSIS_COMMIT_OPTIONS(...) \
+  ((chassis_commit_options){.struct_size = sizeof(chassis_commit_options), __VA_ARGS__})
+#endif
+
+/**
+ * Makes `options` empty: all fields 0 but struct_size. For C++ and foreign callers.
+ *
+ * @param options  the struct to fill; NULL is let pass
+ * @param size     sizeof(chassis_commit_options) as the caller knows it
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API void chassis_commit_options_init(chassis_commit_options *options, size_t size);
+
+/**
+ * chassis_batch_commit() of a batch that is one element of a stream, such as the changes of another
+ * store, and is to take effect once, however often it comes. The number of the newest element of
+ * every source is part of the store: it is committed with the batch, all of both or nothing, and
+ * so survives what the batch survives. If the store has come to `source_seq` or a later number of
+ * the source, the call is CHASSIS_OK and does nothing but empty the batch.
+ *
+ * An empty batch with a newer number is a durable commit that only advances the number. Nothing
+ * takes a source away again, not even dropping a collection; a store has at most 65,536 of them.
+ *
+ * A consumer that starts, after a crash too, asks how far it came and resumes behind that:
+ *
+ *     chassis_bytes source = {"orders", 6};
+ *     uint64_t done = 0;
+ *     uint8_t found = 0;
+ *     chassis_snapshot_source(snapshot, &source, &done, &found, &error);
+ *     for (uint64_t n = found ? done + 1 : 0; next_element(n, &element); ++n) {
+ *       ... chassis_batch_put(batch, 0, &element.records, &error) ...
+ *       chassis_batch_apply(batch, &CHASSIS_COMMIT_OPTIONS(.source = source, .source_seq = n), NULL,
+ *                           NULL, &error);
+ *     }
+ *
+ * Where an element may come twice all the same, from two consumers or from a sender that repeats
+ * itself, stage it with put and delete rather than with insert, and let the number decide.
+ *
+ * @param batch         the batch
+ * @param options       the source and the number; NULL: commit as chassis_batch_commit() does
+ * @param[out] seq      number of the commit, that of the newest one where there was nothing to do;
+ *                      may be NULL. 0 on failure
+ * @param[out] applied  1 if this call committed the batch, or it belongs to no source; 0 if it was
+ *                      passed over because the store has this number or a later one. May be NULL.
+ *                      0 on failure
+ * @param error         filled on failure; may be NULL
+ * @return as chassis_batch_commit(), also for a number that the store has, and
+ *   AERO_EXECUTION_LIMIT       the source would be the 65,537th; nothing changed
+ *
+ * Where the message says that it is unknown whether the commit is durable, the number of the source
+ * tells once the store is open again.
+ *
+ * Threads: as chassis_batch_insert(). Of calls with the same number one applies its batch.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_batch_apply(chassis_batch *batch,
+                                               const chassis_commit_options *options,
+                                               uint64_t *seq, uint8_t *applied,
+                                               chassis_error *error);
+
 /**
  * Forgets what is staged; the batch is empty and may be used again.
  *

@@ -42,6 +42,7 @@ Catalog Sample() {
   catalog.next_serial = 9;
   catalog.next_collection = 4;
   catalog.collections = {CollectionEntry{}, SampleCollection()};
+  catalog.sources = {{std::string("orders\0north", 12), 77}, {"zero", 0}};
   catalog.page_images = {{5 * kUnit, {125, 17, 0x1234}}};
   return catalog;
 }
@@ -74,6 +75,7 @@ TEST(Catalog, ReadsBackWhatItHeld) {
   EXPECT_EQ(collection.documents[0].serial, 8u);
   EXPECT_EQ(collection.documents[0].extent, (Extent{4 * kUnit, kUnit}));
   EXPECT_EQ(collection.documents[0].used, 640u);
+  EXPECT_EQ(catalog->sources, Sample().sources);
   ASSERT_EQ(catalog->page_images.size(), 1u);
   EXPECT_EQ(catalog->page_images[0].offset, 5 * kUnit);
   EXPECT_EQ(catalog->page_images[0].bytes.length, 17u);
@@ -140,6 +142,16 @@ TEST(Catalog, RefusesADocumentExtentFilledPastItsEnd) {
   Catalog catalog = Sample();
   catalog.collections[1].documents[0].used = kUnit + 1;
   EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
+}
+
+TEST(Catalog, RefusesSourcesWithoutANameOrWithALongerOneThanCanBe) {
+  Catalog catalog = Sample();
+  catalog.sources[0].source = std::string(kMaxSourceBytes, 'x');
+  EXPECT_TRUE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
+  for (const size_t size : {size_t{0}, kMaxSourceBytes + 1}) {
+    catalog.sources[0].source = std::string(size, 'x');
+    EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value()) << size << " bytes";
+  }
 }
 
 TEST(FindBlob, GivesTheBytesOnlyIfPlaceAndChecksumFit) {
