@@ -58,7 +58,7 @@ struct CollectionChange {
 
 // One commit as the log holds it.
 struct CommitRecord {
-  uint64_t next_serial = 0;  // of extents, after the commit
+  uint64_t next_serial = 0;              // of extents, after the commit
   std::optional<SourceElement> element;  // that the commit applies
   std::vector<InlineWrite> writes;
   std::vector<CollectionChange> changes;

@@ -54,8 +54,8 @@ Result<bool> Store::Impl::IsNewer(const SourceElement& element) const {
   const SourceTable& sources = versions->newest().sources;
   const std::optional<uint64_t> known = sources.Find(element.source);
   if (!known && sources.size() >= kMaxSources) {
-    return Fail(Code::kExecutionLimit, "the store has " + std::to_string(kMaxSources) +
-                                           " sources, which are the most");
+    return Fail(Code::kExecutionLimit,
+                "the store has " + std::to_string(kMaxSources) + " sources, which are the most");
   }
   return !known || element.seq > *known;
 }

@@ -128,7 +128,8 @@ TEST_F(Source, AConsumerResumesBehindTheNumberOfTheStore) {
     store.reset();
     std::filesystem::rename(killed, path);
     for (const char* part : {"-wal0", "-wal1"}) {
-      if (std::filesystem::exists(killed + part)) std::filesystem::rename(killed + part, path + part);
+      if (std::filesystem::exists(killed + part))
+        std::filesystem::rename(killed + part, path + part);
     }
     store = Open();
     batch = OpenBatch(store);
@@ -177,10 +178,12 @@ TEST_F(Source, RefusesNamesThatAreNoneAndChangesNothing) {
     EXPECT_EQ(seq, 0u);
   }
   const SnapshotHandle snapshot = OpenSnapshot(store);
-  const chassis_bytes null = {nullptr, 1}, empty = {"", 0}, large = Bytes(too_long), name = {"s", 1};
+  const chassis_bytes null = {nullptr, 1}, empty = {"", 0}, large = Bytes(too_long),
+                      name = {"s", 1};
   uint64_t seq = 0;
   uint8_t found = 0;
-  for (const chassis_bytes* source : {&null, &empty, &large, static_cast<const chassis_bytes*>(nullptr)}) {
+  for (const chassis_bytes* source :
+       {&null, &empty, &large, static_cast<const chassis_bytes*>(nullptr)}) {
     EXPECT_STATUS(chassis_snapshot_source(snapshot.get(), source, &seq, &found, &error),
                   AERO_QUERY_INVALID);
   }

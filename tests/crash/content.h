@@ -56,8 +56,8 @@ std::string GroupOf(int number);
 inline constexpr int kKnownSources = 3;
 std::string SourceOf(int number);
 
-// Reads everything through a snapshot: sources, infos, cursor, views, documents, keys. Fails as well
-// where these contradict each other, or where an id that the cursor does not tell is found.
+// Reads everything through a snapshot: sources, infos, cursor, views, documents, keys. Fails as
+// well where these contradict each other, or where an id that the cursor does not tell is found.
 Result<StoreContent> ReadContent(Store& store);
 
 // The same of the collections `numbers` in a snapshot taken earlier.

@@ -199,7 +199,8 @@ Status StoreSubject::CheckStream(Store& store, int level) const {
     CHASSIS_ASSIGN(const Applied done, edit.Commit());
     const std::string name =
         "element " + std::to_string(element.seq) + " of " + SourceOf(element.source);
-    if (done.applied != expected) return Wrong(name + (expected ? " is passed over" : " is applied"));
+    if (done.applied != expected)
+      return Wrong(name + (expected ? " is passed over" : " is applied"));
     if (done.applied) content = edit.Apply(std::move(content));
     totals[element.source] += element.amount;
   }

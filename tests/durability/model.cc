@@ -240,6 +240,7 @@ Reading ReadEverything(Store& store, const Model& model) {
     reading.errors.push_back(snapshot.error());
     return reading;
   }
+  if ((*snapshot)->Source(kModelSource) != kModelElements) reading.wrong = "number of the source";
   for (const auto& [number, collection] : model) {
     CollectionReader(store, **snapshot, number, collection, reading).ReadAll();
   }

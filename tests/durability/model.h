@@ -46,6 +46,10 @@ void OrderByDistance(ModelCollection& collection);
 
 using Model = std::map<uint32_t, ModelCollection>;
 
+// Each batch of the model is an element of this source; the last one has this number.
+inline constexpr const char* kModelSource = "stream";
+inline constexpr uint64_t kModelElements = 6;
+
 // A record, wherever it is.
 struct RecordName {
   uint32_t collection = 0;
@@ -62,8 +66,8 @@ struct Reading {
   std::string wrong;  // the first answer that was neither right nor an error; empty = none
 };
 
-// Reads all that `model` says, one record at a time and together: views, copies, documents,
-// presence, keys, cursor, slabs, search, verify.
+// Reads all that `model` says, one record at a time and together: the number of the source, views,
+// copies, documents, presence, keys, cursor, slabs, search, verify.
 Reading ReadEverything(Store& store, const Model& model);
 
 }  // namespace chassis

@@ -52,7 +52,10 @@ class Writer {
     model_[collection].absent.insert(id);
   }
 
-  void Commit() { EXPECT_TRUE(batch().Commit().has_value()); }
+  void Commit() {
+    const auto done = batch().Apply(SourceElement{kModelSource, ++elements_});
+    EXPECT_TRUE(done.has_value() && done->applied);
+  }
 
  private:
   // The document id that a record has had, if any, names none from here on.
@@ -97,6 +100,7 @@ class Writer {
 
   Store& store_;
   Model& model_;
+  uint64_t elements_ = 0;
 };
 
 // Small integers at both ends, zeros between.

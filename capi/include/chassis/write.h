@@ -434,8 +434,8 @@ CHASSIS_API void chassis_commit_options_init(chassis_commit_options *options, si
  *     chassis_snapshot_source(snapshot, &source, &done, &found, &error);
  *     for (uint64_t n = found ? done + 1 : 0; next_element(n, &element); ++n) {
  *       ... chassis_batch_put(batch, 0, &element.records, &error) ...
- *       chassis_batch_apply(batch, &CHASSIS_COMMIT_OPTIONS(.source = source, .source_seq = n), NULL,
- *                           NULL, &error);
+ *       chassis_batch_apply(batch, &CHASSIS_COMMIT_OPTIONS(.source = source, .source_seq = n),
+ *                           NULL, NULL, &error);
  *     }
  *
  * Where an element may come twice all the same, from two consumers or from a sender that repeats

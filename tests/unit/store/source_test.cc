@@ -213,8 +213,8 @@ TEST_F(SourceTest, AReadOnlyHandleReadsNumbersAndAppliesNothing) {
 }
 
 TEST_F(SourceTest, DroppingACollectionLeavesTheNumbersOfWhatWasAppliedToIt) {
-  const uint32_t number = *store_->CreateCollection("passing", StoreFixture::kDimension,
-                                                    Metric::kL2);
+  const uint32_t number =
+      *store_->CreateCollection("passing", StoreFixture::kDimension, Metric::kL2);
   Batch& batch = store_->shared_batch();
   const OneRecord record(1);
   ASSERT_TRUE(batch.Insert(number, record.records, nullptr));

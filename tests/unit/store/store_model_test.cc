@@ -37,8 +37,9 @@ class History : StoreFixture {
       case 3:
         return InsertMany();
       case 4:
-      case 5:
         return Commit();
+      case 5:
+        return Apply();
       case 6:
         return Delete();
       case 7:
@@ -60,6 +61,12 @@ class History : StoreFixture {
     const auto snapshot = *store_->NewSnapshot();
     CheckRecords(*snapshot);
     CheckKeys(*snapshot);
+    for (uint64_t source = 0; source < kSources; ++source) {
+      const auto known = sources_.find(SourceOf(source));
+      const auto number = snapshot->Source(SourceOf(source));
+      RC_ASSERT(number.has_value() == (known != sources_.end()));
+      if (number) RC_ASSERT(*number == known->second);
+    }
     std::map<uint64_t, int> met;
     const auto cursor = *Cursor::Open(*snapshot, 0);
     uint64_t ids[7];
@@ -74,6 +81,8 @@ class History : StoreFixture {
   }
 
  private:
+  static constexpr uint64_t kSources = 3;
+  static std::string SourceOf(uint64_t number) { return "source " + std::to_string(number); }
   static uint64_t AnyId() { return *rc::gen::inRange<uint64_t>(0, 60); }
 
   static std::string AnyName() {
@@ -191,6 +200,24 @@ class History : StoreFixture {
 
   void Commit() {
     RC_ASSERT(store_->shared_batch().Commit().has_value());
+    NoteCommitted();
+  }
+
+  // What is staged, as an element that the store may have come to already.
+  void Apply() {
+    const SourceElement element{SourceOf(*rc::gen::inRange<uint64_t>(0, kSources)),
+                                *rc::gen::inRange<uint64_t>(0, 12)};
+    const auto known = sources_.find(element.source);
+    const bool newer = known == sources_.end() || known->second < element.seq;
+    const auto done = store_->shared_batch().Apply(element);
+    RC_ASSERT(done.has_value());
+    RC_ASSERT(done->applied == newer);
+    if (!newer) return ForgetStaged();
+    sources_[element.source] = element.seq;
+    NoteCommitted();
+  }
+
+  void NoteCommitted() {
     committed_ = staged_;
     // Records that came and went within one batch were never committed.
     next_id_ = std::max(next_id_, store_->Collection(0)->next_id);
@@ -200,6 +227,10 @@ class History : StoreFixture {
 
   void Rollback() {
     store_->shared_batch().Rollback();
+    ForgetStaged();
+  }
+
+  void ForgetStaged() {
     staged_ = committed_;
     staged_next_ = next_id_;
   }
@@ -214,8 +245,7 @@ class History : StoreFixture {
       store_.reset();
     }
     OpenStore();
-    staged_ = committed_;
-    staged_next_ = next_id_;
+    ForgetStaged();
   }
 
   void OpenStore() {
@@ -268,6 +298,7 @@ class History : StoreFixture {
   std::shared_ptr<Store> store_;
   Model committed_;
   Model staged_;
+  std::map<std::string, uint64_t> sources_;
   uint64_t next_id_ = 0;
   uint64_t staged_next_ = 0;
   int counter_ = 0;
