@@ -438,8 +438,9 @@ CHASSIS_API void chassis_commit_options_init(chassis_commit_options *options, si
  *                           NULL, NULL, &error);
  *     }
  *
- * Where an element may come twice all the same, from two consumers or from a sender that repeats
- * itself, stage it with put and delete rather than with insert, and let the number decide.
+ * An element that comes again, from a second consumer or a sender that repeats itself, is passed
+ * over whole, whatever it would do by now; what it reserved goes back as after a rollback. Only what
+ * staging refuses is refused before.
  *
  * @param batch         the batch
  * @param options       the source and the number; NULL: commit as chassis_batch_commit() does
