@@ -23,6 +23,11 @@ namespace {
 
 chassis_bytes BytesOf(std::string_view view) { return {view.data(), view.size()}; }
 
+// A key has at least one byte: an empty one is none.
+chassis_bytes KeyOf(std::string_view view) {
+  return view.empty() ? chassis_bytes{} : BytesOf(view);
+}
+
 // A payload of 0 bytes is still there.
 chassis_bytes PayloadOf(std::string_view view) {
   return {view.data() != nullptr ? view.data() : "", view.size()};
@@ -30,8 +35,8 @@ chassis_bytes PayloadOf(std::string_view view) {
 
 chassis_document DocumentOf(const Document& document) {
   chassis_document out{};
-  out.document_id = BytesOf(document.document_id);
-  out.group = BytesOf(document.group);
+  out.document_id = KeyOf(document.document_id);
+  out.group = KeyOf(document.group);
   if (!document.found) return out;
   out.found = 1;
   out.commit_seq = document.seq;

@@ -173,6 +173,16 @@ TEST_F(Keys, AreReadWithOrWithoutADocument) {
   EXPECT_EQ(document.group.data, nullptr);
 }
 
+TEST_F(Keys, OneThatARecordDoesNotHaveIsNullBesideOneThatItHas) {
+  const Ids ids = Put(Rows({"named alone"}));
+  CommitBatch();
+  const SnapshotHandle snapshot = OpenSnapshot(store);
+  auto document = Sized<chassis_document>();
+  ASSERT_OK(chassis_snapshot_documents(snapshot.get(), 0, ids.data(), 1, &document, &error));
+  EXPECT_NE(document.document_id.data, nullptr);
+  EXPECT_EQ(document.group.data, nullptr);
+}
+
 TEST_F(Keys, ADocumentIdOfAnotherRecordIsAConflict) {
   const Ids ids = Put(Rows({"a", "b"}));
   CommitBatch();
