@@ -20,22 +20,41 @@ struct Target {
 };
 
 struct ImportOptions {
-  std::vector<std::string> files;
-  uint32_t metric = 0;        // 0: what the collection has, l2 for a new one
-  uint64_t commit_every = 0;  // rows; 0 is about 32 MiB of vectors
+  std::vector<std::string> files;  // "-" is standard input
+  std::string format;              // of what has no ending that says it; "" is none
+  std::string group;               // of every row of .fvecs and .npy; "" is none
+  uint32_t dimension = 0;          // of a new collection; 0: that of the vectors
+  uint32_t metric = 0;             // 0: what the collection has, l2 for a new one
+  uint64_t commit_every = 0;       // rows; 0 is about 32 MiB of input
+};
+
+struct ExportOptions {
+  std::string format = "jsonl";
+  std::string output;  // a file; "" is standard output
+  std::string ids;     // a file for the ids of the rows; "" is none
+};
+
+// Records by one of the three.
+struct Selection {
+  std::vector<uint64_t> ids;
+  std::vector<std::string> document_ids;
+  std::vector<std::string> groups;
 };
 
 struct SearchOptions {
-  std::string queries;        // a file, or ""
-  std::vector<float> vector;  // the query where there is no file
+  std::string queries;                    // a file, or ""
+  std::vector<float> vector;              // the query where there is no file
+  std::vector<std::string> document_ids;  // records whose vectors are the queries
   uint64_t k = 10;
   uint32_t metric = 0;  // 0: that of the collection
 };
 
 Status Import(const Target& target, const ImportOptions& options);
+Status Export(const Target& target, const ExportOptions& options);
 Status Search(const Target& target, const SearchOptions& options);
-Status Get(const Target& target, const std::vector<uint64_t>& ids);
-Status Delete(const Target& target, const std::vector<uint64_t>& ids);
+Status Get(const Target& target, const Selection& selection);
+Status Delete(const Target& target, const Selection& selection);
+Status Drop(const Target& target);
 Status Info(const Target& target);
 Status Verify(const Target& target);
 Status Collections(const Target& target);

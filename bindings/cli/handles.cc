@@ -41,6 +41,12 @@ Result<SnapshotHandle> OpenSnapshot(chassis_store* store) {
   return SnapshotHandle(snapshot);
 }
 
+Result<CursorHandle> OpenCursor(chassis_snapshot* snapshot, uint32_t collection) {
+  chassis_cursor* cursor = nullptr;
+  CLI_TRY(Call(chassis_cursor_open, snapshot, collection, &cursor));
+  return CursorHandle(cursor);
+}
+
 Result<chassis_collection_details> CollectionDetails(chassis_store* store,
                                                      const std::string& name) {
   uint32_t number = CHASSIS_DEFAULT_COLLECTION;

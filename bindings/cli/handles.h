@@ -16,11 +16,13 @@ struct CloseHandle {
   void operator()(chassis_store* store) const { chassis_close(store, nullptr); }
   void operator()(chassis_batch* batch) const { chassis_batch_close(batch, nullptr); }
   void operator()(chassis_snapshot* snapshot) const { chassis_snapshot_close(snapshot, nullptr); }
+  void operator()(chassis_cursor* cursor) const { chassis_cursor_close(cursor, nullptr); }
 };
 
 using StoreHandle = std::unique_ptr<chassis_store, CloseHandle>;
 using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
 using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
+using CursorHandle = std::unique_ptr<chassis_cursor, CloseHandle>;
 
 // `flags` are CHASSIS_OPEN flags. Where it opens for writing, warnings of the library (what
 // recovery did) go to standard error.
@@ -32,6 +34,7 @@ Status CloseStore(StoreHandle store);
 
 Result<BatchHandle> OpenBatch(chassis_store* store);
 Result<SnapshotHandle> OpenSnapshot(chassis_store* store);
+Result<CursorHandle> OpenCursor(chassis_snapshot* snapshot, uint32_t collection);
 
 // Of the collection called `name`; the empty name is the default collection.
 Result<chassis_collection_details> CollectionDetails(chassis_store* store, const std::string& name);

@@ -56,6 +56,11 @@ std::string IsPositive(const std::string& text) {
   return zero ? "'" + text + "' is not at least 1" : IsNumber(text);
 }
 
+std::string IsKey(const std::string& text) {
+  const bool valid = !text.empty() && text.size() <= 1024;
+  return valid ? "" : "a document id or group has 1 to 1024 bytes";
+}
+
 // Everything that can be typed. Each command leaves itself in `command`, ready to be run.
 class CommandLine {
  public:
@@ -63,10 +68,12 @@ class CommandLine {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", Version());
     AddImport();
+    AddExport();
     AddSearch();
-    AddById("get", "Print records", cli::Get);
-    AddById("delete", "Delete records in one commit; ids without a record are passed over",
-            cli::Delete);
+    AddSelecting("get", "Print records", cli::Get);
+    AddSelecting("delete", "Delete records in one commit; what names no record is passed over",
+                 cli::Delete);
+    AddDrop();
     AddPlain("info", "What the store holds and what opening it found", cli::Info);
     AddPlain("verify", "Read every byte in use and compare every checksum", cli::Verify);
     AddPlain("collections", "List the collections", cli::Collections);
@@ -98,16 +105,45 @@ class CommandLine {
 
   void AddImport() {
     CLI::App* command = AddCommand("import", "Add the rows of files; makes the store if missing");
-    command->add_option("FILE", import_.files, ".fvecs, or .npy of two dimensions")->required();
+    command
+        ->add_option("FILE", import_.files,
+                     ".jsonl, .fvecs, or .npy of two dimensions; - is standard input")
+        ->required();
+    command
+        ->add_option("--format", import_.format,
+                     "jsonl, fvecs or npy, where no ending says it (- is jsonl if not given)")
+        ->check(CLI::IsMember({"jsonl", "fvecs", "npy"}));
     AddCollection(command);
+    command->add_option("--group", import_.group, "The group of all rows of .fvecs and .npy")
+        ->check(IsKey);
+    command
+        ->add_option("--dimension", import_.dimension,
+                     "Of a new collection (that of the vectors if not given)")
+        ->check(CLI::Range(uint32_t{1}, CHASSIS_MAX_DIMENSION));
     AddMetric(command, "l2, ip or cosine: of a new collection (l2 if not given)");
     command
         ->add_option("--commit-every", import_.commit_every,
-                     "Rows per commit, which are held in memory (default: about 32 MiB)")
+                     "Rows per commit, which are held in memory (default: about 32 MiB); JSONL is "
+                     "then imported while it is read")
         ->check(IsPositive);
     command->callback([this] {
       import_.metric = cli::MetricNumber(metric_);
       command_ = [this] { return cli::Import(target_, import_); };
+    });
+  }
+
+  void AddExport() {
+    CLI::App* command = AddCommand("export", "Write the records of a collection, ids ascending");
+    command->add_option("--format", export_.format, "jsonl (default), npy or fvecs: vectors alone")
+        ->check(CLI::IsMember({"jsonl", "npy", "fvecs"}));
+    AddCollection(command);
+    command->add_option("--output", export_.output, "A file instead of standard output");
+    command->add_option("--ids", export_.ids, "A file for the ids of npy and fvecs, one a line");
+    command->callback([this] {
+      if (!export_.ids.empty() && export_.format == "jsonl") {
+        throw CLI::ValidationError("--ids", "jsonl has the ids in it");
+      }
+      command_ = [this] { return cli::Export(target_, export_); };
     });
   }
 
@@ -116,6 +152,7 @@ class CommandLine {
     CLI::Option_group* query = command->add_option_group("query");
     query->add_option("--queries", search_.queries, "A .fvecs or .npy file, a query a row");
     query->add_option("--vector", vector_, "One query: 1,2,3")->check(IsVector);
+    AddRepeatable(query, "--document-id", search_.document_ids, "A record whose vector is a query");
     query->require_option(1);
     command->add_option("-k", search_.k, "Hits per query (default 10)")->check(IsPositive);
     AddCollection(command);
@@ -123,18 +160,38 @@ class CommandLine {
     AddJson(command);
     command->callback([this] {
       search_.metric = cli::MetricNumber(metric_);
-      if (search_.queries.empty()) search_.vector = ParseVector(vector_);
+      if (!vector_.empty()) search_.vector = ParseVector(vector_);
       command_ = [this] { return cli::Search(target_, search_); };
     });
   }
 
-  using ById = cli::Status (*)(const cli::Target&, const std::vector<uint64_t>&);
-  void AddById(const std::string& name, const std::string& description, ById run) {
+  // A document id or group, once for each time the option is given.
+  void AddRepeatable(CLI::App* command, const std::string& name, std::vector<std::string>& values,
+                     const std::string& description) {
+    command->add_option(name, values, description + "; may be repeated")
+        ->allow_extra_args(false)
+        ->check(IsKey);
+  }
+
+  using Selecting = cli::Status (*)(const cli::Target&, const cli::Selection&);
+  void AddSelecting(const std::string& name, const std::string& description, Selecting run) {
     CLI::App* command = AddCommand(name, description);
-    command->add_option("ID", ids_, "Ids of records")->required()->check(IsNumber);
+    CLI::Option_group* selection = command->add_option_group("records");
+    selection->add_option("ID", selection_.ids, "Ids of records")->check(IsNumber);
+    AddRepeatable(selection, "--document-id", selection_.document_ids, "A record's document id");
+    AddRepeatable(selection, "--group", selection_.groups, "A group, all its records");
+    selection->require_option(1);
     AddCollection(command);
     AddJson(command);
-    command->callback([this, run] { command_ = [this, run] { return run(target_, ids_); }; });
+    command->callback([this, run] { command_ = [this, run] { return run(target_, selection_); }; });
+  }
+
+  void AddDrop() {
+    CLI::App* command = AddCommand("drop", "Drop a collection with all its records");
+    command->add_option("--collection", target_.collection, "Its name; not the default one")
+        ->required();
+    AddJson(command);
+    command->callback([this] { command_ = [this] { return cli::Drop(target_); }; });
   }
 
   using Plain = cli::Status (*)(const cli::Target&);
@@ -147,8 +204,9 @@ class CommandLine {
   CLI::App app_;
   cli::Target target_;
   cli::ImportOptions import_;
+  cli::ExportOptions export_;
   cli::SearchOptions search_;
-  std::vector<uint64_t> ids_;
+  cli::Selection selection_;
   std::string metric_;
   std::string vector_;
   std::function<cli::Status()> command_;

@@ -113,4 +113,19 @@ std::optional<NpyHeader> ParseNpyHeader(std::string_view text) {
   return header;
 }
 
+// Version 1: magic, version, two bytes of length; padded to 64 bytes with the dictionary's end.
+std::string FormatNpyHead(uint64_t rows, uint32_t columns) {
+  constexpr size_t kFixed = 10;
+  constexpr size_t kAlignment = 64;
+  std::string dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
+                           std::to_string(rows) + ", " + std::to_string(columns) + "), }";
+  const size_t used = (kFixed + dictionary.size() + 1) % kAlignment;
+  dictionary.append((kAlignment - used) % kAlignment, ' ');
+  dictionary += '\n';
+  std::string head = "\x93NUMPY";
+  head += {'\1', '\0', static_cast<char>(dictionary.size() & 0xff),
+           static_cast<char>(dictionary.size() >> 8)};
+  return head + dictionary;
+}
+
 }  // namespace cli

@@ -21,6 +21,9 @@ struct NpyHeader {
 // or one of the three keys is missing, unknown or there twice.
 std::optional<NpyHeader> ParseNpyHeader(std::string_view text);
 
+// All that stands in front of an array of float32 in C order.
+std::string FormatNpyHead(uint64_t rows, uint32_t columns);
+
 }  // namespace cli
 
 #endif  // CHASSIS_BINDINGS_CLI_NPY_HEADER_H_

@@ -18,6 +18,14 @@ void PrintJson(const Json& json) {
   std::printf("%s\n", text.c_str());
 }
 
+std::optional<std::string> JsonText(std::string_view text) {
+  try {
+    return Json(text).dump();
+  } catch (const Json::type_error&) {
+    return std::nullopt;
+  }
+}
+
 std::string WithSeparators(uint64_t number) {
   std::string text = std::to_string(number);
   for (size_t end = text.size(); end > 3; end -= 3) text.insert(end - 3, 1, ',');

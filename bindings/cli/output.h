@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bindings/cli/result.h"
@@ -18,6 +20,9 @@ using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::strin
 
 // One line on standard output.
 void PrintJson(const Json& json);
+
+// `text` as JSON; no value if it is not UTF-8, which JSON cannot hold.
+std::optional<std::string> JsonText(std::string_view text);
 
 // "1,234,567"
 std::string WithSeparators(uint64_t number);

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -18,7 +19,7 @@ ProgressBar::ProgressBar(std::string label, uint64_t total)
 
 void ProgressBar::Show(uint64_t done) {
   if (!visible_) return;
-  const double part = static_cast<double>(done) / static_cast<double>(total_);
+  const double part = static_cast<double>(std::min(done, total_)) / static_cast<double>(total_);
   const int thousandths = static_cast<int>(part * 1000);
   if (thousandths == shown_) return;
   shown_ = thousandths;

@@ -6,6 +6,7 @@
 #include "bindings/cli/commands.h"
 #include "bindings/cli/handles.h"
 #include "bindings/cli/output.h"
+#include "bindings/cli/record.h"
 #include "bindings/cli/vector_file.h"
 
 namespace cli {
@@ -29,6 +30,7 @@ class Searcher {
   }
 
   const chassis_collection_details& collection() const { return collection_; }
+  chassis_snapshot* snapshot() const { return snapshot_.get(); }
 
   // Queries that are searched at once, so that their hits stay a bounded block.
   uint64_t MaxQueries() const { return std::max<uint64_t>(1, kMaxHits / k_); }
@@ -119,11 +121,28 @@ Status SearchFile(Searcher& searcher, const std::string& path) {
   });
 }
 
+// The vectors of records as queries.
+Status SearchRecords(Searcher& searcher, const std::vector<std::string>& document_ids) {
+  const chassis_collection_details& collection = searcher.collection();
+  for (size_t i = 0; i < document_ids.size(); ++i) {
+    CLI_ASSIGN(const uint64_t id, FindDocument(searcher.snapshot(), collection, document_ids[i]));
+    const float* vector = nullptr;
+    CLI_TRY(Call(chassis_snapshot_view, searcher.snapshot(), collection.number, &id, size_t{1},
+                 &vector));
+    if (vector == nullptr) {
+      return Refuse(AERO_QUERY_NOT_FOUND, "record " + document_ids[i] + " has no vector");
+    }
+    CLI_TRY(searcher.Run(vector, 1, collection.dimension, i));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status Search(const Target& target, const SearchOptions& options) {
   CLI_ASSIGN(Searcher searcher, Searcher::Open(target, options));
   if (!options.queries.empty()) return SearchFile(searcher, options.queries);
+  if (!options.document_ids.empty()) return SearchRecords(searcher, options.document_ids);
   return searcher.Run(options.vector.data(), 1, static_cast<uint32_t>(options.vector.size()), 0);
 }
 

@@ -2,10 +2,7 @@
 #include "bindings/cli/vector_file.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <system_error>
+#include <optional>
 
 #include "bindings/cli/fvecs.h"
 #include "bindings/cli/npy.h"
@@ -13,31 +10,7 @@
 namespace cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr uint64_t kCheckBytes = 1 << 20;
-
-Result<FileHandle> OpenRegularFile(const std::string& path) {
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) {
-    return Refuse(AERO_STORAGE_NOT_FOUND, path + ": no such file");
-  }
-  if (error) return Refuse(AERO_STORAGE_READ_FAILED, path + ": " + error.message());
-  if (status.type() != fs::file_type::regular) {
-    return Refuse(AERO_QUERY_INVALID, path + ": not a regular file");
-  }
-  FileHandle file(std::fopen(path.c_str(), "rb"));
-  if (!file) return Refuse(AERO_STORAGE_READ_FAILED, path + ": " + std::strerror(errno));
-  return file;
-}
-
-Result<RowLayout> ReadLayout(const std::string& path, std::FILE* file, uint64_t size) {
-  const std::string extension = fs::path(path).extension();
-  if (extension == ".fvecs") return ReadFvecsLayout(path, file, size);
-  if (extension == ".npy") return ReadNpyLayout(path, file, size);
-  return Refuse(AERO_QUERY_INVALID, path + ": neither .fvecs nor .npy");
-}
 
 std::string AtRow(const std::string& path, uint64_t row) {
   return path + ": row " + std::to_string(row);
@@ -46,11 +19,20 @@ std::string AtRow(const std::string& path, uint64_t row) {
 }  // namespace
 
 Result<VectorFile> VectorFile::Open(const std::string& path) {
+  const std::optional<Format> format = FormatOfEnding(path);
+  if (!format || *format == Format::kJsonl) {
+    return Refuse(AERO_QUERY_INVALID, path + ": neither .fvecs nor .npy");
+  }
   CLI_ASSIGN(FileHandle file, OpenRegularFile(path));
-  std::error_code error;
-  const uint64_t size = fs::file_size(path, error);
-  if (error) return Refuse(AERO_STORAGE_READ_FAILED, path + ": " + error.message());
-  CLI_ASSIGN(const RowLayout layout, ReadLayout(path, file.get(), size));
+  return Open(path, std::move(file), *format);
+}
+
+Result<VectorFile> VectorFile::Open(const std::string& path, FileHandle file, Format format) {
+  CLI_ASSIGN(const uint64_t size, SizeOf(path, file.get()));
+  std::rewind(file.get());
+  CLI_ASSIGN(const RowLayout layout, format == Format::kNpy
+                                         ? ReadNpyLayout(path, file.get(), size)
+                                         : ReadFvecsLayout(path, file.get(), size));
   if (layout.rows == 0 && layout.cut_row == 0) {
     return Refuse(AERO_QUERY_INVALID, path + ": no rows");
   }
@@ -63,9 +45,7 @@ Result<uint64_t> VectorFile::Read(uint64_t rows, float* out) {
   const uint64_t count = std::min(rows, layout_.rows - next_row_);
   raw_.resize(count * layout_.row_bytes);
   const size_t got = std::fread(raw_.data(), 1, raw_.size(), file_.get());
-  if (std::ferror(file_.get()) != 0) {
-    return Refuse(AERO_STORAGE_READ_FAILED, path_ + ": " + std::strerror(errno));
-  }
+  if (std::ferror(file_.get()) != 0) return ReadFailed(path_);
   for (uint64_t i = 0; i < count; ++i, ++next_row_) {
     const uint64_t end = (i + 1) * layout_.row_bytes;
     if (end > got) {
@@ -81,7 +61,7 @@ Result<uint64_t> VectorFile::Read(uint64_t rows, float* out) {
 Status VectorFile::Rewind() {
   next_row_ = 0;
   if (fseeko(file_.get(), static_cast<off_t>(layout_.first_row), SEEK_SET) != 0) {
-    return Refuse(AERO_STORAGE_READ_FAILED, path_ + ": " + std::strerror(errno));
+    return ReadFailed(path_);
   }
   return {};
 }

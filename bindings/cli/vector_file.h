@@ -5,18 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "bindings/cli/input_file.h"
 #include "bindings/cli/result.h"
 
 namespace cli {
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
 // Decodes one row of a file to `dimension` floats. Returns what is wrong with it, or "".
 using DecodeRow = std::string (*)(const std::byte* row, uint32_t dimension, float* out);
@@ -38,9 +33,13 @@ class VectorFile {
   // Reads the header of a .fvecs or .npy file. Refuses a file without rows.
   static Result<VectorFile> Open(const std::string& path);
 
+  // The same for a regular file, from its beginning; `path` is its name in messages.
+  static Result<VectorFile> Open(const std::string& path, FileHandle file, Format format);
+
   const std::string& path() const { return path_; }
   uint32_t dimension() const { return layout_.dimension; }
   uint64_t rows() const { return layout_.rows; }
+  uint64_t row_bytes() const { return layout_.row_bytes; }
 
   // Decodes up to `rows` rows to `out`, row-major, rows * dimension floats. Returns how many; 0 at
   // the end.

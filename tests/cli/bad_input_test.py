@@ -64,7 +64,7 @@ BAD_FILES = [
     ("more.npy", npy() + b"\0", ["behind the last row", "row 2"]),
     ("too-large.npy", npy("<f8", (1, 2), body=struct.pack("<2d", 1, 1e300)),
      ["row 0", "column 1", "float32"]),
-    ("rows.csv", b"1,2\n3,4\n", ["neither .fvecs nor .npy"]),
+    ("rows.csv", b"1,2\n3,4\n", ["neither .jsonl, .fvecs nor .npy", "--format"]),
 ]
 
 

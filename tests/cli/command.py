@@ -5,6 +5,7 @@ import array
 import json
 import os
 import pathlib
+import pty
 import shutil
 import struct
 import subprocess
@@ -39,6 +40,18 @@ def nearest(rows, query, k, distance):
     return [id for _, id in hits[:k]], [value for value, _ in hits[:k]]
 
 
+def read_terminal(terminal):
+    """All that is written to it until nobody has it open."""
+    shown = b""
+    try:
+        while block := os.read(terminal, 4096):
+            shown += block
+    except OSError:  # the end of a terminal
+        pass
+    os.close(terminal)
+    return shown.decode()
+
+
 class CommandTest(unittest.TestCase):
     """A test with a folder of its own, which is gone afterwards."""
 
@@ -53,6 +66,18 @@ class CommandTest(unittest.TestCase):
         command = [CHASSIS, *map(str, arguments)]
         return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False,
                               **options)
+
+    def run_on_terminal(self, *arguments):
+        """The outcome of a command whose standard error is a terminal, and what that shows."""
+        terminal, inside = pty.openpty()
+        command = [CHASSIS, *map(str, arguments)]
+        with tempfile.TemporaryFile("w+", dir=self.folder) as output:
+            with subprocess.Popen(command, stdout=output, stderr=inside) as running:
+                os.close(inside)
+                shown = read_terminal(terminal)
+            output.seek(0)
+            done = subprocess.CompletedProcess(command, running.returncode, output.read())
+        return done, shown
 
     def succeed(self, *arguments):
         """The standard output of a command that must exit with 0 and complain of nothing."""

@@ -3,7 +3,6 @@
 
 import fcntl
 import os
-import pty
 import resource
 import struct
 import subprocess
@@ -156,28 +155,18 @@ class AcknowledgementTest(command.CommandTest):
 class ProgressTest(command.CommandTest):
     ROWS = [[float(i)] for i in range(100)]
 
-    def run_on_terminal(self):
-        """What the import shows on a terminal that is its standard error."""
-        path = self.write_fvecs("rows.fvecs", self.ROWS)
-        terminal, inside = pty.openpty()
-        done = subprocess.run([command.CHASSIS, "import", self.store, path, "--commit-every", "50"],
-                              stdout=subprocess.PIPE, stderr=inside, text=True, check=False)
-        os.close(inside)
-        shown = b""
-        try:
-            while block := os.read(terminal, 4096):
-                shown += block
-        except OSError:  # the end of a terminal
-            pass
-        os.close(terminal)
+    def import_on_terminal(self, path):
+        done, shown = self.run_on_terminal("import", self.store, path, "--commit-every", 50)
         self.assertEqual(done.returncode, 0)
         self.assertEqual(committed(done.stdout), [(1, 50), (2, 100)])
-        return shown.decode()
-
-    def test_a_terminal_shows_a_bar_that_goes_away(self):
-        shown = self.run_on_terminal()
         self.assertIn("[####################....................]  50 %", shown)
         self.assertTrue(shown.endswith("\r\033[K"), repr(shown))
+
+    def test_a_terminal_shows_a_bar_that_goes_away(self):
+        self.import_on_terminal(self.write_fvecs("rows.fvecs", self.ROWS))
+
+    def test_also_for_what_is_imported_while_it_is_read(self):
+        self.import_on_terminal(self.write("rows.jsonl", b'{"vector":[1]}\n' * 100))
 
     def test_a_file_or_pipe_shows_none(self):
         self.make_store(self.ROWS)  # would fail on any standard error

@@ -77,5 +77,97 @@ class DocumentsTest(command.CommandTest):
                          "  document  with vector\n")
 
 
+class KeysTest(command.CommandTest):
+    """Records by document id and group."""
+
+    ROWS = [{"id": 0, "document_id": "inn/menu", "group": "inn", "vector": [1, 2]},
+            {"id": 1, "document_id": "inn/beds", "group": "inn", "vector": [3, 4]},
+            {"id": 2, "document_id": "mill", "vector": [5, 6]},
+            {"id": 3, "group": "barn", "document": "hay", "schema": "s", "schema_version": "1"}]
+
+    def setUp(self):
+        super().setUp()
+        rows = "".join(command.json.dumps(row) + "\n" for row in self.ROWS)
+        self.succeed("import", self.store, self.write("rows.jsonl", rows.encode()))
+
+    def ids(self, *arguments):
+        return [record["id"] for record in self.json_lines(*arguments)]
+
+    def test_get_by_document_id(self):
+        self.assertEqual(self.ids("get", self.store, "--document-id", "mill", "--document-id",
+                                  "inn/menu"), [2, 0])
+        record = self.json("get", self.store, "--document-id", "inn/menu")
+        self.assertEqual(record, {**self.ROWS[0], "vector": [1.0, 2.0]})
+        self.assertEqual(self.succeed("get", self.store, "--document-id", "inn/beds"),
+                         "record 1\n  named     inn/beds\n  group     inn\n  vector    3, 4\n")
+
+    def test_get_by_group(self):
+        self.assertEqual(self.ids("get", self.store, "--group", "inn"), [0, 1])
+        self.assertEqual(self.ids("get", self.store, "--group", "barn", "--group", "inn"),
+                         [3, 0, 1])
+
+    def test_what_names_no_record_is_told_and_the_others_are_still_printed(self):
+        for option, reason in [("--document-id", "no record with document id none"),
+                               ("--group", "no record of group none")]:
+            done = self.run_command("get", self.store, option, "none", option,
+                                    "mill" if option == "--document-id" else "barn", "--json")
+            self.assertEqual((done.returncode, len(done.stdout.splitlines())), (1, 1))
+            self.assertEqual(done.stderr,
+                             f"AERO_QUERY_NOT_FOUND: {reason} in collection default\n")
+
+    def test_delete_by_document_id(self):
+        output = self.succeed("delete", self.store, "--document-id", "mill",
+                              "--document-id", "none")
+        self.assertEqual(output, "1 of 2 records deleted, commit 2\n")
+        self.fail_with("AERO_QUERY_NOT_FOUND", "get", self.store, 2)
+
+    def test_delete_by_group(self):
+        self.assertEqual(self.json("delete", self.store, "--group", "inn"),
+                         {"deleted": 2, "commit_seq": 2})
+        self.assertEqual(self.succeed("delete", self.store, "--group", "inn", "--group", "barn"),
+                         "1 records deleted, commit 3\n")
+        self.assertEqual(self.ids("get", self.store, 2), [2])
+        self.assertEqual(self.json("info", self.store)["records"], 1)
+
+    def test_search_near_a_record(self):
+        found = self.json_lines("search", self.store, "--document-id", "mill", "--document-id",
+                                "inn/menu", "-k", 2)
+        self.assertEqual([(hits["query"], hits["ids"]) for hits in found],
+                         [(0, [2, 1]), (1, [0, 1])])
+        self.fail_with("AERO_QUERY_NOT_FOUND", "search", self.store, "--document-id", "none")
+
+    def test_search_near_a_record_without_a_vector(self):
+        row = {"document_id": "text", "document": "a", "schema": "s", "schema_version": "1"}
+        self.succeed("import", self.store,
+                     self.write("text.jsonl", command.json.dumps(row).encode()))
+        self.assertIn("text has no vector", self.fail_with("AERO_QUERY_NOT_FOUND", "search",
+                                                           self.store, "--document-id", "text"))
+
+
+class DropTest(command.CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.make_store([[1.0, 2.0]] * 3, "--collection", "many")
+
+    def names(self):
+        return [collection["name"] for collection in self.json("collections", self.store)]
+
+    def test_a_dropped_collection_is_gone_with_its_records(self):
+        self.assertEqual(self.succeed("drop", self.store, "--collection", "many"),
+                         "collection many dropped, records 3\n")
+        self.assertEqual(self.names(), ["default"])
+        self.assertEqual(self.json("info", self.store)["records"], 0)
+        self.assertEqual(self.json("info", self.store)["collections"], 1)
+        self.fail_with("AERO_QUERY_NOT_FOUND", "drop", self.store, "--collection", "many")
+        one = self.write_fvecs("a.fvecs", [[1]])
+        self.succeed("import", self.store, one, "--collection", "many")
+        self.assertEqual(self.json("drop", self.store, "--collection", "many"),
+                         {"dropped": "many", "records": 1})
+
+    def test_the_default_collection_stays(self):
+        self.fail_with("AERO_QUERY_INVALID", "drop", self.store, "--collection", "default")
+        self.assertEqual(self.names(), ["default", "many"])
+
+
 if __name__ == "__main__":
     unittest.main()

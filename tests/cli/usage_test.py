@@ -13,7 +13,19 @@ WRONG = [
     ["import", "s.chassis", "a.fvecs", "--metric", "manhattan"],
     ["import", "s.chassis", "a.fvecs", "--commit-every", "0"],
     ["import", "s.chassis", "a.fvecs", "--commit-every", "-1"],
+    ["import", "s.chassis", "-", "--format", "csv"],
+    ["import", "s.chassis", "a.fvecs", "--group", ""],
+    ["import", "s.chassis", "a.fvecs", "--group", "g" * 1025],
+    ["import", "s.chassis", "a.fvecs", "--dimension", "0"],
+    ["import", "s.chassis", "a.fvecs", "--dimension", "65537"],
+    ["export"],
+    ["export", "s.chassis", "--format", "csv"],
+    ["export", "s.chassis", "--ids", "ids"],
+    ["export", "s.chassis", "--format", "jsonl", "--ids", "ids"],
+    ["drop", "s.chassis"],
+    ["drop", "s.chassis", "x"],
     ["search", "s.chassis"],
+    ["search", "s.chassis", "--vector", "1,2", "--document-id", "a"],
     ["search", "s.chassis", "--vector", "1,2", "--queries", "q.fvecs"],
     ["search", "s.chassis", "--vector", ""],
     ["search", "s.chassis", "--vector", "1,,2"],
@@ -25,7 +37,11 @@ WRONG = [
     ["get", "s.chassis", "-1"],
     ["get", "s.chassis", "one"],
     ["get", "s.chassis", "18446744073709551616"],
+    ["get", "s.chassis", "1", "--document-id", "a"],
+    ["get", "s.chassis", "--document-id", "a", "--group", "g"],
+    ["get", "s.chassis", "--document-id", ""],
     ["delete", "s.chassis"],
+    ["delete", "s.chassis", "1", "--group", "g"],
     ["info"],
     ["info", "s.chassis", "t.chassis"],
     ["verify", "s.chassis", "--collection", "x"],
@@ -44,7 +60,8 @@ class UsageTest(command.CommandTest):
 
     def test_help(self):
         text = self.succeed("--help")
-        for name in ["import", "search", "get", "delete", "info", "verify", "collections"]:
+        for name in ["import", "export", "search", "get", "delete", "drop", "info", "verify",
+                     "collections"]:
             self.assertIn(name, text)
             self.assertIn("STORE", self.succeed(name, "--help"))
 
