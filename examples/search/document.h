@@ -18,6 +18,8 @@ struct Document {
   std::string file;   // absolute path, as UTF-8
   uint64_t line = 0;  // where the paragraph begins, counted from 1
   std::string text;
+
+  bool operator==(const Document&) const = default;
 };
 
 std::string ToJson(const Document& document);

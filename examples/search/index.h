@@ -18,9 +18,9 @@ struct IndexCounts {
   uint64_t kept = 0;
 };
 
-// Makes the default collection of `store` hold exactly the paragraphs of `files`: adds what is new,
-// deletes what is gone, keeps the rest (and corrects its line number where it moved). Shows a
-// progress bar on a terminal.
+// Makes the default collection of `store` hold exactly the paragraphs of `files`: replaces those of
+// a file that has changed, deletes what is gone, keeps the rest. Shows a progress bar on a
+// terminal.
 IndexCounts UpdateIndex(chassis_store* store, const std::vector<std::filesystem::path>& files);
 
 }  // namespace example

@@ -71,7 +71,7 @@ void Index(const Arguments& arguments) {
               static_cast<unsigned long long>(counts.deleted),
               static_cast<unsigned long long>(counts.kept));
   if (counts.left_out > 0) {
-    std::printf("%llu of %llu files left out: binary, over 16 MiB or unreadable\n",
+    std::printf("%llu of %llu files left out: binary, over 16 MiB, unreadable or named too long\n",
                 static_cast<unsigned long long>(counts.left_out),
                 static_cast<unsigned long long>(counts.files));
   }

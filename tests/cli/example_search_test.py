@@ -64,7 +64,9 @@ class ExampleSearchTest(command.CommandTest):
             self.assertAlmostEqual(sum(x * x for x in record["vector"]), 1, places=5)
             self.assertEqual(record["document"]["schema"], "paragraph")
             self.assertEqual(record["document"]["version"], "1")
+            self.assertTrue(record["document_id"].startswith(record["group"] + "#"))
         payloads = [json.loads(record["document"]["payload"]) for record in records]
+        self.assertEqual([p["file"] for p in payloads], [record["group"] for record in records])
         return sorted((os.path.basename(p["file"]), p["line"], p["text"]) for p in payloads)
 
     def ids(self):
@@ -105,7 +107,7 @@ class ExampleSearchTest(command.CommandTest):
         self.write_text("orchard.md", ORCHARD)
         self.index()
         path = self.write_text("orchard.md", ORCHARD[:ORCHARD.index("Bees")])
-        self.assertEqual(self.index(), (2, 0, 1, 2))
+        self.assertEqual(self.index(), (2, 2, 3, 0))
         self.assertEqual(self.answers("bees winter hives woven straw"), [])
         self.assertEqual(self.answers("cider press"), [(str(path), 6)])
 
@@ -120,19 +122,49 @@ class ExampleSearchTest(command.CommandTest):
         self.write_text("orchard.md", ORCHARD)
         self.index()
         path = self.write_text("orchard.md", ORCHARD.replace("a monastery", "an astronomer"))
-        self.assertEqual(self.index(), (3, 1, 1, 2))
+        self.assertEqual(self.index(), (3, 3, 3, 0))
         self.assertEqual(self.answers("astronomer")[0], (str(path), 6))
         self.assertNotIn("monastery", json.dumps(self.documents()))
 
-    def test_a_moved_paragraph_keeps_its_record_and_gets_its_new_line(self):
+    def test_a_changed_file_is_replaced_in_one_commit_and_the_others_keep_their_records(self):
         self.write_text("orchard.md", ORCHARD)
+        menu = self.write_text("menu.txt", "Lentil soup.\n\nBaked quince.\n")
         self.index()
-        ids = sorted(self.ids())
+        before = self.json("info", self.store)["commit_seq"]
+        kept = {record["id"] for record in self.json_lines("get", self.store, "--group", menu)}
+        self.assertEqual(len(kept), 2)
         self.write_text("orchard.md", "A gate.\n\n" + ORCHARD)
-        self.assertEqual(self.index(), (4, 1, 0, 3))
-        self.assertEqual([line for _, line, _ in self.documents()], [1, 3, 8, 10])
-        self.assertEqual(sorted(self.ids())[:3], ids)
-        self.assertEqual(self.index(), (4, 0, 0, 4))
+        self.assertEqual(self.index(), (6, 4, 3, 2))
+        self.assertEqual([line for file, line, _ in self.documents() if file == "orchard.md"],
+                         [1, 3, 8, 10])
+        self.assertEqual(self.json("info", self.store)["commit_seq"], before + 1)
+        self.assertEqual({record["id"] for record in
+                          self.json_lines("get", self.store, "--group", menu)}, kept)
+        self.assertEqual(self.index(), (6, 0, 0, 6))
+
+    def test_a_file_that_is_no_text_any_more_is_forgotten(self):
+        self.write_text("orchard.md", ORCHARD)
+        self.write_text("menu.txt", "Lentil soup.\n")
+        self.assertEqual(self.index(), (4, 4, 0, 0))
+        self.write_text("menu.txt", b"\0")
+        self.assertEqual(self.index(), (3, 0, 1, 3))
+
+    def test_whatever_else_the_store_holds_is_deleted(self):
+        path = self.write_text("orchard.md", ORCHARD)
+        self.index()
+        row = {"document": "{}", "schema": "other", "schema_version": "1"}
+        rows = [row, {**row, "group": str(path)}, {**row, "group": "other"}]
+        jsonl = self.write("rows.jsonl", "\n".join(map(json.dumps, rows)).encode())
+        self.succeed("import", self.store, jsonl)
+        self.assertEqual(self.index(), (3, 3, 6, 0))
+        self.assertEqual(len(self.documents()), 3)
+
+    def test_a_name_that_is_too_long_for_a_group_is_left_out(self):
+        self.write_text("orchard.md", ORCHARD)
+        self.write_text("/".join(["x" * 250] * 5), "Ding dong.\n")
+        output = self.run_example()
+        self.assertIn("3 paragraphs: 3 added", output)
+        self.assertIn("1 of 2 files left out", output)
 
     def test_paragraphs_that_are_equal_are_one_record_each(self):
         self.write_text("twice.txt", "Ding dong.\n\nDing dong.\n")
@@ -140,7 +172,7 @@ class ExampleSearchTest(command.CommandTest):
         self.assertEqual(self.index(), (3, 3, 0, 0))
         self.assertEqual(self.index(), (3, 0, 0, 3))
         self.write_text("twice.txt", "Ding dong.\n")
-        self.assertEqual(self.index(), (2, 0, 1, 2))
+        self.assertEqual(self.index(), (2, 1, 2, 1))
         self.assertEqual([(file, line) for file, line, _ in self.documents()],
                          [("once.txt", 1), ("twice.txt", 1)])
 
