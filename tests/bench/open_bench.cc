@@ -13,15 +13,13 @@
 namespace chassis::bench {
 namespace {
 
-constexpr size_t kDimension = 128;
-constexpr size_t kVectorBytes = kDimension * sizeof(float);
 constexpr double kGoal = 0.5;
 
-uint64_t FirstView(const ChassisStore& store, uint64_t id) {
+uint64_t FirstView(const ChassisStore& store, uint64_t id, size_t vector_bytes) {
   const ChassisSnapshot snapshot(store);
   const float* vector = nullptr;
   snapshot.View(&id, 1, &vector);
-  return SumWords(vector, kVectorBytes);
+  return SumWords(vector, vector_bytes);
 }
 
 // `open_and_read` opens, reads the vector and hands over what is open, which is closed after the
@@ -38,22 +36,23 @@ double Microseconds(uint64_t expected, Open&& open, Read&& read) {
   return seconds * 1e6;
 }
 
-ContestBody OpenAndGet(size_t full_count) {
+ContestBody OpenAndGet(size_t full_count, size_t dimension) {
   return [=](Contest& contest) {
-    const Vectors vectors(contest.settings().Count(full_count), kDimension);
+    const Vectors vectors(contest.settings().Count(full_count), dimension);
+    const size_t vector_bytes = dimension * sizeof(float);
     const uint64_t id = vectors.count() / 3;
-    const uint64_t expected = SumWords(vectors.Row(id), kVectorBytes);
+    const uint64_t expected = SumWords(vectors.Row(id), vector_bytes);
     const TemporaryFolder folder(contest.settings().folder);
     const std::filesystem::path file = folder / "bench.chassis";
     {
-      ChassisStore store(file, kDimension, CHASSIS_L2);
+      ChassisStore store(file, dimension, CHASSIS_L2);
       store.InsertVectors(vectors.values());
       store.Commit();
     }
     contest.Ours([&] {
       return Microseconds(
           expected, [&] { return std::make_unique<ChassisStore>(file); },
-          [&](const ChassisStore& store) { return FirstView(store, id); });
+          [&](const ChassisStore& store) { return FirstView(store, id, vector_bytes); });
     });
     const std::filesystem::path peer_folder = folder / "peer";
     std::filesystem::create_directory(peer_folder);
@@ -63,7 +62,7 @@ ContestBody OpenAndGet(size_t full_count) {
       }
       return Microseconds(
           expected, [&] { return kind.open(peer_folder); },
-          [&](KeyValuePeer& peer) { return SumWords(peer.Get(id).data(), kVectorBytes); });
+          [&](KeyValuePeer& peer) { return SumWords(peer.Get(id).data(), vector_bytes); });
     });
     contest.Run();
   };
@@ -76,7 +75,8 @@ int main(int argc, char** argv) {
   using namespace chassis::bench;
   const Unit unit = {"us", Better::kLess};
   return RunRows(argc, argv,
-                 {{"open_get, 10k x 128", unit, 15, OpenAndGet(10'000)},
-                  {"open_get, 100k x 128", unit, 15, OpenAndGet(100'000)},
-                  {"open_get, 1M x 128", unit, 15, OpenAndGet(1'000'000)}});
+                 {{"open_get, 10k x 16", unit, 15, OpenAndGet(10'000, 16)},
+                  {"open_get, 100k x 16", unit, 15, OpenAndGet(100'000, 16)},
+                  {"open_get, 1M x 16", unit, 15, OpenAndGet(1'000'000, 16)},
+                  {"open_get, 10M x 16", unit, 15, OpenAndGet(10'000'000, 16)}});
 }

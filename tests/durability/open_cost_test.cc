@@ -18,13 +18,27 @@ namespace {
 constexpr uint32_t kDimension = 16;
 constexpr uint64_t kRowsPerCommit = 100'000;
 constexpr uint64_t kMostRecords = CHASSIS_TEST_RECORDS;
+constexpr bool kSanitized = CHASSIS_TEST_SANITIZED;
 // Put again, and deleted: so many at the beginning.
 constexpr uint64_t kChanged = 100;
+
+// Memory of the library beyond the mapped file that the README promises not to exceed.
+constexpr uint64_t kMemoryOfImport = uint64_t{64} << 20;
+constexpr uint64_t kMemoryOfOpenStore = uint64_t{16} << 20;
 
 struct Counters {
   uint64_t bytes_read = 0;
   uint64_t page_faults = 0;
 };
+
+// Bytes of the process that are not pages of a file.
+uint64_t OwnMemory() {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("RssAnon:")) return std::stoull(line.substr(8)) << 10;
+  }
+  return 0;
+}
 
 Counters ReadCounters() {
   Counters counters;
@@ -46,7 +60,8 @@ class OpenCost : public StoreTest {
     std::filesystem::remove(path);
     const StoreHandle store = Create(kDimension);
     const BatchHandle batch = OpenBatch(store);
-    std::vector<float> rows;
+    std::vector<float> rows(kRowsPerCommit * kDimension);
+    const uint64_t before = OwnMemory();
     for (uint64_t first = 0; first < records; first += kRowsPerCommit) {
       const uint64_t count = std::min(kRowsPerCommit, records - first);
       rows.assign(count * kDimension, 0);
@@ -57,6 +72,7 @@ class OpenCost : public StoreTest {
       columns.dimension = kDimension;
       ASSERT_OK(chassis_batch_insert(batch.get(), 0, &columns, nullptr, &error));
       ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+      if (!kSanitized) ASSERT_LE(OwnMemory(), before + kMemoryOfImport);
     }
     Change(batch);
   }
@@ -79,10 +95,12 @@ class OpenCost : public StoreTest {
   Counters OpenAndGet(uint64_t id, float expected) {
     const Counters before = ReadCounters();
     {
+      const uint64_t memory = OwnMemory();
       const StoreHandle store = Open();
       float vector[kDimension] = {};
       EXPECT_OK(chassis_get_vector(store.get(), id, vector, kDimension, &error));
       EXPECT_EQ(vector[0], expected);
+      if (!kSanitized) EXPECT_LE(OwnMemory(), memory + kMemoryOfOpenStore);
     }
     const Counters after = ReadCounters();
     return {after.bytes_read - before.bytes_read, after.page_faults - before.page_faults};
