@@ -17,24 +17,27 @@ constexpr size_t kFirstTable = 64;
 // At most this share of a table is in use.
 constexpr bool TooFull(size_t heads, size_t capacity) { return heads * 10 > capacity * 7; }
 
+// A seed that no one can guess keeps chosen ids from falling into one chain of probes. It is drawn
+// once, for that takes longer than opening a store.
+uint64_t Seed() {
+  static const auto seed = LoadLittle<uint64_t>(RandomId128().data());
+  return seed;
+}
+
 }  // namespace
 
 PlaceMap::Table::Table(size_t capacity)
     : mask(capacity - 1), heads(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
 
-// A seed of its own keeps chosen ids from falling into one chain of probes.
 PlaceMap::PlaceMap(bool forgets)
-    : forgets_(forgets),
-      seed_(LoadLittle<uint64_t>(RandomId128().data())),
-      table_(nullptr),
-      owned_table_(std::make_unique<Table>(kFirstTable)) {
+    : forgets_(forgets), table_(nullptr), owned_table_(std::make_unique<Table>(kFirstTable)) {
   table_.store(owned_table_.get(), std::memory_order_release);
 }
 
 PlaceMap::~PlaceMap() = default;
 
 size_t PlaceMap::Home(uint64_t id, size_t mask) const {
-  return XXH3_64bits_withSeed(&id, sizeof(id), seed_) & mask;
+  return XXH3_64bits_withSeed(&id, sizeof(id), Seed()) & mask;
 }
 
 std::atomic<PlaceMap::NodeNumber>& PlaceMap::HeadOf(const Table& table, uint64_t id) const {

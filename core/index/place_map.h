@@ -77,7 +77,6 @@ class PlaceMap {
   void Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader);
 
   const bool forgets_;
-  const uint64_t seed_;
   std::atomic<Table*> table_;
   std::unique_ptr<Table> owned_table_;
   std::vector<RetiredTable> retired_;
