@@ -2,6 +2,8 @@
 #include "core/store/checkpoint_image.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "core/base/crc32c.h"
 
@@ -131,23 +133,25 @@ Result<Copy> ReadCopy(MappedStorage& main, uint64_t offset, const Superblock& su
 
 class Loader {
  public:
-  Loader(MappedStorage& main, const Superblock& superblock)
-      : main_(main), superblock_(superblock) {}
+  Loader(MappedStorage& main, const Superblock& superblock, const Id128& uuid)
+      : main_(main),
+        superblock_(superblock),
+        uuid_(uuid),
+        offsets_{superblock.catalog_offset, superblock.catalog_copy_offset} {}
 
-  Result<LoadedCheckpoint> Load(const Id128& uuid) {
-    const uint64_t offsets[2] = {superblock_.catalog_offset, superblock_.catalog_copy_offset};
-    for (size_t i = 0; i < 2; ++i) {
-      CHASSIS_ASSIGN(copies_[i], ReadCopy(main_, offsets[i], superblock_, uuid));
-      if (!copies_[i].sound) ++loaded_.damaged;
-      loaded_.extents.push_back({offsets[i], AlignUp(superblock_.image_length, kExtentAlignment)});
+  Result<LoadedCheckpoint> Load() {
+    for (const uint64_t offset : offsets_) {
+      loaded_.extents.push_back({offset, AlignUp(superblock_.image_length, kExtentAlignment)});
     }
-    const Copy& good = copies_[0].sound ? copies_[0] : copies_[1];
+    CHASSIS_TRY(ReadInto(0));
+    if (!copies_[0]->sound) CHASSIS_TRY(ReadSecond());
+    const Copy& good = copies_[0]->sound ? *copies_[0] : *copies_[1];
     if (!good.sound) {
       return FailCorrupt(Code::kMetadataCorruption,
-                         main_.name() + ": catalog at byte " + std::to_string(offsets[0]) +
-                             " and its copy at byte " + std::to_string(offsets[1]) +
+                         main_.name() + ": catalog at byte " + std::to_string(offsets_[0]) +
+                             " and its copy at byte " + std::to_string(offsets_[1]) +
                              ": checksum mismatch",
-                         offsets[0]);
+                         offsets_[0]);
     }
     CHASSIS_ASSIGN(
         loaded_.catalog,
@@ -158,11 +162,21 @@ class Loader {
   }
 
  private:
+  // Only where the first one is damaged.
+  Status ReadSecond() {
+    ++loaded_.damaged;
+    return copies_[1] ? Status{} : ReadInto(1);
+  }
+
+  Status ReadInto(size_t i) {
+    CHASSIS_ASSIGN(copies_[i], ReadCopy(main_, offsets_[i], superblock_, uuid_));
+    return {};
+  }
+
   Result<std::span<const std::byte>> Blob(const BlobReference& reference, const char* what) {
-    for (const Copy& copy : copies_) {
-      if (const auto blob = FindBlob(copy.bytes, reference)) return *blob;
-      ++loaded_.damaged;
-    }
+    if (const auto blob = FindBlob(copies_[0]->bytes, reference)) return *blob;
+    CHASSIS_TRY(ReadSecond());
+    if (const auto blob = FindBlob(copies_[1]->bytes, reference)) return *blob;
     const uint64_t offset = superblock_.catalog_offset + reference.offset;
     return FailCorrupt(Code::kMetadataCorruption,
                        main_.name() + ": " + what + " at byte " + std::to_string(offset) +
@@ -189,7 +203,9 @@ class Loader {
 
   MappedStorage& main_;
   const Superblock& superblock_;
-  Copy copies_[2];
+  const Id128& uuid_;
+  const std::array<uint64_t, 2> offsets_;
+  std::array<std::optional<Copy>, 2> copies_;
   LoadedCheckpoint loaded_;
 };
 
@@ -274,7 +290,7 @@ uint64_t CheckpointImageBound(const CommitRecord& commit) {
 
 Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
                                         const Id128& uuid) {
-  return Loader(main, superblock).Load(uuid);
+  return Loader(main, superblock, uuid).Load();
 }
 
 }  // namespace chassis
