@@ -101,6 +101,8 @@ class StagedCollection {
   std::optional<StagedRecord> Find(uint64_t id) const;
 
   const CollectionSchema& schema() const { return *schema_; }
+  // Whether nothing is staged, though a call was made.
+  bool empty() const { return runs_.empty() && records_.empty(); }
   // What was inserted, in ascending order of ids. A record of a run that was put or deleted since
   // is among records() and counts as it is there.
   const std::vector<StagedRun>& runs() const { return runs_; }

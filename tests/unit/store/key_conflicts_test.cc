@@ -97,5 +97,15 @@ TEST_P(KeyConflictsTest, WhatIsStagedForADroppedCollectionFailsToCommit) {
   EXPECT_EQ(batch().DeleteGroups(doomed, {&record.group, 1}).error().code, Code::kQueryNotFound);
 }
 
+TEST_P(KeyConflictsTest, ABatchThatStagedNothingForADroppedCollectionCommits) {
+  const uint32_t doomed = *store->CreateCollection("doomed", kDimension, Metric::kL2);
+  const std::string_view nobody = "nobody";
+  ASSERT_TRUE(batch().DeleteDocuments(doomed, {&nobody, 1}));
+  const uint64_t id = Insert(OneRecord(1).WithKeys("a"));
+  ASSERT_TRUE(store->DropCollection(doomed));
+  Commit();
+  EXPECT_EQ(Resolve("a"), id);
+}
+
 }  // namespace
 }  // namespace chassis
