@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_MODEL_TWIN_BATCH_H_
+#define CHASSIS_TESTS_MODEL_TWIN_BATCH_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/store/batch.h"
+#include "tests/model/content.h"
+#include "tests/model/dice.h"
+#include "tests/model/reserved_ids.h"
+#include "tests/model/sqlite_mirror.h"
+#include "tests/model/staged_content.h"
+
+namespace chassis::model {
+
+// What the batches of one store share in the model.
+struct World {
+  StoreContent newest;
+  ReservedIds reserved;
+  SqliteMirror mirror;
+  uint64_t serial = 0;  // of the last value that was written
+};
+
+// A batch beside its model: each call is made of both, and both must say the same. A call on a
+// collection is one on a collection of the newest commit.
+class TwinBatch {
+ public:
+  // `own` is null for the store's own batch.
+  TwinBatch(int number, std::unique_ptr<Batch> own, Batch& batch, World& world);
+
+  void Insert(uint32_t collection, Dice& dice);
+  void Put(uint32_t collection, Dice& dice);
+  void PutDocuments(uint32_t collection, Dice& dice);
+  void Delete(uint32_t collection, Dice& dice);
+  void DeleteDocuments(uint32_t collection, Dice& dice);
+  void DeleteGroups(uint32_t collection, Dice& dice);
+  // Calls that are refused and stage nothing.
+  void StageInvalid(uint32_t collection, Dice& dice);
+
+  void Commit();
+  void Apply(Dice& dice);
+  void Rollback();
+
+  // The record as the batch sees it.
+  std::optional<RecordContent> Find(uint32_t collection, uint64_t id) const;
+
+ private:
+  struct Outcome {
+    std::optional<Code> refused;
+    StoreContent content;  // once the batch has committed
+    bool changes = false;  // anything
+  };
+
+  const CollectionContent& Newest(uint32_t collection) const;
+  void PutRows(uint32_t collection, const std::vector<Row>& rows, const std::vector<uint64_t>* ids,
+               Dice& dice);
+  void Note(Write write);
+  Outcome Foresee() const;
+  void Conclude(const Outcome& outcome, const Result<Applied>& done);
+  void Forget();
+
+  int number_;
+  std::unique_ptr<Batch> own_;
+  Batch& batch_;
+  World& world_;
+  std::map<uint32_t, StagedContent> staged_;
+  std::vector<Write> writes_;
+};
+
+}  // namespace chassis::model
+
+#endif  // CHASSIS_TESTS_MODEL_TWIN_BATCH_H_
