@@ -32,9 +32,10 @@ void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
 
 // Of entries with one key the first one stays.
 void SortUnique(std::vector<IndexEntry>& entries) {
-  std::ranges::stable_sort(entries, {}, &IndexEntry::key);
-  const auto gone = std::ranges::unique(entries, {}, &IndexEntry::key);
-  entries.erase(gone.begin(), gone.end());
+  const auto precedes = [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; };
+  const auto same = [](const IndexEntry& a, const IndexEntry& b) { return a.key == b.key; };
+  std::stable_sort(entries.begin(), entries.end(), precedes);
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
 }
 
 bool Joins(const IndexEntry& entry, const IndexEntry& next) {
