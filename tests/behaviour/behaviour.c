@@ -8,7 +8,7 @@
 #include "output.h"
 #include "script.h"
 
-enum { kMostBindings = 256, kMostTokens = 12 };
+enum { kMostBindings = 1024, kMostTokens = 12 };
 
 static binding bindings[kMostBindings];
 static size_t bound;
@@ -33,7 +33,8 @@ binding* add_binding(const char* name) {
 }
 
 static const command* find_command(const char* name) {
-  const command* lists[] = {store_commands, write_commands, read_commands, file_commands};
+  const command* lists[] = {store_commands, write_commands, read_commands, filter_commands,
+                            file_commands};
   size_t i;
   for (i = 0; i < sizeof lists / sizeof lists[0]; ++i) {
     const command* candidate = lists[i];

@@ -13,6 +13,7 @@ typedef struct binding {
     chassis_batch* batch;
     chassis_snapshot* snapshot;
     chassis_cursor* cursor;
+    chassis_filter* filter;
   } handle;
 } binding;
 
@@ -37,6 +38,7 @@ typedef struct command {
 extern const command store_commands[];
 extern const command write_commands[];
 extern const command read_commands[];
+extern const command filter_commands[];
 extern const command file_commands[];
 
 #endif /* CHASSIS_TESTS_BEHAVIOUR_COMMANDS_H_ */

@@ -4,6 +4,7 @@
 
 import sys
 
+import labels
 from random_walk import Walk
 from script_writer import LARGEST_ID, METRICS, NO_ID, TEXTS, Script, bits, text
 
@@ -171,7 +172,7 @@ def recovery(script):
         script.line("commit", store)
     for end in ["", "-wal0", "-wal1"]:
         script.line("copy", text("whole.chassis" + end), text("torn.chassis" + end))
-    torn = script.open("torn.chassis", "existing")
+    torn = script.open("torn.chassis", "existing", 3)
     for call in ["recovery", "info"]:
         script.line(call, torn)
     script.line("search", torn, 5, "3:" + "00000000" * 3)
@@ -218,6 +219,9 @@ def main():
     collections(script)
     recovery(script)
     damage(script)
+    labels.keys(script)
+    labels.sources(script)
+    labels.filters(script)
     for path in ["memory:", "walk.chassis"]:
         walk = Walk(script, path)
         for _ in range(3):

@@ -94,6 +94,21 @@ void print_document(const chassis_document* document) {
   put_text(document->payload.data, document->payload.size);
 }
 
+static void put_key(chassis_bytes key) {
+  if (key.data == NULL) {
+    putchar('-');
+  } else {
+    put_text(key.data, key.size);
+  }
+}
+
+void print_keys(const chassis_document* record) {
+  putchar(' ');
+  put_key(record->document_id);
+  putchar(':');
+  put_key(record->group);
+}
+
 void print_collection(const chassis_collection_details* details) {
   print_number(details->number);
   print_number(details->dimension);

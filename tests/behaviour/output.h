@@ -19,6 +19,7 @@ void print_text(const void* data, size_t size);
 void print_quoted(const char* text);
 void print_row(const float* row, size_t dimension); /* NULL: absent */
 void print_document(const chassis_document* document);
+void print_keys(const chassis_document* record);
 void print_collection(const chassis_collection_details* details);
 void print_hits(const uint64_t* ids, const float* distances, size_t count);
 void print_finding(const chassis_error* finding);

@@ -17,6 +17,7 @@ class Walk:
         self.collections = {0: Collection(self.dimension)}
         self.created = 0
         self.batches, self.snapshots, self.cursors, self.closed = [], [], [], []
+        self.filters, self.applied = [], 0
 
     def number(self):
         if self.random.random() < 0.05:
@@ -75,6 +76,78 @@ class Walk:
         self.script.line("batch_put", self.batch(), number, count, listed, *records,
                          self.random.randrange(2))
         collection.learn(ids)
+
+    def keys(self, count, absent=0.3):
+        """A COLUMN of few keys, so that records meet."""
+        def one():
+            return "-" if self.random.random() < absent else text(self.random.choice("abcdefgh"))
+        return self.script.column(count, one)
+
+    def batch_labels(self):
+        number = self.number()
+        collection = self.collection(number)
+        count = self.random.choice([0, 1, 2, 5])
+        records = self.script.records(count, collection.dimension)
+        keep = self.random.randrange(2)
+        call = self.random.choice(["batch_insert_keys", "batch_put_keys", "batch_put_documents"])
+        ids = [i if i < 2**62 else collection.next_id for i in self.script.ids(collection, count)]
+        tokens = {
+            "batch_insert_keys": [*records, self.keys(count, 0.7)],
+            "batch_put_keys": [",".join(map(str, ids)) or "-", *records, keep,
+                               self.keys(count, 0.7)],
+            "batch_put_documents": [*records, keep, self.keys(count, 0)],
+        }
+        self.script.line(call, self.batch(), number, count, *tokens[call], self.keys(count))
+        collection.learn(range(collection.next_id, collection.next_id + count))
+
+    def batch_delete_labels(self):
+        call = self.random.choice(["batch_delete_documents", "batch_delete_groups"])
+        self.script.line(call, self.batch(), self.number(),
+                         self.keys(self.random.choice([0, 1, 3]), 0.02))
+
+    def batch_apply(self):
+        self.applied += self.random.choice([0, 1, 1, 1, 7])
+        self.script.line("batch_apply", self.batch(), self.random.choice(["x61", "x62"]),
+                         self.applied)
+
+    def read_labels(self):
+        snapshot, number = self.snapshot(), self.number()
+        self.script.line("snapshot_keys", snapshot, number,
+                         self.script.some_ids(self.collection(number)))
+        self.script.line("snapshot_resolve", snapshot, number, self.keys(8, 0.02))
+        self.script.line("snapshot_group", snapshot, number, text(self.random.choice("abcdefgh")))
+        self.script.line("snapshot_source", snapshot, self.random.choice(["x61", "x62", "x63"]))
+
+    def filter(self):
+        """A new one, or one of before; none is closed but now and then."""
+        mode = self.random.choice(["allow", "deny"])
+        first, count = self.random.randrange(30), self.random.choice([1, 5, 400])
+        collection = self.collection(self.number())
+        schemas = ",".join(text(name) for name in self.random.sample(TEXTS[:4], 2))
+        specs = [
+            ["filter_ids", mode, self.script.some_ids(collection)],
+            ["filter_range", mode, first, first + count],
+            ["filter_bitmap", mode, first, 64, f"{self.random.getrandbits(64):016x}"],
+            ["filter_schemas", mode, schemas, self.random.choice(["-", "x31,-", "x31*2"])],
+            ["filter_groups", mode, self.keys(2, 0)],
+        ]
+        if len(self.filters) < 6:
+            call, *tokens = self.random.choice(specs)
+            self.filters.append(self.script.name("f"))
+            self.script.line(call, self.filters[-1], *tokens)
+            return self.filters[-1]
+        if self.random.random() < 0.1:
+            self.script.line("close", self.filters[0])
+            return self.filters.pop(0)
+        return self.random.choice(self.filters)
+
+    def search_filtered(self):
+        number = self.number()
+        queries = self.script.query(self.random.choice([0, 1, 3]),
+                                    max(1, self.collection(number).dimension))
+        some = ",".join(self.filter() for _ in range(self.random.choice([1, 1, 2, 3])))
+        self.script.line("snapshot_search_filtered", self.snapshot(), number,
+                         self.random.choice(METRICS), self.random.choice([1, 3, 50]), queries, some)
 
     def batch_delete(self):
         number = self.number()
@@ -140,7 +213,8 @@ class Walk:
         actions = {
             self.insert: 10, self.batch_insert: 6, self.batch_put: 6, self.batch_delete: 5,
             self.read: 8, self.search: 5, self.collections_change: 2, self.describe: 2,
-            self.close_one: 4,
+            self.close_one: 4, self.batch_labels: 8, self.batch_delete_labels: 2,
+            self.batch_apply: 3, self.read_labels: 5, self.search_filtered: 5,
             lambda: self.script.line("commit", self.store): 5,
             lambda: self.script.line("rollback", self.store): 1,
             lambda: self.script.line("batch_commit", self.batch()): 8,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "commands.h"
 #include "output.h"
@@ -68,7 +70,8 @@ static void run_snapshot_view(binding* subject, char** tokens) {
   for (i = 0; i < list.count; ++i) print_row(vectors[i], details.dimension);
 }
 
-static void run_snapshot_documents(binding* subject, char** tokens) {
+static void read_documents(binding* subject, char** tokens,
+                           void (*print)(const chassis_document*)) {
   chassis_error error = {0};
   const id_list list = ids_of(tokens[2]);
   chassis_document* documents = memory(list.count, sizeof *documents);
@@ -78,7 +81,65 @@ static void run_snapshot_documents(binding* subject, char** tokens) {
   status = chassis_snapshot_documents(subject->handle.snapshot, (uint32_t)number_of(tokens[1]),
                                       list.ids, list.count, documents, &error);
   if (!print_status(status, &error)) return;
-  for (i = 0; i < list.count; ++i) print_document(&documents[i]);
+  for (i = 0; i < list.count; ++i) print(&documents[i]);
+}
+
+static void run_snapshot_documents(binding* subject, char** tokens) {
+  read_documents(subject, tokens, print_document);
+}
+
+static void run_snapshot_keys(binding* subject, char** tokens) {
+  read_documents(subject, tokens, print_keys);
+}
+
+static void run_snapshot_resolve(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const byte_list keys = byte_list_of(tokens[2]);
+  uint64_t* ids = memory(keys.count, sizeof *ids);
+  uint8_t* found = memory(keys.count, 1);
+  size_t i;
+  const chassis_status status =
+      chassis_snapshot_resolve(subject->handle.snapshot, (uint32_t)number_of(tokens[1]),
+                               keys.entries, keys.count, ids, found, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < keys.count; ++i) {
+    if (found[i]) {
+      print_number(ids[i]);
+    } else {
+      print_word("-");
+    }
+  }
+}
+
+static void run_snapshot_group(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const chassis_bytes group = text_of(tokens[2]);
+  const uint32_t collection = (uint32_t)number_of(tokens[1]);
+  uint64_t* ids = NULL;
+  size_t count;
+  chassis_status status =
+      chassis_snapshot_group(subject->handle.snapshot, collection, &group, NULL, 0, &count, &error);
+  if (status == AERO_QUERY_BUFFER_TOO_SMALL) {
+    ids = memory(count, sizeof *ids);
+    status = chassis_snapshot_group(subject->handle.snapshot, collection, &group, ids, count,
+                                    &count, &error);
+  }
+  if (print_status(status, &error)) print_numbers(ids, count);
+}
+
+static void run_snapshot_source(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const chassis_bytes source = text_of(tokens[1]);
+  uint64_t source_seq;
+  uint8_t found;
+  const chassis_status status =
+      chassis_snapshot_source(subject->handle.snapshot, &source, &source_seq, &found, &error);
+  if (!print_status(status, &error)) return;
+  if (found) {
+    print_number(source_seq);
+  } else {
+    print_word("-");
+  }
 }
 
 static void run_cursor_open(binding* subject, char** tokens) {
@@ -111,24 +172,54 @@ static void run_search(binding* subject, char** tokens) {
   if (print_status(status, &error)) print_hits(ids, distances, found);
 }
 
-static void run_snapshot_search(binding* subject, char** tokens) {
+/* K MATRIX */
+static void search(binding* subject, const char* collection, const chassis_search_options* options,
+                   char** tokens) {
   chassis_error error = {0};
-  const chassis_search_options options =
-      CHASSIS_SEARCH_OPTIONS(.metric = (uint32_t)number_of(tokens[2]));
-  const size_t k = (size_t)number_of(tokens[3]);
-  const matrix queries = matrix_of(tokens[4]);
+  const size_t k = (size_t)number_of(tokens[0]);
+  const matrix queries = matrix_of(tokens[1]);
   uint64_t* ids = memory(queries.rows * k, sizeof *ids);
   float* distances = memory(queries.rows * k, sizeof *distances);
   size_t* found = memory(queries.rows, sizeof *found);
   size_t i;
   const chassis_status status = chassis_snapshot_search(
-      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &options, queries.values,
+      subject->handle.snapshot, (uint32_t)number_of(collection), options, queries.values,
       queries.rows, queries.dimension, 0, k, ids, distances, found, &error);
   if (!print_status(status, &error)) return;
   for (i = 0; i < queries.rows; ++i) {
     print_word("|");
     print_hits(ids + i * k, distances + i * k, found[i]);
   }
+}
+
+static void run_snapshot_search(binding* subject, char** tokens) {
+  const chassis_search_options options =
+      CHASSIS_SEARCH_OPTIONS(.metric = (uint32_t)number_of(tokens[2]));
+  search(subject, tokens[1], &options, tokens + 3);
+}
+
+static void run_snapshot_search_filtered(binding* subject, char** tokens) {
+  const chassis_filter* filters[16];
+  size_t count = 0;
+  char* name = strtok(tokens[5], ",");
+  for (; name != NULL && count < sizeof filters / sizeof filters[0]; name = strtok(NULL, ",")) {
+    const binding* filter = find_binding(name);
+    if (filter == NULL) {
+      fputs("UNBOUND", stdout);
+      return;
+    }
+    filters[count++] = filter->handle.filter;
+  }
+  search(subject, tokens[1],
+         &CHASSIS_SEARCH_OPTIONS(.metric = (uint32_t)number_of(tokens[2]), .filters = filters,
+                                 .filter_count = count),
+         tokens + 3);
+}
+
+static void run_snapshot_search_cancelled(binding* subject, char** tokens) {
+  const int32_t cancel = 1;
+  const chassis_task task = CHASSIS_TASK(.cancel = &cancel);
+  search(subject, tokens[1], &CHASSIS_SEARCH_OPTIONS(.task = &task), tokens + 2);
 }
 
 const command read_commands[] = {
@@ -139,9 +230,15 @@ const command read_commands[] = {
     {"snapshot_get", 4, 1, run_snapshot_get},
     {"snapshot_view", 3, 1, run_snapshot_view},
     {"snapshot_documents", 3, 1, run_snapshot_documents},
+    {"snapshot_keys", 3, 1, run_snapshot_keys},
+    {"snapshot_resolve", 3, 1, run_snapshot_resolve},
+    {"snapshot_group", 3, 1, run_snapshot_group},
+    {"snapshot_source", 2, 1, run_snapshot_source},
     {"cursor_open", 3, 1, run_cursor_open},
     {"cursor_next", 2, 1, run_cursor_next},
     {"search", 3, 1, run_search},
     {"snapshot_search", 5, 1, run_snapshot_search},
+    {"snapshot_search_filtered", 6, 1, run_snapshot_search_filtered},
+    {"snapshot_search_cancelled", 4, 1, run_snapshot_search_cancelled},
     {NULL, 0, 0, NULL},
 };

@@ -154,6 +154,17 @@ id_list ids_of(const char* token) {
   return result;
 }
 
+id_list words_of(const char* token) {
+  id_list result = {0, NULL};
+  size_t i;
+  if (strcmp(token, "-") == 0) return result;
+  if ((strlen(token) + 1) % 17 != 0) refuse("words", token);
+  result.count = (strlen(token) + 1) / 17;
+  result.ids = memory(result.count, sizeof(uint64_t));
+  for (i = 0; i < result.count; ++i) result.ids[i] = hex_of(token + 17 * i, 16);
+  return result;
+}
+
 static void generate_payloads(uint64_t state, chassis_bytes* entries, size_t count) {
   size_t i, j;
   for (i = 0; i < count; ++i) {
@@ -203,4 +214,20 @@ chassis_bytes* column_of(const char* token, size_t count) {
   }
   if (done != count) refuse("as many entries as records", token);
   return entries;
+}
+
+static size_t count_entries(const char* token) {
+  uint64_t state, times;
+  size_t count = 0;
+  if (strcmp(token, "-") == 0 || strcmp(token, "none") == 0) return 0;
+  if (is_generated(&token, &state)) return (size_t)number_of(token);
+  for (; *token != '\0'; count += (size_t)times) take_entry(&token, &times);
+  return count;
+}
+
+byte_list byte_list_of(const char* token) {
+  byte_list result;
+  result.count = count_entries(token);
+  result.entries = column_of(token, result.count);
+  return result;
 }

@@ -35,6 +35,17 @@ typedef struct id_list {
 
 id_list ids_of(const char* token);
 
+/* Words of 16 digits. */
+id_list words_of(const char* token);
+
+typedef struct byte_list {
+  size_t count;
+  chassis_bytes* entries;
+} byte_list;
+
+/* A column that tells by itself how many entries it has. */
+byte_list byte_list_of(const char* token);
+
 /* `count` entries; NULL for an absent column or one of 0 entries. */
 chassis_bytes* column_of(const char* token, size_t count);
 

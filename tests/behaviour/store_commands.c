@@ -42,6 +42,8 @@ static chassis_status close_handle(binding* subject, chassis_error* error) {
       return chassis_batch_close(subject->closed ? NULL : subject->handle.batch, error);
     case 'n':
       return chassis_snapshot_close(subject->closed ? NULL : subject->handle.snapshot, error);
+    case 'f':
+      return chassis_filter_close(subject->closed ? NULL : subject->handle.filter, error);
     default:
       return chassis_cursor_close(subject->closed ? NULL : subject->handle.cursor, error);
   }
@@ -91,14 +93,13 @@ static void run_checkpoint(binding* subject, char** tokens) {
   print_status(chassis_checkpoint(subject->handle.store, &error), &error);
 }
 
-static void run_verify(binding* subject, char** tokens) {
+static void verify(binding* subject, const chassis_task* task, size_t capacity) {
   chassis_error error = {0};
   chassis_verify_report report = CHASSIS_VERIFY_REPORT();
-  const size_t capacity = (size_t)number_of(tokens[1]);
   chassis_error* findings = memory(capacity, sizeof *findings);
   size_t i;
   chassis_status status =
-      chassis_verify(subject->handle.store, NULL, &report, findings, capacity, &error);
+      chassis_verify(subject->handle.store, task, &report, findings, capacity, &error);
   if (report.findings > 0) status = CHASSIS_OK;
   if (!print_status(status, &error)) return;
   print_number(report.vectors);
@@ -106,6 +107,16 @@ static void run_verify(binding* subject, char** tokens) {
   print_number(report.bytes);
   print_number(report.findings);
   for (i = 0; i < capacity && i < report.findings; ++i) print_finding(&findings[i]);
+}
+
+static void run_verify(binding* subject, char** tokens) {
+  verify(subject, NULL, (size_t)number_of(tokens[1]));
+}
+
+static void run_verify_cancelled(binding* subject, char** tokens) {
+  const int32_t cancel = 1;
+  (void)tokens;
+  verify(subject, &CHASSIS_TASK(.cancel = &cancel), 0);
 }
 
 static void run_collection_create(binding* subject, char** tokens) {
@@ -161,6 +172,7 @@ const command store_commands[] = {
     {"recovery", 1, 1, run_recovery},
     {"checkpoint", 1, 1, run_checkpoint},
     {"verify", 2, 1, run_verify},
+    {"verify_cancelled", 1, 1, run_verify_cancelled},
     {"collection_create", 4, 1, run_collection_create},
     {"collection_find", 2, 1, run_collection_find},
     {"collection_drop", 2, 1, run_collection_drop},

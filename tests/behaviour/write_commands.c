@@ -63,24 +63,66 @@ static chassis_records records_of(char** tokens, size_t count) {
                          .schema_versions = column_of(tokens[3], count));
 }
 
-static void run_batch_insert(binding* subject, char** tokens) {
-  chassis_error error = {0};
-  const size_t count = (size_t)number_of(tokens[2]);
-  const chassis_records records = records_of(tokens + 3, count);
-  uint64_t* ids = memory(count, sizeof *ids);
-  const chassis_status status = chassis_batch_insert(
-      subject->handle.batch, (uint32_t)number_of(tokens[1]), &records, ids, &error);
-  if (print_status(status, &error)) print_numbers(ids, count);
+/* DOCUMENT_IDS GROUPS */
+static void add_keys(chassis_records* records, char** tokens) {
+  records->document_ids = column_of(tokens[0], records->count);
+  records->groups = column_of(tokens[1], records->count);
 }
 
-static void run_batch_put(binding* subject, char** tokens) {
+typedef chassis_status (*stage_function)(chassis_batch*, uint32_t, const chassis_records*,
+                                         uint64_t*, chassis_error*);
+
+static void stage(stage_function function, binding* subject, const char* collection,
+                  const chassis_records* records) {
   chassis_error error = {0};
+  uint64_t* ids = memory(records->count, sizeof *ids);
+  const chassis_status status =
+      function(subject->handle.batch, (uint32_t)number_of(collection), records, ids, &error);
+  if (print_status(status, &error)) print_numbers(ids, records->count);
+}
+
+static void run_batch_insert(binding* subject, char** tokens) {
+  const chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
+  stage(chassis_batch_insert, subject, tokens[1], &records);
+}
+
+static void run_batch_insert_keys(binding* subject, char** tokens) {
+  chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
+  add_keys(&records, tokens + 7);
+  stage(chassis_batch_insert, subject, tokens[1], &records);
+}
+
+static void run_batch_put_documents(binding* subject, char** tokens) {
+  chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
+  if (number_of(tokens[7]) != 0) records.flags = CHASSIS_KEEP_ABSENT;
+  add_keys(&records, tokens + 8);
+  stage(chassis_batch_put_documents, subject, tokens[1], &records);
+}
+
+/* b0 COLLECTION COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP */
+static chassis_records put_records_of(char** tokens) {
   chassis_records records = records_of(tokens + 4, (size_t)number_of(tokens[2]));
   records.ids = ids_of(tokens[3]).ids;
   if (number_of(tokens[8]) != 0) records.flags = CHASSIS_KEEP_ABSENT;
+  return records;
+}
+
+static void put(binding* subject, const char* collection, const chassis_records* records) {
+  chassis_error error = {0};
   print_status(
-      chassis_batch_put(subject->handle.batch, (uint32_t)number_of(tokens[1]), &records, &error),
+      chassis_batch_put(subject->handle.batch, (uint32_t)number_of(collection), records, &error),
       &error);
+}
+
+static void run_batch_put(binding* subject, char** tokens) {
+  const chassis_records records = put_records_of(tokens);
+  put(subject, tokens[1], &records);
+}
+
+static void run_batch_put_keys(binding* subject, char** tokens) {
+  chassis_records records = put_records_of(tokens);
+  add_keys(&records, tokens + 9);
+  put(subject, tokens[1], &records);
 }
 
 static void run_batch_delete(binding* subject, char** tokens) {
@@ -89,6 +131,38 @@ static void run_batch_delete(binding* subject, char** tokens) {
   print_status(chassis_batch_delete(subject->handle.batch, (uint32_t)number_of(tokens[1]), list.ids,
                                     list.count, &error),
                &error);
+}
+
+typedef chassis_status (*delete_function)(chassis_batch*, uint32_t, const chassis_bytes*, size_t,
+                                          chassis_error*);
+
+static void delete_keys(delete_function function, binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const byte_list keys = byte_list_of(tokens[2]);
+  print_status(function(subject->handle.batch, (uint32_t)number_of(tokens[1]), keys.entries,
+                        keys.count, &error),
+               &error);
+}
+
+static void run_batch_delete_documents(binding* subject, char** tokens) {
+  delete_keys(chassis_batch_delete_documents, subject, tokens);
+}
+
+static void run_batch_delete_groups(binding* subject, char** tokens) {
+  delete_keys(chassis_batch_delete_groups, subject, tokens);
+}
+
+static void run_batch_apply(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  uint64_t seq;
+  uint8_t applied;
+  const chassis_commit_options options =
+      CHASSIS_COMMIT_OPTIONS(.source = text_of(tokens[1]), .source_seq = number_of(tokens[2]));
+  const chassis_status status =
+      chassis_batch_apply(subject->handle.batch, &options, &seq, &applied, &error);
+  if (!print_status(status, &error)) return;
+  print_number(seq);
+  print_number(applied);
 }
 
 static void run_batch_commit(binding* subject, char** tokens) {
@@ -115,7 +189,13 @@ const command write_commands[] = {
     {"batch_shared", 2, 1, run_batch_shared},
     {"batch_insert", 7, 1, run_batch_insert},
     {"batch_put", 9, 1, run_batch_put},
+    {"batch_insert_keys", 9, 1, run_batch_insert_keys},
+    {"batch_put_keys", 11, 1, run_batch_put_keys},
+    {"batch_put_documents", 10, 1, run_batch_put_documents},
     {"batch_delete", 3, 1, run_batch_delete},
+    {"batch_delete_documents", 3, 1, run_batch_delete_documents},
+    {"batch_delete_groups", 3, 1, run_batch_delete_groups},
+    {"batch_apply", 3, 1, run_batch_apply},
     {"batch_commit", 1, 1, run_batch_commit},
     {"batch_rollback", 1, 1, run_batch_rollback},
     {NULL, 0, 0, NULL},
