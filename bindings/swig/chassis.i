@@ -14,30 +14,13 @@
 %ignore chassis_log_function;
 %ignore chassis_progress_function;
 
-// No face has tasks or filters yet: calls are made without bounds.
-%ignore chassis_task;
-%ignore chassis_task_init;
-%typemap(in, numinputs=0) const chassis_task *task %{ $1 = NULL; %}
-%ignore chassis_filter;
-%ignore chassis_filter_spec;
-%ignore chassis_filter_spec_init;
-%ignore chassis_filter_open;
-%ignore chassis_filter_close;
-
 // Not a literal that SWIG can read. Each language writes its own largest 64-bit number.
 %ignore CHASSIS_NO_OFFSET;
 
-// Document ids and groups: no face passes columns of keys yet.
-%ignore chassis_batch_put_documents;
-%ignore chassis_batch_delete_documents;
-%ignore chassis_batch_delete_groups;
-%ignore chassis_snapshot_resolve;
-%ignore chassis_snapshot_group;
-// Elements of sources: no face applies any yet.
-%ignore chassis_commit_options;
-%ignore chassis_commit_options_init;
-%ignore chassis_batch_apply;
-%ignore chassis_snapshot_source;
+// Structs of the Arrow specification, with callbacks: a face passes them on by address.
+%ignore ArrowSchema;
+%ignore ArrowArray;
+%ignore ArrowArrayStream;
 
 // SWIG does not follow #include, so the headers are named in the order of their needs.
 %include "chassis/version.h"
@@ -47,5 +30,6 @@
 %include "chassis/collection.h"
 %include "chassis/write.h"
 %include "chassis/snapshot.h"
+%include "chassis/arrow.h"
 %include "chassis/filter.h"
 %include "chassis/search.h"

@@ -5,7 +5,8 @@
 //   handle              a Handle, kept reachable for the length of the call
 //   text, structs       byte[]: UTF-8 that ends in a NUL, or the bytes of the struct
 //   numbers             long[], float[] or byte[], copied in and out; null or empty is NULL
-//   matrices            an address of memory that does not move: see Memory.java
+//   matrices, columns,  an address of memory that does not move: see Memory.java
+//   tasks
 //   chassis_error       a ChassisException
 //
 // Arrays are copied and not pinned: a pinned array stops the garbage collector of all threads, and
@@ -24,6 +25,7 @@
 #include "bindings/java/native/array.h"
 #include "bindings/java/native/failure.h"
 #include "bindings/java/native/memory.h"
+#include "bindings/java/native/progress.h"
 #include "chassis/chassis.h"
 #include "bindings/java/native/calls.h"
 %}
@@ -58,8 +60,10 @@ HANDLE(chassis_store)
 HANDLE(chassis_batch)
 HANDLE(chassis_snapshot)
 HANDLE(chassis_cursor)
+HANDLE(chassis_filter)
 
-// A matrix goes in or out as its address; whoever passes it keeps its memory alive.
+// What is large or has pointers goes in or out as its address; whoever passes it keeps its memory
+// alive.
 %define ADDRESS(PARAMETER)
 %typemap(jni) PARAMETER "jlong"
 %typemap(jtype) PARAMETER "long"
@@ -70,6 +74,9 @@ HANDLE(chassis_cursor)
 
 ADDRESS(const float *queries)
 ADDRESS(float *out)
+ADDRESS(const chassis_bytes *)
+ADDRESS(const chassis_task *task)
+ADDRESS(ArrowArrayStream *stream)
 
 // An array that is copied in; with an argument behind it in C, that one is its length.
 %define ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
@@ -129,6 +136,8 @@ ARRAY_RESULT(jlong, jlongArray, long[], uint64_t *ids_out)
 ARRAY_OUT(jfloat, jfloatArray, float[], float *distances)
 ARRAY_RESULT(jlong, jlongArray, long[], size_t *found)
 ARRAY_RESULT(jbyte, jbyteArray, byte[], uint8_t *found)
+ARRAY_RESULT(jbyte, jbyteArray, byte[], uint8_t *applied)
+ARRAY_OUT(jlong, jlongArray, long[], size_t *total)
 ARRAY_RESULT(jlong, jlongArray, long[], const float **vectors)
 
 // Text is UTF-8 that Java encodes and ends: the strings of JNI are not UTF-8.
@@ -158,7 +167,11 @@ STRUCT(chassis_bytes, 16)
 STRUCT_IN(chassis_options, 40)
 STRUCT_IN(chassis_collection_options, 16)
 STRUCT_IN(chassis_search_options, 32)
+STRUCT_IN(chassis_arrow_options, 16)
 STRUCT_IN(chassis_records, 88)
+STRUCT_IN(chassis_commit_options, 32)
+STRUCT_IN(chassis_filter_spec, 88)
+STRUCT(chassis_task, 48)
 STRUCT_OUT(chassis_store_details, 72)
 STRUCT_OUT(chassis_recovery_report, 1024)
 STRUCT_OUT(chassis_verify_report, 40)
@@ -209,8 +222,10 @@ RESULT(chassis_store *, jlong, store)
 RESULT(chassis_batch *, jlong, batch)
 RESULT(chassis_snapshot *, jlong, snapshot)
 RESULT(chassis_cursor *, jlong, cursor)
+RESULT(chassis_filter *, jlong, filter)
 RESULT(uint64_t, jlong, id)
 RESULT(uint64_t, jlong, seq)
+RESULT(uint64_t, jlong, source_seq)
 RESULT(uint64_t, jlong, count)
 RESULT(size_t, jlong, count)
 RESULT(uint32_t, jint, number)
@@ -221,9 +236,12 @@ RETURNS(chassis_batch_open, jlong, long)
 RETURNS(chassis_batch_shared, jlong, long)
 RETURNS(chassis_snapshot_open, jlong, long)
 RETURNS(chassis_cursor_open, jlong, long)
+RETURNS(chassis_filter_open, jlong, long)
 RETURNS(chassis_insert, jlong, long)
 RETURNS(chassis_commit, jlong, long)
 RETURNS(chassis_batch_commit, jlong, long)
+RETURNS(chassis_batch_apply, jlong, long)
+RETURNS(chassis_snapshot_source, jlong, long)
 RETURNS(chassis_snapshot_count, jlong, long)
 RETURNS(chassis_cursor_next, jlong, long)
 RETURNS(chassis_collection_create, jint, int)
@@ -235,15 +253,23 @@ RETURNS(view_one, jlong, long)
 %ignore CHASSIS_VERSION;
 %ignore CHASSIS_ABI_MAJOR;
 %ignore CHASSIS_ABI_MINOR;
+%ignore ARROW_FLAG_DICTIONARY_ORDERED;
+%ignore ARROW_FLAG_NULLABLE;
+%ignore ARROW_FLAG_MAP_KEYS_SORTED;
 
 // Java fills its structs itself.
 %ignore chassis_options_init;
 %ignore chassis_collection_options_init;
 %ignore chassis_search_options_init;
 %ignore chassis_records_init;
+%ignore chassis_commit_options_init;
+%ignore chassis_filter_spec_init;
+%ignore chassis_task_init;
+%ignore chassis_arrow_options_init;
 
 // Calls in a shape of their own.
 %ignore chassis_get_vector;
+%ignore chassis_snapshot_group;
 %typemap(in, numinputs=0) const float **vector (const float *value) %{
   value = NULL;
   $1 = ($1_ltype)&value;
@@ -258,12 +284,18 @@ RETURNS(view_one, jlong, long)
 %typemap(jtype) jobject buffer "java.nio.Buffer"
 %typemap(jstype) jobject buffer "java.nio.Buffer"
 ADDRESS(void *memory)
-%typemap(jni) void *memory_address, void *memory_allocate "jlong"
-%typemap(jtype) void *memory_address, void *memory_allocate "long"
-%typemap(jstype) void *memory_address, void *memory_allocate "long"
-%typemap(javaout) void *memory_address, void *memory_allocate { return $jnicall; }
-%typemap(out) void *memory_address, void *memory_allocate
-    %{ $result = (jlong)(uintptr_t)$1; %}
+%define RETURNS_ADDRESS(FUNCTION)
+%typemap(jni) void *FUNCTION "jlong"
+%typemap(jtype) void *FUNCTION "long"
+%typemap(jstype) void *FUNCTION "long"
+%typemap(javaout) void *FUNCTION { return $jnicall; }
+%typemap(out) void *FUNCTION %{ $result = (jlong)(uintptr_t)$1; %}
+%enddef
+RETURNS_ADDRESS(memory_address)
+RETURNS_ADDRESS(memory_allocate)
+RETURNS_ADDRESS(progress_recorder)
 %include "bindings/java/native/memory.h"
+%ignore record_progress;
+%include "bindings/java/native/progress.h"
 
 %include "chassis.i"

@@ -18,6 +18,13 @@ inline chassis_status get_one(chassis_store* store, uint64_t id, float* vector, 
   return chassis_get_vector(store, id, vector, dimension, error);
 }
 
+// chassis_snapshot_group() with a count that comes back beside a failure, too.
+inline chassis_status list_group(chassis_snapshot* snapshot, uint32_t collection,
+                                 const chassis_bytes* group, uint64_t* ids, size_t capacity,
+                                 size_t* total, chassis_error* error) {
+  return chassis_snapshot_group(snapshot, collection, group, ids, capacity, total, error);
+}
+
 // Whether the library that is loaded has the functions that this file was compiled against.
 inline bool abi_matches() {
   const uint32_t abi = chassis_abi_version();

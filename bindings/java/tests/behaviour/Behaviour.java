@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Executes a behaviour script: tests/behaviour/README.md. */
@@ -26,16 +25,15 @@ final class Behaviour {
     }
 
     <T extends AutoCloseable> T get(String name, Class<T> type) {
+      if (!bound.containsKey(name)) throw new Unbound();
       return type.cast(bound.get(name));
-    }
-
-    boolean isUnbound(String name) {
-      return !bound.containsKey(name);
     }
   }
 
-  /** The commands whose first token is no handle that must be there. */
-  private static final List<String> WITHOUT_HANDLE = List.of("version", "open", "copy", "damage");
+  /** A handle was never bound. */
+  static final class Unbound extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
 
   private static final Map<String, Command> COMMANDS = new HashMap<>();
 
@@ -43,6 +41,7 @@ final class Behaviour {
     StoreCommands.addTo(COMMANDS);
     WriteCommands.addTo(COMMANDS);
     ReadCommands.addTo(COMMANDS);
+    FilterCommands.addTo(COMMANDS);
     FileCommands.addTo(COMMANDS);
   }
 
@@ -50,7 +49,6 @@ final class Behaviour {
 
   private static String execute(Handles handles, String[] words) throws IOException {
     String[] tokens = Arrays.copyOfRange(words, 1, words.length);
-    if (!WITHOUT_HANDLE.contains(words[0]) && handles.isUnbound(tokens[0])) return "UNBOUND";
     Command command = COMMANDS.get(words[0]);
     if (command == null) throw new IllegalArgumentException("no command " + words[0]);
     Line line = new Line();
@@ -59,6 +57,8 @@ final class Behaviour {
       return line.toString();
     } catch (ChassisException e) {
       return Line.of(e);
+    } catch (Unbound e) {
+      return "UNBOUND";
     } catch (FileCommands.NothingThere e) {
       return "NONE";
     }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import io.chassis.Cursor;
 import io.chassis.Document;
+import io.chassis.Filter;
 import io.chassis.Hit;
 import io.chassis.Hits;
+import io.chassis.Keys;
 import io.chassis.Metric;
+import io.chassis.SearchOptions;
 import io.chassis.Snapshot;
 import io.chassis.View;
 import io.chassis.Views;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Commands that read. */
 final class ReadCommands {
@@ -33,13 +38,41 @@ final class ReadCommands {
     commands.put("snapshot_get", ReadCommands::get);
     commands.put("snapshot_view", ReadCommands::view);
     commands.put("snapshot_documents", ReadCommands::documents);
+    addKeyCommands(commands);
     commands.put(
         "cursor_open",
         (handles, tokens, line) ->
             handles.bind(tokens[2], snapshot(handles, tokens).cursor(Tokens.number32(tokens[1]))));
     commands.put("cursor_next", ReadCommands::next);
     commands.put("search", ReadCommands::searchStore);
-    commands.put("snapshot_search", ReadCommands::search);
+    commands.put(
+        "snapshot_search",
+        (handles, tokens, line) -> search(handles, tokens, byMetric(tokens), 3, line));
+    commands.put("snapshot_search_filtered", ReadCommands::searchFiltered);
+    commands.put(
+        "snapshot_search_cancelled",
+        (handles, tokens, line) -> {
+          SearchOptions options = SearchOptions.defaults().task(StoreCommands.cancelled());
+          search(handles, tokens, options, 2, line);
+        });
+  }
+
+  private static void addKeyCommands(Map<String, Behaviour.Command> commands) {
+    commands.put("snapshot_keys", ReadCommands::keys);
+    commands.put("snapshot_resolve", ReadCommands::resolve);
+    commands.put(
+        "snapshot_group",
+        (handles, tokens, line) -> {
+          byte[] group = Tokens.bytes(tokens[2]);
+          long[] ids = snapshot(handles, tokens).group(Tokens.number32(tokens[1]), group);
+          line.numbers(ids, ids.length);
+        });
+    commands.put(
+        "snapshot_source",
+        (handles, tokens, line) -> {
+          OptionalLong number = snapshot(handles, tokens).source(Tokens.bytes(tokens[1]));
+          line.word(number.isPresent() ? Long.toUnsignedString(number.getAsLong()) : "-");
+        });
   }
 
   private static Snapshot snapshot(Behaviour.Handles handles, String[] tokens) {
@@ -113,22 +146,53 @@ final class ReadCommands {
     }
   }
 
-  private static void search(Behaviour.Handles handles, String[] tokens, Line line) {
-    Snapshot snapshot = snapshot(handles, tokens);
-    int collection = Tokens.number32(tokens[1]);
+  private static SearchOptions byMetric(String[] tokens) {
     Metric metric = StoreCommands.metric(tokens[2]);
-    int k = Integer.parseInt(tokens[3]);
-    Tokens.Matrix queries = Tokens.matrix(tokens[4]);
-    float[] values = queries.values;
+    SearchOptions options = SearchOptions.defaults();
+    return metric == null ? options : options.metric(metric);
+  }
+
+  private static void searchFiltered(Behaviour.Handles handles, String[] tokens, Line line) {
+    Filter[] filters =
+        Arrays.stream(tokens[5].split(","))
+            .map(name -> handles.get(name, Filter.class))
+            .toArray(Filter[]::new);
+    search(handles, tokens, byMetric(tokens).filters(filters), 3, line);
+  }
+
+  /** K MATRIX, from that token on. */
+  private static void search(
+      Behaviour.Handles handles, String[] tokens, SearchOptions options, int first, Line line) {
+    int k = Integer.parseInt(tokens[first]);
+    Tokens.Matrix queries = Tokens.matrix(tokens[first + 1]);
     Hits hits =
-        metric == null
-            ? snapshot.search(collection, values, queries.dimension, k)
-            : snapshot.search(collection, values, queries.dimension, k, metric);
+        snapshot(handles, tokens)
+            .search(
+                Tokens.number32(tokens[1]), queries.values, queries.dimension, k, options);
     for (int query = 0; query < hits.queries(); ++query) {
       line.word("|");
       for (int i = 0; i < hits.count(query); ++i) {
         line.hit(hits.id(query, i), hits.distance(query, i));
       }
+    }
+  }
+
+  private static void keys(Behaviour.Handles handles, String[] tokens, Line line) {
+    long[] ids = Tokens.ids(tokens[2]);
+    for (Keys keys : snapshot(handles, tokens).keys(Tokens.number32(tokens[1]), ids)) {
+      line.word(key(keys.documentId()) + ":" + key(keys.group()));
+    }
+  }
+
+  private static String key(byte[] key) {
+    return key == null ? "-" : Line.hex(key);
+  }
+
+  private static void resolve(Behaviour.Handles handles, String[] tokens, Line line) {
+    byte[][] documentIds = Tokens.entries(tokens[2]);
+    int collection = Tokens.number32(tokens[1]);
+    for (long id : snapshot(handles, tokens).resolve(collection, documentIds)) {
+      line.word(id == Snapshot.NO_ID ? "-" : Long.toUnsignedString(id));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.chassis.Options;
 import io.chassis.RecoveryReport;
 import io.chassis.Store;
 import io.chassis.StoreInfo;
+import io.chassis.Task;
 import io.chassis.Verification;
 import io.chassis.VerifyReport;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class StoreCommands {
         "verify",
         (handles, tokens, line) ->
             verify(store(handles, tokens).verify(Integer.parseInt(tokens[1])), line));
+    commands.put(
+        "verify_cancelled",
+        (handles, tokens, line) -> verify(store(handles, tokens).verify(0, cancelled()), line));
     addCollectionCommands(commands);
   }
 
@@ -55,6 +59,12 @@ final class StoreCommands {
 
   static Store store(Behaviour.Handles handles, String[] tokens) {
     return handles.get(tokens[0], Store.class);
+  }
+
+  static Task cancelled() {
+    Task task = new Task();
+    task.cancel();
+    return task;
   }
 
   /** Null where the number is 0: unspecified. */

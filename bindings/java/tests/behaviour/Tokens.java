@@ -111,6 +111,20 @@ final class Tokens {
     return entries.toArray(new byte[0][]);
   }
 
+  /** The entries of a column; none where it is absent. */
+  static byte[][] entries(String token) {
+    byte[][] column = column(token);
+    return column == null ? new byte[0][] : column;
+  }
+
+  /** The words of a bitmap. */
+  static long[] words(String token) {
+    if (token.equals("-")) return new long[0];
+    return Arrays.stream(token.split(","))
+        .mapToLong(word -> Long.parseUnsignedLong(word, 16))
+        .toArray();
+  }
+
   private static byte[][] payloads(String[] parts) {
     Generator generator = new Generator(number(parts[1]));
     byte[][] payloads = new byte[Integer.parseInt(parts[2])][];

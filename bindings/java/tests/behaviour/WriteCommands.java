@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import io.chassis.ApplyResult;
 import io.chassis.Batch;
 import io.chassis.Records;
 import java.util.Map;
@@ -31,15 +32,40 @@ final class WriteCommands {
   }
 
   private static void addBatchCommands(Map<String, Behaviour.Command> commands) {
-    commands.put("batch_insert", WriteCommands::insert);
-    commands.put("batch_put", WriteCommands::put);
+    commands.put("batch_insert", (handles, tokens, line) -> insert(handles, tokens, line, false));
+    commands.put("batch_put", (handles, tokens, line) -> put(handles, tokens, false));
     commands.put(
         "batch_delete",
         (handles, tokens, line) ->
             batch(handles, tokens).delete(Tokens.number32(tokens[1]), Tokens.ids(tokens[2])));
+    addKeyCommands(commands);
     commands.put(
         "batch_commit", (handles, tokens, line) -> line.number(batch(handles, tokens).commit()));
     commands.put("batch_rollback", (handles, tokens, line) -> batch(handles, tokens).rollback());
+  }
+
+  private static void addKeyCommands(Map<String, Behaviour.Command> commands) {
+    commands.put(
+        "batch_insert_keys", (handles, tokens, line) -> insert(handles, tokens, line, true));
+    commands.put("batch_put_keys", (handles, tokens, line) -> put(handles, tokens, true));
+    commands.put("batch_put_documents", WriteCommands::putDocuments);
+    commands.put(
+        "batch_delete_documents",
+        (handles, tokens, line) ->
+            batch(handles, tokens)
+                .deleteDocuments(Tokens.number32(tokens[1]), Tokens.entries(tokens[2])));
+    commands.put(
+        "batch_delete_groups",
+        (handles, tokens, line) ->
+            batch(handles, tokens)
+                .deleteGroups(Tokens.number32(tokens[1]), Tokens.entries(tokens[2])));
+    commands.put(
+        "batch_apply",
+        (handles, tokens, line) -> {
+          byte[] source = Tokens.bytes(tokens[1]);
+          ApplyResult result = batch(handles, tokens).apply(source, Tokens.number(tokens[2]));
+          line.number(result.commitSequence()).flag(result.applied());
+        });
   }
 
   private static Batch batch(Behaviour.Handles handles, String[] tokens) {
@@ -52,14 +78,28 @@ final class WriteCommands {
     line.row(vector, 0, vector.length);
   }
 
-  private static void insert(Behaviour.Handles handles, String[] tokens, Line line) {
+  private static void insert(
+      Behaviour.Handles handles, String[] tokens, Line line, boolean withKeys) {
     Records records = records(Integer.parseInt(tokens[2]), tokens, 3);
+    if (withKeys) addKeys(records, tokens, 7);
     long[] ids = batch(handles, tokens).insert(Tokens.number32(tokens[1]), records);
     line.numbers(ids, ids.length);
   }
 
-  private static void put(Behaviour.Handles handles, String[] tokens, Line line) {
+  private static void putDocuments(Behaviour.Handles handles, String[] tokens, Line line) {
+    Records records = records(Integer.parseInt(tokens[2]), tokens, 3);
+    addKeys(records, tokens, 8);
+    int collection = Tokens.number32(tokens[1]);
+    long[] ids =
+        tokens[7].equals("1")
+            ? batch(handles, tokens).putDocumentsKeepingAbsent(collection, records)
+            : batch(handles, tokens).putDocuments(collection, records);
+    line.numbers(ids, ids.length);
+  }
+
+  private static void put(Behaviour.Handles handles, String[] tokens, boolean withKeys) {
     Records records = records(Integer.parseInt(tokens[2]), tokens, 4);
+    if (withKeys) addKeys(records, tokens, 9);
     long[] ids = Tokens.ids(tokens[3]);
     int collection = Tokens.number32(tokens[1]);
     if (tokens[8].equals("1")) {
@@ -81,5 +121,13 @@ final class WriteCommands {
     String[] versions = Tokens.textColumn(tokens[first + 3]);
     if (versions != null) records.schemaVersions(versions);
     return records;
+  }
+
+  /** DOCUMENT_IDS GROUPS, from that token on. */
+  private static void addKeys(Records records, String[] tokens, int first) {
+    byte[][] documentIds = Tokens.column(tokens[first]);
+    if (documentIds != null) records.documentIds(documentIds);
+    byte[][] groups = Tokens.column(tokens[first + 1]);
+    if (groups != null) records.groups(groups);
   }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** A column of byte strings in native memory: chassis_bytes of each, then the bytes themselves. */
 final class ByteColumn implements AutoCloseable {
-  private static final int STRUCT_SIZE = 16;
+  private static final int STRUCT_SIZE = Struct.BYTES_SIZE;
 
   private final Memory memory;
 
@@ -31,19 +31,9 @@ final class ByteColumn implements AutoCloseable {
     return new ByteColumn(memory);
   }
 
-  /** Strings as UTF-8. One that is repeated is encoded once. */
+  /** Strings as UTF-8. */
   static ByteColumn of(String[] entries, String argument) {
-    if (entries == null) return of(null);
-    byte[][] encoded = new byte[entries.length][];
-    String last = null;
-    byte[] lastEncoded = null;
-    for (int i = 0; i < entries.length; ++i) {
-      if (entries[i] == null) continue;
-      if (entries[i] != last) lastEncoded = Text.encode(entries[i], argument);
-      last = entries[i];
-      encoded[i] = lastEncoded;
-    }
-    return of(encoded);
+    return of(entries == null ? null : Text.encodeAll(entries, argument));
   }
 
   /** Writes the structs in front and the bytes behind them; a repeated entry is written once. */

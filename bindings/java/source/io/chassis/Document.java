@@ -12,11 +12,15 @@ public final class Document {
   private final String schema;
   private final String schemaVersion;
 
-  private Document(long commitSequence, byte[] payload, String schema, String schemaVersion) {
+  private final Keys keys;
+
+  private Document(
+      long commitSequence, byte[] payload, String schema, String schemaVersion, Keys keys) {
     this.commitSequence = commitSequence;
     this.payload = payload;
     this.schema = schema;
     this.schemaVersion = schemaVersion;
+    this.keys = keys;
   }
 
   /** Reads the struct at the buffer's position, and what it borrows; null if there is none. */
@@ -24,18 +28,12 @@ public final class Document {
     struct.getInt(); // struct_size
     boolean found = Struct.getBoolean(struct);
     long commitSequence = struct.getLong();
-    byte[] payload = readBytes(struct);
-    byte[] schema = readBytes(struct);
-    byte[] schemaVersion = readBytes(struct);
+    byte[] payload = Struct.getBytes(struct);
+    byte[] schema = Struct.getBytes(struct);
+    byte[] version = Struct.getBytes(struct);
+    Keys keys = Keys.readLast(struct);
     if (!found) return null;
-    return new Document(commitSequence, payload, Text.decode(schema), Text.decode(schemaVersion));
-  }
-
-  private static byte[] readBytes(ByteBuffer struct) {
-    long address = struct.getLong();
-    byte[] bytes = new byte[(int) struct.getLong()];
-    if (bytes.length > 0) Native.memory_read_bytes(address, bytes);
-    return bytes;
+    return new Document(commitSequence, payload, Text.decode(schema), Text.decode(version), keys);
   }
 
   /** Number of the commit that wrote it. */
@@ -56,5 +54,15 @@ public final class Document {
   /** The version of the schema. */
   public String schemaVersion() {
     return schemaVersion;
+  }
+
+  /** The document id; null if the record has none. The array itself, not a copy of it. */
+  public byte[] documentId() {
+    return keys.documentId();
+  }
+
+  /** The group; null if the record is in none. The array itself, not a copy of it. */
+  public byte[] group() {
+    return keys.group();
   }
 }

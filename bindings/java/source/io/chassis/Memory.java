@@ -54,6 +54,13 @@ final class Memory implements AutoCloseable {
     return memory;
   }
 
+  /** Has an address though it may have no bytes. */
+  static Memory copyOf(byte[] bytes) {
+    Memory memory = allocate(bytes.length + 1L);
+    memory.bytes(bytes.length).put(bytes);
+    return memory;
+  }
+
   /** The memory of a buffer between its position and its limit, which the caller keeps alive. */
   static Memory of(FloatBuffer floats) {
     if (!floats.isDirect() || floats.order() != ByteOrder.nativeOrder()) {

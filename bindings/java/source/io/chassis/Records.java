@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * Records to insert or to put, as columns. A column that is not given is absent from every record.
- * A record has a vector, a document, or both; a document has a schema and a schema version.
+ * A record has a vector, a document, or both; a document has a schema and a schema version. It may
+ * have a document id, which no other record of its collection has, and a group that records share.
  *
  * <pre>{@code
  * Records.of(1).documents("hello".getBytes(UTF_8)).schema("note", "1")
@@ -28,6 +29,8 @@ public final class Records {
   private byte[][] documents;
   private String[] schemas;
   private String[] schemaVersions;
+  private byte[][] documentIds;
+  private byte[][] groups;
 
   private Records(int count) {
     if (count < 0) throw new IllegalArgumentException("count " + count);
@@ -106,6 +109,45 @@ public final class Records {
     return this;
   }
 
+  /**
+   * Adds the document id of each record: a name that no other live record of the collection has.
+   *
+   * @param ids 1 to 1,024 bytes each, any bytes; null: this record has none
+   */
+  public Records documentIds(byte[]... ids) {
+    checkColumn("document ids", ids.length);
+    documentIds = ids;
+    return this;
+  }
+
+  /** Adds document ids that are the UTF-8 of strings. */
+  public Records documentIds(String... ids) {
+    return documentIds(Text.encodeAll(ids, "document id"));
+  }
+
+  /**
+   * Adds the group of each record: a name that records may share.
+   *
+   * @param groups 1 to 1,024 bytes each, any bytes; null: this record is in none
+   */
+  public Records groups(byte[]... groups) {
+    checkColumn("groups", groups.length);
+    this.groups = groups;
+    return this;
+  }
+
+  /** Adds groups that are the UTF-8 of strings. */
+  public Records groups(String... groups) {
+    return groups(Text.encodeAll(groups, "group"));
+  }
+
+  /** Adds one group for all records, the UTF-8 of a string. */
+  public Records group(String group) {
+    String[] all = new String[count];
+    java.util.Arrays.fill(all, Objects.requireNonNull(group, "group"));
+    return groups(all);
+  }
+
   int count() {
     return count;
   }
@@ -144,6 +186,8 @@ public final class Records {
     private ByteColumn documentColumn;
     private ByteColumn schemaColumn;
     private ByteColumn versionColumn;
+    private ByteColumn documentIdColumn;
+    private ByteColumn groupColumn;
 
     private Columns(long[] ids, int flags) {
       try {
@@ -161,10 +205,13 @@ public final class Records {
       documentColumn = ByteColumn.of(documents);
       schemaColumn = ByteColumn.of(schemas, "schema");
       versionColumn = ByteColumn.of(schemaVersions, "schema version");
+      documentIdColumn = ByteColumn.of(documentIds);
+      groupColumn = ByteColumn.of(groups);
       struct.putInt(flags).putLong(count).putLong(addressOf(idColumn));
       struct.putLong(addressOf(vectorColumn)).putLong(dimension).putLong(0);
       struct.putLong(documentColumn.address()).putLong(schemaColumn.address());
-      struct.putLong(versionColumn.address());
+      struct.putLong(versionColumn.address()).putLong(documentIdColumn.address());
+      struct.putLong(groupColumn.address());
     }
 
     private long addressOf(Memory column) {
@@ -183,6 +230,8 @@ public final class Records {
       if (documentColumn != null) documentColumn.close();
       if (schemaColumn != null) schemaColumn.close();
       if (versionColumn != null) versionColumn.close();
+      if (documentIdColumn != null) documentIdColumn.close();
+      if (groupColumn != null) groupColumn.close();
     }
   }
 }

@@ -3,8 +3,14 @@ package io.chassis;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One commit, held for reading, however the store moves on. It may outlive its store; while it is
@@ -12,7 +18,12 @@ import java.util.List;
  * by several threads at once.
  */
 public final class Snapshot extends Handle {
+  /** No record has this id: the largest unsigned number. */
+  public static final long NO_ID = -1;
+
   private static final int INFO_SIZE = 16;
+  private static final int ARROW_OPTIONS_SIZE = 16;
+  private static final int SMALL_GROUP = 256;
 
   private final ReadGuard guard;
   private final Dimensions dimensions = new Dimensions();
@@ -119,15 +130,30 @@ public final class Snapshot extends Handle {
    * @return the document of each id; null if it has none
    */
   public Document[] documents(int collection, long... ids) {
+    return readDocuments(collection, ids, new Document[ids.length], Document::read);
+  }
+
+  /**
+   * Document ids and groups, copied; also of records without a document.
+   *
+   * @param collection number of the collection
+   * @param ids the records
+   * @return the keys of each id, both null where there is no record
+   */
+  public Keys[] keys(int collection, long... ids) {
+    return readDocuments(collection, ids, new Keys[ids.length], Keys::read);
+  }
+
+  private <T> T[] readDocuments(
+      int collection, long[] ids, T[] result, Function<ByteBuffer, T> reader) {
     byte[] structs = documentStructs(ids.length);
     boolean reading = guard.enter();
     try {
       Native.chassis_snapshot_documents(this, collection, ids, structs);
       if (!reading) throw closed();
-      Document[] documents = new Document[ids.length];
-      ByteBuffer fields = ByteBuffer.wrap(structs).order(java.nio.ByteOrder.nativeOrder());
-      for (int i = 0; i < documents.length; ++i) documents[i] = Document.read(fields);
-      return documents;
+      ByteBuffer fields = ByteBuffer.wrap(structs).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < result.length; ++i) result[i] = reader.apply(fields);
+      return result;
     } finally {
       if (reading) guard.leave();
     }
@@ -137,9 +163,110 @@ public final class Snapshot extends Handle {
   private static byte[] documentStructs(int count) {
     byte[] structs = new byte[Math.multiplyExact(count, Document.STRUCT_SIZE)];
     if (count > 0) {
-      ByteBuffer.wrap(structs).order(java.nio.ByteOrder.nativeOrder()).putInt(Document.STRUCT_SIZE);
+      ByteBuffer.wrap(structs).order(ByteOrder.nativeOrder()).putInt(Document.STRUCT_SIZE);
     }
     return structs;
+  }
+
+  /**
+   * Finds records by their document ids.
+   *
+   * @param collection number of the collection
+   * @param documentIds 1 to 1,024 bytes each
+   * @return the id of each record; {@link #NO_ID} where no record has the document id
+   */
+  public long[] resolve(int collection, byte[]... documentIds) {
+    int count = documentIds.length;
+    long[] ids = new long[count];
+    try (ByteColumn column = ByteColumn.of(documentIds)) {
+      Native.chassis_snapshot_resolve(this, collection, column.address(), count, ids, null);
+    }
+    return ids;
+  }
+
+  /** As the other method, by document ids that are the UTF-8 of strings. */
+  public long[] resolve(int collection, String... documentIds) {
+    return resolve(collection, Text.encodeAll(documentIds, "document id"));
+  }
+
+  /**
+   * The ids of the records of a group, ascending.
+   *
+   * @param collection number of the collection
+   * @param group 1 to 1,024 bytes
+   */
+  public long[] group(int collection, byte[] group) {
+    long[] total = new long[1];
+    try (ByteColumn name = ByteColumn.of(new byte[][] {Objects.requireNonNull(group, "group")})) {
+      long[] ids = new long[SMALL_GROUP];
+      try {
+        Native.list_group(this, collection, name.address(), ids, total);
+      } catch (ChassisException e) {
+        if (e.code() != Status.AERO_QUERY_BUFFER_TOO_SMALL) throw e;
+        ids = new long[Math.toIntExact(total[0])];
+        Native.list_group(this, collection, name.address(), ids, total);
+      }
+      return Arrays.copyOf(ids, (int) total[0]);
+    }
+  }
+
+  /** As the other method, of a group that is the UTF-8 of a string. */
+  public long[] group(int collection, String group) {
+    return group(collection, Text.encode(group, "group"));
+  }
+
+  /**
+   * How far a source had come: the number of its newest element that {@link Batch#apply(byte[],
+   * long)} applied, unsigned; empty if none was.
+   *
+   * @param source name of the stream, 1 to 255 bytes
+   */
+  public OptionalLong source(byte[] source) {
+    byte[] found = new byte[1];
+    try (ByteColumn name = ByteColumn.of(new byte[][] {Objects.requireNonNull(source, "source")})) {
+      long number = Native.chassis_snapshot_source(this, name.address(), found);
+      return found[0] != 0 ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+  }
+
+  /** As the other method, of a source whose name is the UTF-8 of a string. */
+  public OptionalLong source(String source) {
+    return source(Text.encode(source, "source"));
+  }
+
+  /**
+   * Exports a collection as a stream of Arrow record batches by the Arrow C data interface: without
+   * a copy of the vectors where the dimension is a multiple of 16. The stream may outlive this
+   * snapshot, and keeps what a snapshot keeps until it is released.
+   *
+   * <pre>{@code
+   * try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
+   *   snapshot.exportArrow(0, stream.memoryAddress());
+   *   try (ArrowReader reader = Data.importArrayStream(allocator, stream)) { ... }
+   * }
+   * }</pre>
+   *
+   * @param collection number of the collection
+   * @param streamAddress address of an ArrowArrayStream in native memory, which is filled whatever
+   *     it held, and is to be released by its owner. The address is trusted
+   */
+  public void exportArrow(int collection, long streamAddress) {
+    exportArrow(collection, Set.of(), 0, streamAddress);
+  }
+
+  /**
+   * As the other method, with some columns, in batches of a bounded length.
+   *
+   * @param columns those to export; `id` is there in any case, and none at all are all
+   * @param maxRows rows in a batch, at most; 0: as many as come
+   */
+  public void exportArrow(
+      int collection, Set<ArrowColumn> columns, long maxRows, long streamAddress) {
+    if (maxRows < 0) throw new IllegalArgumentException("maxRows " + maxRows);
+    int bits = 0;
+    for (ArrowColumn column : columns) bits |= column.bit();
+    byte[] options = Struct.allocate(ARROW_OPTIONS_SIZE).putInt(bits).putLong(maxRows).array();
+    Native.chassis_arrow_export(this, collection, options, streamAddress);
   }
 
   /** A walk over the live records of a collection. It may outlive this snapshot. */
@@ -156,12 +283,17 @@ public final class Snapshot extends Handle {
    * @return the hits, nearest first; fewer than `k` if there are fewer vectors
    */
   public List<Hit> search(int collection, float[] query, int k) {
-    return searchOne(collection, query, k, 0);
+    return search(collection, query, k, SearchOptions.defaults());
   }
 
   /** As the other method, by another metric than that of the collection. */
   public List<Hit> search(int collection, float[] query, int k, Metric metric) {
-    return searchOne(collection, query, k, metric.number);
+    return search(collection, query, k, SearchOptions.defaults().metric(metric));
+  }
+
+  /** As the other method, with filters, a task or another metric. */
+  public List<Hit> search(int collection, float[] query, int k, SearchOptions options) {
+    return new Search(this, collection, options).one(query, k);
   }
 
   /**
@@ -173,17 +305,28 @@ public final class Snapshot extends Handle {
    * @param k hits wanted per query, at least 1
    */
   public Hits search(int collection, float[] queries, int dimension, int k) {
-    return search(collection, queries, dimension, k, 0);
+    return search(collection, queries, dimension, k, SearchOptions.defaults());
   }
 
   /** As the other method, by another metric than that of the collection. */
   public Hits search(int collection, float[] queries, int dimension, int k, Metric metric) {
-    return search(collection, queries, dimension, k, metric.number);
+    return search(collection, queries, dimension, k, SearchOptions.defaults().metric(metric));
+  }
+
+  /** As the other method, with filters, a task or another metric. */
+  public Hits search(
+      int collection, float[] queries, int dimension, int k, SearchOptions options) {
+    return new Search(this, collection, options).many(queries, dimension, k);
   }
 
   /** As the other method, with queries that are read where they are. */
   public Hits search(int collection, FloatBuffer queries, int dimension, int k) {
-    return search(collection, queries, dimension, k, 0);
+    return search(collection, queries, dimension, k, SearchOptions.defaults());
+  }
+
+  /** As the other method, with queries that are read where they are. */
+  public Hits search(int collection, FloatBuffer queries, int dimension, int k, Metric metric) {
+    return search(collection, queries, dimension, k, SearchOptions.defaults().metric(metric));
   }
 
   /**
@@ -191,57 +334,9 @@ public final class Snapshot extends Handle {
    *
    * @param queries a direct buffer in native byte order: the rows between its position and limit
    */
-  public Hits search(int collection, FloatBuffer queries, int dimension, int k, Metric metric) {
-    return search(collection, queries, dimension, k, metric.number);
-  }
-
-  private List<Hit> searchOne(int collection, float[] query, int k, int metric) {
-    try (Memory memory = Memory.copyOf(query)) {
-      return search(collection, memory.address, 1, query.length, k, metric).of(0);
-    }
-  }
-
-  private Hits search(int collection, float[] queries, int dimension, int k, int metric) {
-    int n = countQueries(queries.length, dimension);
-    try (Memory memory = Memory.copyOf(queries)) {
-      return search(collection, memory.address, n, dimension, k, metric);
-    }
-  }
-
-  private Hits search(int collection, FloatBuffer queries, int dimension, int k, int metric) {
-    int n = countQueries(queries.remaining(), dimension);
-    try (Memory memory = Memory.of(queries)) {
-      return search(collection, memory.address, n, dimension, k, metric);
-    } finally {
-      Reference.reachabilityFence(queries);
-    }
-  }
-
-  private Hits search(int collection, long queries, int n, int dimension, int k, int metric) {
-    int room = HitBuffer.isSmall(k) ? k : (int) Math.min(k, countForSearch(collection));
-    HitBuffer hits = new HitBuffer(n, room);
-    byte[] options = Struct.allocate(32).putInt(metric).array();
-    Native.chassis_snapshot_search(
-        this, collection, options, queries, n, dimension, 0, room,
-        hits.ids, hits.distances, hits.found);
-    return new Hits(hits);
-  }
-
-  /** At least 1; where counting fails, so will the search. */
-  private long countForSearch(int collection) {
-    try {
-      return Math.max(1, count(collection));
-    } catch (ChassisException e) {
-      return 1;
-    }
-  }
-
-  private static int countQueries(int floats, int dimension) {
-    if (floats == 0 && dimension >= 0) return 0;
-    if (dimension <= 0 || floats % dimension != 0) {
-      throw new IllegalArgumentException(floats + " floats are no queries of " + dimension);
-    }
-    return floats / dimension;
+  public Hits search(
+      int collection, FloatBuffer queries, int dimension, int k, SearchOptions options) {
+    return new Search(this, collection, options).many(queries, dimension, k);
   }
 
   private static void checkRows(int count, int floats, int dimension) {

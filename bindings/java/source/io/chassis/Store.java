@@ -136,7 +136,12 @@ public final class Store extends Handle {
    * @param capacity how many findings to list
    */
   public VerifyReport verify(int capacity) {
-    return new VerifyReport(this, capacity);
+    return new VerifyReport(this, capacity, null);
+  }
+
+  /** As the other method, with the bounds of a task, which is told of progress. */
+  public VerifyReport verify(int capacity, Task task) {
+    return new VerifyReport(this, capacity, Objects.requireNonNull(task, "task"));
   }
 
   /**

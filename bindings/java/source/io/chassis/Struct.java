@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
  * order of the header; none of them has gaps, which the native part asserts.
  */
 final class Struct {
+  /** The size of a chassis_bytes. */
+  static final int BYTES_SIZE = 16;
+
   private Struct() {}
 
   /** A struct of that many bytes, its `struct_size` written and all else 0. */
@@ -29,6 +32,14 @@ final class Struct {
     int length = 0;
     while (length < size && field[length] != 0) ++length;
     return Text.decode(java.util.Arrays.copyOf(field, length));
+  }
+
+  /** A copy of what a chassis_bytes borrows; null if that has no data. */
+  static byte[] getBytes(ByteBuffer struct) {
+    long address = struct.getLong();
+    byte[] bytes = new byte[(int) struct.getLong()];
+    if (bytes.length > 0) Native.memory_read_bytes(address, bytes);
+    return address == 0 ? null : bytes;
   }
 
   static boolean getBoolean(ByteBuffer struct) {

@@ -26,6 +26,20 @@ final class Text {
     }
   }
 
+  /** Each as UTF-8; null stays null, and one that is repeated is encoded once. */
+  static byte[][] encodeAll(String[] texts, String argument) {
+    byte[][] encoded = new byte[texts.length][];
+    String last = null;
+    byte[] lastEncoded = null;
+    for (int i = 0; i < texts.length; ++i) {
+      if (texts[i] == null) continue;
+      if (texts[i] != last) lastEncoded = encode(texts[i], argument);
+      last = texts[i];
+      encoded[i] = lastEncoded;
+    }
+    return encoded;
+  }
+
   /** The UTF-8 of a string and the NUL that ends it in C. */
   static byte[] encodeTerminated(String text, String argument) {
     if (text.indexOf('\0') >= 0) {

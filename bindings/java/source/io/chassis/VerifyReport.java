@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,13 +18,13 @@ public final class VerifyReport {
   private final long findings;
   private final List<Finding> listed;
 
-  VerifyReport(Store store, int capacity) {
+  VerifyReport(Store store, int capacity, Task task) {
     if (capacity < 0 || capacity > Integer.MAX_VALUE / Finding.STRUCT_SIZE) {
       throw new IllegalArgumentException("capacity " + capacity);
     }
     ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
     byte[] structs = new byte[capacity * Finding.STRUCT_SIZE];
-    ChassisException failure = verify(store, struct, structs);
+    ChassisException failure = verify(store, task, struct, structs);
     Struct.rewind(struct).getInt(); // reserved
     vectors = struct.getLong();
     documents = struct.getLong();
@@ -33,12 +34,15 @@ public final class VerifyReport {
     listed = list(structs, (int) Math.min(capacity, findings));
   }
 
-  private static ChassisException verify(Store store, ByteBuffer struct, byte[] structs) {
+  private static ChassisException verify(
+      Store store, Task task, ByteBuffer struct, byte[] structs) {
     try {
-      Native.chassis_verify(store, struct.array(), structs);
+      Native.chassis_verify(store, task == null ? 0 : task.address(), struct.array(), structs);
       return null;
     } catch (ChassisException e) {
       return e;
+    } finally {
+      Reference.reachabilityFence(task);
     }
   }
 

@@ -168,6 +168,8 @@ class BatchTest {
     assertThrows(refused, () -> Records.of(Integer.MAX_VALUE).withVectors(new float[3], 1 << 30));
     assertThrows(refused, () -> Records.of(2).documents(new byte[1]));
     assertThrows(refused, () -> Records.of(2).schemas("s"));
+    assertThrows(refused, () -> Records.of(2).documentIds("a"));
+    assertThrows(refused, () -> Records.of(2).groups(new byte[1]));
     assertThrows(refused, () -> Records.of(2).schemaVersions("s", "s", "s"));
     assertThrows(refused, () -> batch.put(0, new long[1], Records.of(2)));
     assertFails(

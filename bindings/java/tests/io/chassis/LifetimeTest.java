@@ -33,9 +33,12 @@ class LifetimeTest {
       try (Store store = Store.open("memory:", Options.dimension(2));
           Batch batch = store.batch();
           Snapshot snapshot = store.snapshot();
-          Cursor cursor = snapshot.cursor(0)) {
+          Cursor cursor = snapshot.cursor(0);
+          Filter filter = Filter.groups(Filter.Mode.ALLOW, "g")) {
         assertEquals(store, batch.store());
         assertEquals(0, cursor.next(new long[1]));
+        SearchOptions options = SearchOptions.defaults().filters(filter).task(new Task());
+        assertEquals(0, snapshot.search(0, VECTOR, 1, options).size());
       }
     }
     long growth = residentBytes() - before;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+
+/**
+ * Which records a search may answer with. A filter is one predicate that allows what matches or
+ * denies it; several filters of one search must all let a record pass. It belongs to no store,
+ * never changes, and serves any searches in any threads. Searches that use it go on when it is
+ * closed.
+ *
+ * <pre>{@code
+ * try (Filter recent = Filter.range(Filter.Mode.ALLOW, 1000, 1999)) {
+ *   snapshot.search(0, query, 3, SearchOptions.defaults().filters(recent));
+ * }
+ * }</pre>
+ */
+public final class Filter extends Handle {
+  /** What becomes of the records that match. */
+  public enum Mode {
+    /** They pass, all others do not. */
+    ALLOW,
+    /** They do not pass, all others do. */
+    DENY
+  }
+
+  private static final int IDS = 1;
+  private static final int BITMAP = 2;
+  private static final int RANGE = 3;
+  private static final int SCHEMA = 4;
+  private static final int GROUP = 5;
+
+  private Filter(Spec spec) {
+    super(Native.chassis_filter_open(spec.struct.array()), NativeFunctions::chassis_filter_close);
+  }
+
+  /** Records of those ids, in any order, repeated or not. */
+  public static Filter ids(Mode mode, long... ids) {
+    try (Memory memory = Memory.copyOf(ids)) {
+      return new Filter(new Spec(IDS, mode).put(Spec.COUNT, ids.length, memory.address));
+    }
+  }
+
+  /** Records of the ids from the first to the last, both included; unsigned. */
+  public static Filter range(Mode mode, long first, long last) {
+    return new Filter(new Spec(RANGE, mode).put(Spec.FIRST, first, last));
+  }
+
+  /** Records of the ids `first` + i where bit i is set. */
+  public static Filter bitmap(Mode mode, long first, BitSet set) {
+    return bitmap(mode, first, set.length(), set.toLongArray());
+  }
+
+  /**
+   * Records of the ids `first` + i where bit i is set: bit i % 64, the least significant first, of
+   * `words[i / 64]`.
+   *
+   * @param bits how many bits there are; those at or past it do not count
+   * @param words as many as the bits need
+   */
+  public static Filter bitmap(Mode mode, long first, long bits, long[] words) {
+    long needed = (bits >>> 6) + ((bits & 63) == 0 ? 0 : 1);
+    // No words at all are NULL in C, which is refused there.
+    if (words.length != 0 && words.length != needed) {
+      throw new IllegalArgumentException(
+          words.length + " words for " + Long.toUnsignedString(bits) + " bits");
+    }
+    try (Memory memory = Memory.copyOf(words)) {
+      Spec spec = new Spec(BITMAP, mode).put(Spec.WORDS, memory.address, bits);
+      return new Filter(spec.put(Spec.FIRST, first, 0));
+    }
+  }
+
+  /** Records whose document has one of the schemas, of any version. */
+  public static Filter schemas(Mode mode, String... schemas) {
+    return schemas(mode, schemas, null);
+  }
+
+  /**
+   * Records whose document has one of the schemas in its version.
+   *
+   * @param versions the version of each schema; null, or an element that is: any version
+   */
+  public static Filter schemas(Mode mode, String[] schemas, String[] versions) {
+    if (versions != null && versions.length != schemas.length) {
+      throw new IllegalArgumentException(
+          versions.length + " versions for " + schemas.length + " schemas");
+    }
+    try (ByteColumn names = ByteColumn.of(schemas, "schema");
+        ByteColumn versionColumn = ByteColumn.of(versions, "schema version")) {
+      Spec spec = new Spec(SCHEMA, mode).put(Spec.COUNT, schemas.length, 0);
+      return new Filter(spec.put(Spec.SCHEMAS, names.address(), versionColumn.address()));
+    }
+  }
+
+  /** Records of one of the groups, 1 to 1,024 bytes each. */
+  public static Filter groups(Mode mode, byte[]... groups) {
+    int count = groups.length;
+    try (ByteColumn column = ByteColumn.of(groups)) {
+      Spec spec = new Spec(GROUP, mode).put(Spec.COUNT, count, 0);
+      return new Filter(spec.put(Spec.VERSIONS, 0, column.address()));
+    }
+  }
+
+  /** As the other method, by groups that are the UTF-8 of strings. */
+  public static Filter groups(Mode mode, String... groups) {
+    return groups(mode, Text.encodeAll(groups, "group"));
+  }
+
+  /** A chassis_filter_spec. */
+  private static final class Spec {
+    private static final int SIZE = 88;
+    // Where pairs of its fields begin.
+    static final int COUNT = 16; // count, ids
+    static final int WORDS = 32; // words, bits
+    static final int FIRST = 48; // first, last
+    static final int SCHEMAS = 64; // schemas, schema_versions
+    static final int VERSIONS = 72; // schema_versions, groups
+
+    final ByteBuffer struct = Struct.allocate(SIZE);
+
+    Spec(int kind, Mode mode) {
+      struct.putInt(kind).putInt(mode.ordinal());
+    }
+
+    /** Sets the two fields at that offset. */
+    Spec put(int offset, long first, long second) {
+      struct.putLong(offset, first).putLong(offset + Long.BYTES, second);
+      return this;
+    }
+  }
+}

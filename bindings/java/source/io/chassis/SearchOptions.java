@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.chassis;
+
+/** How to search. Options do not change: each method returns others. */
+public final class SearchOptions {
+  private static final int STRUCT_SIZE = 32;
+  private static final SearchOptions DEFAULTS = new SearchOptions(0, new Filter[0], null);
+
+  private final int metric;
+  private final Filter[] filters;
+  private final Task task;
+
+  private SearchOptions(int metric, Filter[] filters, Task task) {
+    this.metric = metric;
+    this.filters = filters;
+    this.task = task;
+  }
+
+  /** By the metric of the collection, among all records, without bounds. */
+  public static SearchOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** By that metric. */
+  public SearchOptions metric(Metric metric) {
+    return new SearchOptions(metric.number, filters, task);
+  }
+
+  /** Only among records that pass all filters: others are neither read nor verified. */
+  public SearchOptions filters(Filter... filters) {
+    return new SearchOptions(metric, filters.clone(), task);
+  }
+
+  /** With the bounds of a task, which is told of progress. */
+  public SearchOptions task(Task task) {
+    return new SearchOptions(metric, filters, java.util.Objects.requireNonNull(task, "task"));
+  }
+
+  /** The filters as chassis_search_options points at them. */
+  Memory filterNumbers() {
+    long[] numbers = new long[filters.length];
+    for (int i = 0; i < numbers.length; ++i) numbers[i] = filters[i].number;
+    return Memory.copyOf(numbers);
+  }
+
+  /** A chassis_search_options, valid while this can be reached and the numbers are not closed. */
+  byte[] struct(Memory filterNumbers) {
+    return Struct.allocate(STRUCT_SIZE)
+        .putInt(metric)
+        .putLong(filterNumbers.address)
+        .putLong(filters.length)
+        .putLong(task == null ? 0 : task.address())
+        .array();
+  }
+}
