@@ -66,21 +66,13 @@ func (b *Batch) token() uintptr {
 // Insert stages new records and returns the ids reserved for them. If it fails, nothing of this
 // call is staged, and Error.Offset is the row at fault.
 func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error) {
-	if records.IDs != nil {
-		return nil, invalid("insert: IDs is not nil: new records get theirs")
-	}
-	columns, err := records.columns("insert")
+	rows, ids, err := records.newRows("insert")
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]uint64, columns.count)
 	c := newCall()
-	status := capi.ColumnsInsert(b.token(), uint32(collection), columns.count,
-		columns.vectors, columns.dimension,
-		first(columns.documents.data), first(columns.documents.sizes),
-		first(columns.schemas.data), first(columns.schemas.sizes),
-		first(columns.versions.data), first(columns.versions.sizes),
-		first(ids), &c.error)
+	status := capi.ColumnsInsert(b.token(), uint32(collection), rows.count, rows.vectors,
+		rows.dimension, rows.present, first(rows.data), first(rows.sizes), first(ids), &c.error)
 	if err := c.end(status, b); err != nil {
 		return nil, err
 	}
@@ -88,22 +80,55 @@ func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error)
 }
 
 // Put stages the whole new state of the records IDs, whether they exist or not: what is absent is
-// gone, unless KeepAbsent is set. An id that was never used may be chosen freely.
+// gone, unless KeepAbsent is set. An id that was never used may be chosen freely. Without IDs it is
+// PutDocuments.
 func (b *Batch) Put(collection Collection, records Records) error {
-	columns, err := records.columns("put")
+	rows, err := records.rows("put")
 	if err != nil {
 		return err
 	}
-	var flags uint32
-	if records.KeepAbsent {
-		flags = capi.KeepAbsent
+	c := newCall()
+	status := capi.ColumnsPut(b.token(), uint32(collection), records.flags(), rows.count,
+		first(records.IDs), rows.vectors, rows.dimension, rows.present, first(rows.data),
+		first(rows.sizes), &c.error)
+	return c.end(status, b)
+}
+
+// PutDocuments is Put of the records that DocumentIDs name, in the newest commit as this batch
+// changes it; where there is none, of a new one. It returns their ids.
+func (b *Batch) PutDocuments(collection Collection, records Records) ([]uint64, error) {
+	rows, ids, err := records.newRows("put documents")
+	if err != nil {
+		return nil, err
 	}
 	c := newCall()
-	status := capi.ColumnsPut(b.token(), uint32(collection), flags, columns.count,
-		first(records.IDs), columns.vectors, columns.dimension,
-		first(columns.documents.data), first(columns.documents.sizes),
-		first(columns.schemas.data), first(columns.schemas.sizes),
-		first(columns.versions.data), first(columns.versions.sizes), &c.error)
+	status := capi.ColumnsPutDocuments(b.token(), uint32(collection), records.flags(), rows.count,
+		rows.vectors, rows.dimension, rows.present, first(rows.data), first(rows.sizes), first(ids),
+		&c.error)
+	if err := c.end(status, b); err != nil {
+		return nil, err
+	}
+	return ids, nil
+}
+
+// DeleteDocuments stages the deletion of the records that document ids name, in the newest commit
+// as this batch changes it. Those that name no record are passed over.
+func (b *Batch) DeleteDocuments(collection Collection, documentIDs [][]byte) error {
+	return b.deleteNames(capi.ColumnsDeleteDocuments, collection, documentIDs)
+}
+
+// DeleteGroups stages the deletion of all records that are in groups now, in the newest commit as
+// this batch changes it.
+func (b *Batch) DeleteGroups(collection Collection, groups [][]byte) error {
+	return b.deleteNames(capi.ColumnsDeleteGroups, collection, groups)
+}
+
+func (b *Batch) deleteNames(delete func(uintptr, uint32, *byte, *uint64, uint64, *capi.Error) int32,
+	collection Collection, names [][]byte) error {
+	columns := namesOf(names)
+	c := newCall()
+	status := delete(b.token(), uint32(collection), first(columns.data), first(columns.sizes),
+		uint64(len(names)), &c.error)
 	return c.end(status, b)
 }
 
@@ -122,6 +147,18 @@ func (b *Batch) Commit() (uint64, error) {
 	status := capi.BatchCommit(b.token(), &c.number, &c.error)
 	sequence := c.number
 	return sequence, c.end(status, b)
+}
+
+// Apply is Commit of a batch that is element number of a stream, the source of that name of 1 to
+// 255 bytes, and takes effect once however often it comes: the number is committed with the batch,
+// and if the store has come to it or a later one of the source, the batch is emptied and applied is
+// false. Snapshot.Source tells where to resume. Sequence is the number of the newest commit then.
+func (b *Batch) Apply(source string, number uint64) (sequence uint64, applied bool, err error) {
+	c := newCall()
+	status := capi.ColumnsApply(b.token(), first([]byte(source)), uint64(len(source)), number,
+		&c.number, &c.flag, &c.error)
+	sequence, applied = c.number, c.flag != 0
+	return sequence, applied, c.end(status, b)
 }
 
 // Rollback forgets what is staged.

@@ -17,6 +17,7 @@ type call struct {
 	handle  uintptr
 	number  uint64
 	small   uint32
+	flag    byte
 	id      uint64
 	details capi.StoreDetails
 	address uintptr

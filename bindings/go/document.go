@@ -6,16 +6,19 @@ import "chassis.io/chassis/internal/capi"
 
 // Document as a snapshot sees it.
 type Document struct {
-	// Found: the id has a document. If not, all else is empty.
+	// Found: the id has a document. If not, all else but the keys is empty.
 	Found bool
 	// Sequence is the number of the commit that wrote it.
 	Sequence uint64
 	// Payload is not nil if Found, also where it has 0 bytes.
 	Payload               []byte
 	Schema, SchemaVersion string
+	// DocumentID and Group are the keys of the record, also of one without a document; nil where it
+	// has none.
+	DocumentID, Group []byte
 }
 
-// Documents copies the documents of the ids.
+// Documents copies the documents and the keys of the ids.
 func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, error) {
 	documents, err := s.documents(collection, ids)
 	if err != nil {
@@ -23,20 +26,23 @@ func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, e
 	}
 	total := 0
 	for i := range documents {
-		total += len(documents[i].Payload)
+		total += len(documents[i].Payload) + len(documents[i].DocumentID) + len(documents[i].Group)
 	}
-	payloads := make([]byte, 0, total) // never nil, so neither is a payload of 0 bytes
+	bytes := make([]byte, 0, total) // never nil, so neither is a payload of 0 bytes
 	for i := range documents {
-		if documents[i].Found {
-			begin := len(payloads)
-			payloads = append(payloads, documents[i].Payload...)
-			documents[i].Payload = payloads[begin:len(payloads):len(payloads)]
+		document := &documents[i]
+		for _, field := range []*[]byte{&document.Payload, &document.DocumentID, &document.Group} {
+			if *field != nil {
+				begin := len(bytes)
+				bytes = append(bytes, *field...)
+				*field = bytes[begin:len(bytes):len(bytes)]
+			}
 		}
 	}
 	return documents, nil
 }
 
-// ViewDocuments is as Documents, but the payloads are memory of the engine: only for reading, and
+// ViewDocuments is as Documents, but payloads and keys are memory of the engine: only for reading, and
 // valid until the snapshot is closed.
 func (s *Snapshot) ViewDocuments(collection Collection, ids []uint64) ([]Document, error) {
 	s.borrow()
@@ -66,8 +72,18 @@ func (s *Snapshot) documents(collection Collection, ids []uint64) ([]Document, e
 				SchemaVersion: schemas.text(1, raw[i].SchemaVersion),
 			}
 		}
+		documents[i].DocumentID = keyOf(raw[i].DocumentID)
+		documents[i].Group = keyOf(raw[i].Group)
 	}
 	return documents, nil
+}
+
+// keyOf is nil where a record has none: no key has 0 bytes.
+func keyOf(bytes capi.Bytes) []byte {
+	if bytes.Size == 0 {
+		return nil
+	}
+	return bytes.Slice()
 }
 
 // names are the latest schema and version: neighbours mostly share theirs, and so the strings.

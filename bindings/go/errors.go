@@ -4,6 +4,7 @@ package chassis
 
 import (
 	"bytes"
+	"context"
 	"syscall"
 
 	"chassis.io/chassis/internal/capi"
@@ -31,8 +32,16 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message + " (" + e.Status.Error() + ")" }
 
-// Is tells whether target is the Status of this error.
-func (e *Error) Is(target error) bool { return target == e.Status }
+// Is tells whether target is the Status of this error, or the error of a context of that meaning.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case context.Canceled:
+		return e.Status == ExecutionCancelled
+	case context.DeadlineExceeded:
+		return e.Status == ExecutionTimeout
+	}
+	return target == e.Status
+}
 
 // Unwrap is the error of the system, so that errors.Is(err, fs.ErrPermission) works; or nil.
 func (e *Error) Unwrap() error {

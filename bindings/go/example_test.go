@@ -3,6 +3,7 @@
 package chassis_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -74,6 +75,48 @@ func ExampleBatch() {
 	// Output: [[1 2 3 4] [5 6 7 8]]
 }
 
+func ExampleFilterGroups() {
+	inEmptyFolder(func() error {
+		ctx, query := context.Background(), []float32{5, 6, 7, 8}
+		store, err := chassis.Open("a.chassis", chassis.Dimension(4))
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		batch, err := store.Batch()
+		if err != nil {
+			return err
+		}
+		defer batch.Close()
+		_, err = batch.PutDocuments(chassis.DefaultCollection, chassis.Records{
+			Vectors:     []float32{1, 2, 3, 4, 5, 6, 7, 8},
+			Dimension:   4,
+			DocumentIDs: [][]byte{[]byte("readme.md#1"), []byte("draft.md#1")},
+			Groups:      [][]byte{[]byte("readme.md"), []byte("draft.md")},
+		})
+		if err != nil {
+			return err
+		}
+		if _, err = batch.Commit(); err != nil {
+			return err
+		}
+		snapshot, err := store.Snapshot()
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		filter, err := chassis.FilterGroups(chassis.Deny, [][]byte{[]byte("draft.md")})
+		if err != nil {
+			return err
+		}
+		defer filter.Close()
+		hits, err := snapshot.Search(chassis.DefaultCollection, query, 4, 10, filter, chassis.Within(ctx))
+		fmt.Println(hits)
+		return err
+	})
+	// Output: [[{0 64}]]
+}
+
 // The README shows what runs here, line by line.
 func TestReadmeShowsTheExamples(t *testing.T) {
 	examples := linesOf(t, "example_test.go")
@@ -93,8 +136,8 @@ func TestReadmeShowsTheExamples(t *testing.T) {
 			shown += line + "\n"
 		}
 	}
-	if blocks != 1 {
-		t.Errorf("the README has %d blocks of Go, not 1", blocks)
+	if blocks != 3 {
+		t.Errorf("the README has %d blocks of Go, not 3", blocks)
 	}
 }
 

@@ -3,6 +3,7 @@
 package chassis_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"os"
@@ -33,15 +34,20 @@ func openAndClose(t *testing.T) {
 	store := must(chassis.Open("memory:", chassis.Dimension(4)))(t)
 	batch := must(store.Batch())(t)
 	must(batch.Insert(0, chassis.Records{Vectors: []float32{1, 2, 3, 4}, Dimension: 4,
-		Documents: [][]byte{{1, 2, 3}}, Schemas: []string{"a"}, SchemaVersions: []string{"1"}}))(t)
+		Documents: [][]byte{{1, 2, 3}}, Schemas: []string{"a"}, SchemaVersions: []string{"1"},
+		DocumentIDs: keys("a"), Groups: keys("g")}))(t)
 	must(batch.Commit())(t)
 	snapshot := must(store.Snapshot())(t)
 	cursor := must(snapshot.Cursor(0))(t)
 	must(snapshot.View(0, []uint64{0}))(t)
+	filter := must(chassis.FilterIDs(chassis.Allow, []uint64{0}))(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	must(snapshot.Search(0, []float32{1, 2, 3, 4}, 4, 1, filter, chassis.Within(ctx)))(t)
 	if _, err := store.Insert(nil); err == nil {
 		t.Fatal("no failure")
 	}
-	succeed(t, cursor.Close(), snapshot.Close(), batch.Close(), store.Close())
+	succeed(t, filter.Close(), cursor.Close(), snapshot.Close(), batch.Close(), store.Close())
 }
 
 func TestOpeningAndClosingKeepsNoMemory(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"chassis.io/chassis"
+	"chassis.io/chassis/internal/consumer"
 )
 
 // everyCall names each call on these handles and what it returned.
@@ -43,6 +44,11 @@ func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Sna
 	call("Batch.Insert")(batch.Insert(0, records))
 	errs["Batch.Put"] = batch.Put(0, chassis.Records{IDs: ids, Vectors: vector, Dimension: 2})
 	errs["Batch.Delete"] = batch.Delete(0, ids)
+	call("Batch.PutDocuments")(batch.PutDocuments(0, chassis.Records{Vectors: vector, Dimension: 2,
+		DocumentIDs: keys("a")}))
+	errs["Batch.DeleteDocuments"] = batch.DeleteDocuments(0, keys("a"))
+	errs["Batch.DeleteGroups"] = batch.DeleteGroups(0, keys("a"))
+	_, _, errs["Batch.Apply"] = batch.Apply("a", 1)
 	call("Batch.Commit")(batch.Commit())
 	errs["Batch.Rollback"] = batch.Rollback()
 	call("Snapshot.Sequence")(snapshot.Sequence())
@@ -53,6 +59,12 @@ func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Sna
 	call("Snapshot.ViewVector")(snapshot.ViewVector(0, 0))
 	call("Snapshot.Documents")(snapshot.Documents(0, ids))
 	call("Snapshot.ViewDocuments")(snapshot.ViewDocuments(0, ids))
+	call("Snapshot.Resolve")(snapshot.Resolve(0, keys("a")))
+	call("Snapshot.Group")(snapshot.Group(0, []byte("a")))
+	_, _, errs["Snapshot.Source"] = snapshot.Source("a")
+	stream := consumer.NewStream()
+	errs["Snapshot.ExportArrow"] = snapshot.ExportArrow(0, stream.Address())
+	stream.Close()
 	call("Snapshot.Cursor")(snapshot.Cursor(0))
 	call("Snapshot.Search")(snapshot.Search(0, vector, 2, 1))
 	call("Cursor.Next")(cursor.Next(ids))

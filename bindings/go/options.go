@@ -14,8 +14,9 @@ type Option interface{ open(*capi.Options) }
 // CollectionOption is what a new collection is like: a Dimension or a Metric.
 type CollectionOption interface{ collection(*capi.CollectionOptions) }
 
-// SearchOption is how to search: a Metric in place of that of the collection.
-type SearchOption interface{ search(*capi.SearchOptions) }
+// SearchOption is how to search: a Metric in place of that of the collection, a Filter, Within a
+// context, or a Budget.
+type SearchOption interface{ search(*searching) }
 
 // Dimension is the floats per vector. Without it a store that exists keeps what it has, and a new
 // store or collection holds documents only.
@@ -51,7 +52,7 @@ func (m Metric) open(options *capi.Options) { options.Metric = uint32(m) }
 
 func (m Metric) collection(options *capi.CollectionOptions) { options.Metric = uint32(m) }
 
-func (m Metric) search(options *capi.SearchOptions) { options.Metric = uint32(m) }
+func (m Metric) search(s *searching) { s.metric = uint32(m) }
 
 // Mode is what Open expects to find.
 type Mode uint32

@@ -12,7 +12,7 @@ import (
 // from every record. All columns have the same number of entries. They are only read, and free
 // again when the call returns.
 type Records struct {
-	// IDs is required for Put, and nil for Insert.
+	// IDs is for Put, which without it puts each record by its document id, and nil for all else.
 	IDs []uint64
 	// Vectors is a matrix, rows of Dimension floats side by side. It is not copied on the way.
 	Vectors   []float32
@@ -23,37 +23,52 @@ type Records struct {
 	// Schemas and SchemaVersions of each document: UTF-8 of 1 to 255 bytes, both required beside a
 	// document.
 	Schemas, SchemaVersions []string
-	// KeepAbsent is for Put: the vector or the document that is not given stays what it is.
+	// DocumentIDs are names of which no two live records of a collection have the same, Groups are
+	// names that records share: any 1 to 1,024 bytes, nil where a record has none.
+	DocumentIDs, Groups [][]byte
+	// KeepAbsent is for Put and PutDocuments: the vector, document, document id or group that is not
+	// given stays what it is.
 	KeepAbsent bool
 }
 
-// columns is Records as C takes them.
-type columns struct {
-	count                        uint64
-	vectors                      *float32
-	dimension                    uint64
-	documents, schemas, versions column
+// rows is Records as C takes them.
+type rows struct {
+	columns
+	count     uint64
+	vectors   *float32
+	dimension uint64
 }
 
-// column holds entries end to end; sizes nil is an absent column.
-type column struct {
-	data  []byte
-	sizes []uint64
-}
-
-func (r *Records) columns(call string) (columns, error) {
+func (r *Records) rows(call string) (rows, error) {
 	count, err := r.count()
 	if err != nil {
-		return columns{}, invalid(call + ": " + err.Error())
+		return rows{}, invalid(call + ": " + err.Error())
 	}
-	return columns{
-		count:     uint64(count),
-		vectors:   first(r.Vectors),
-		dimension: uint64(r.Dimension),
-		documents: endToEnd(r.Documents, func(entry []byte) bool { return entry == nil }),
-		schemas:   endToEnd(r.Schemas, isNever),
-		versions:  endToEnd(r.SchemaVersions, isNever),
-	}, nil
+	bytes := newColumns(len(r.Documents)+len(r.Schemas)+len(r.SchemaVersions)+len(r.DocumentIDs)+
+		len(r.Groups), bytesIn(r.Documents)+bytesIn(r.Schemas)+bytesIn(r.SchemaVersions)+
+		bytesIn(r.DocumentIDs)+bytesIn(r.Groups))
+	addColumn(&bytes, capi.Documents, r.Documents, isNil)
+	addColumn(&bytes, capi.Schemas, r.Schemas, isNever)
+	addColumn(&bytes, capi.SchemaVersions, r.SchemaVersions, isNever)
+	addColumn(&bytes, capi.DocumentIDs, r.DocumentIDs, isNil)
+	addColumn(&bytes, capi.Groups, r.Groups, isNil)
+	return rows{bytes, uint64(count), first(r.Vectors), uint64(r.Dimension)}, nil
+}
+
+// newRows are rows whose ids the call tells, and room for those.
+func (r *Records) newRows(call string) (rows, []uint64, error) {
+	if r.IDs != nil {
+		return rows{}, nil, invalid(call + ": IDs is not nil: the call tells them")
+	}
+	result, err := r.rows(call)
+	return result, make([]uint64, result.count), err
+}
+
+func (r *Records) flags() uint32 {
+	if r.KeepAbsent {
+		return capi.KeepAbsent
+	}
+	return 0
 }
 
 // count is the number of records, on which all columns agree.
@@ -75,6 +90,8 @@ func (r *Records) count() (int, error) {
 		{"Documents", r.Documents != nil, len(r.Documents)},
 		{"Schemas", r.Schemas != nil, len(r.Schemas)},
 		{"SchemaVersions", r.SchemaVersions != nil, len(r.SchemaVersions)},
+		{"DocumentIDs", r.DocumentIDs != nil, len(r.DocumentIDs)},
+		{"Groups", r.Groups != nil, len(r.Groups)},
 	}
 	name, count := "", 0
 	for _, size := range sizes {
@@ -87,25 +104,4 @@ func (r *Records) count() (int, error) {
 		}
 	}
 	return count, nil
-}
-
-func isNever(string) bool { return false }
-
-func endToEnd[Entry []byte | string](entries []Entry, absent func(Entry) bool) column {
-	total := 0
-	for _, entry := range entries {
-		total += len(entry)
-	}
-	if len(entries) == 0 {
-		return column{}
-	}
-	result := column{data: make([]byte, 0, total), sizes: make([]uint64, len(entries))}
-	for i, entry := range entries {
-		result.data = append(result.data, entry...)
-		result.sizes[i] = uint64(len(entry))
-		if absent(entry) {
-			result.sizes[i] = capi.Absent
-		}
-	}
-	return result
 }

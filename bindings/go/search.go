@@ -4,6 +4,7 @@ package chassis
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 
 	"chassis.io/chassis/internal/capi"
@@ -75,7 +76,7 @@ func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k
 			k = int(count) + 1 // at least 1, and all there are
 		}
 	}
-	given := capi.SearchOptions{StructSize: capi.SizeOf[capi.SearchOptions]()}
+	var given searching
 	for _, option := range options {
 		if option != nil {
 			option.search(&given)
@@ -83,14 +84,34 @@ func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k
 	}
 	results := newResults(rows, k)
 	defer allResults.Put(results)
-	c := newCall()
-	status := capi.SnapshotSearch(s.token(), uint32(collection), &given, first(queries),
-		uint64(rows), uint64(dimension), 0, uint64(k), first(results.ids), first(results.distances),
-		first(results.found), &c.error)
-	if err := c.end(status, s); err != nil {
+	if err := s.searchBounded(collection, queries, dimension, k, &given, results); err != nil {
 		return nil, err
 	}
 	return results.hits(k), nil
+}
+
+// searching is what the options of a search say. The filters are kept from being forgotten.
+type searching struct {
+	bounds
+	metric  uint32
+	tokens  []uintptr
+	filters []*Filter
+}
+
+func (s *Snapshot) searchBounded(collection Collection, queries []float32, dimension, k int,
+	given *searching, results *results) error {
+	task, err := given.begin("search")
+	if err != nil {
+		return err
+	}
+	defer task.end()
+	c := newCall()
+	status := capi.BoundedSearch(s.token(), uint32(collection), given.metric, first(given.tokens),
+		uint64(len(given.tokens)), task.budget, task.timeout, task.cancel, first(queries),
+		uint64(len(results.found)), uint64(dimension), uint64(k), first(results.ids),
+		first(results.distances), first(results.found), &c.error)
+	runtime.KeepAlive(given.filters)
+	return c.end(status, s)
 }
 
 // largeK is more hits than memory is set aside for without asking how many there can be.

@@ -37,7 +37,7 @@ func (s *Snapshot) token() uintptr {
 }
 
 // Close ends the snapshot, and with it every slice that View, ViewVector and ViewDocuments gave
-// out: reading one of them afterwards may crash the program. Cursors read on. Closing twice, or
+// out: reading one of them afterwards may crash the program. Cursors and streams of Arrow read on. Closing twice, or
 // nil, does nothing.
 func (s *Snapshot) Close() error {
 	if s == nil {

@@ -146,15 +146,27 @@ type VerifyReport struct {
 
 // Verify reads every byte in use and compares every checksum. Damage is no error here but what the
 // report is for; it has up to limit findings.
-func (s *Store) Verify(limit int) (VerifyReport, error) {
+func (s *Store) Verify(limit int, options ...VerifyOption) (VerifyReport, error) {
 	const most = 1 << 16
 	if limit < 0 || limit > most {
 		limit = most
 	}
+	var given bounds
+	for _, option := range options {
+		if option != nil {
+			option.verify(&given)
+		}
+	}
+	task, err := given.begin("verify")
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	defer task.end()
 	report := capi.VerifyReport{StructSize: capi.SizeOf[capi.VerifyReport]()}
 	findings := make([]capi.Error, limit)
 	c := newCall()
-	status := capi.Verify(s.token(), &report, first(findings), uint64(limit), &c.error)
+	status := capi.BoundedVerify(s.token(), task.budget, task.timeout, task.cancel, &report,
+		first(findings), uint64(limit), &c.error)
 	if err := c.end(status, s); err != nil && report.Findings == 0 {
 		return VerifyReport{}, err
 	}

@@ -58,6 +58,7 @@ NUMBER(size_t, uint64)
 NUMBER(chassis_status, int32)
 
 POINTER(const char *, *byte)
+POINTER(const int32_t *, *int32)
 POINTER(const uint8_t *, *byte)
 POINTER(uint8_t *, *byte)
 POINTER(uint32_t *, *uint32)
@@ -77,6 +78,10 @@ HANDLE(chassis_store)
 HANDLE(chassis_batch)
 HANDLE(chassis_snapshot)
 HANDLE(chassis_cursor)
+HANDLE(chassis_filter)
+POINTER(const chassis_filter *const *, *uintptr)
+// Memory of the caller, who says where: mostly not Go's.
+POINTER(ArrowArrayStream *, unsafe.Pointer)
 
 %insert(header) %{
 #include "chassis/chassis.h"
@@ -91,27 +96,48 @@ MIRROR(chassis_collection_options, CollectionOptions, 16)
 MIRROR(chassis_collection_details, CollectionDetails, 312)
 MIRROR(chassis_snapshot_details, SnapshotDetails, 16)
 MIRROR(chassis_document, Document, 96)
-MIRROR(chassis_search_options, SearchOptions, 32)
+MIRROR(chassis_arrow_options, ArrowOptions, 16)
 
-// Records hold pointers to pointers, which Go may not pass: columns.h builds them instead.
+// What holds pointers to pointers Go may not pass: columns.h builds it instead, and bounded.h what
+// points at a task.
 %ignore chassis_bytes;
 %ignore chassis_records;
-%ignore chassis_records_init;
 %ignore chassis_batch_insert;
 %ignore chassis_batch_put;
+%ignore chassis_batch_put_documents;
+%ignore chassis_batch_delete_documents;
+%ignore chassis_batch_delete_groups;
+%ignore chassis_commit_options;
+%ignore chassis_batch_apply;
+%ignore chassis_snapshot_resolve;
+%ignore chassis_snapshot_group;
+%ignore chassis_snapshot_source;
+%ignore chassis_filter_spec;
+%ignore chassis_filter_open;
+%ignore chassis_task;
+%ignore chassis_verify;
+%ignore chassis_search_options;
+%ignore chassis_snapshot_search;
 
-// Option structs are filled by Go, and constants are Go's own: a test compares both.
+// Structs are filled by Go, and constants are Go's own: a test compares both.
 %ignore chassis_options_init;
 %ignore chassis_collection_options_init;
+%ignore chassis_records_init;
+%ignore chassis_commit_options_init;
+%ignore chassis_arrow_options_init;
+%ignore chassis_filter_spec_init;
+%ignore chassis_task_init;
 %ignore chassis_search_options_init;
 %rename("$ignore", %$isconstant) "";
 
 // chassis_batch_commit becomes BatchCommit.
-%rename("%(regex:/^chassis_([a-z]+)_?([a-z]*)_?([a-z]*)$/\\u\\1\\u\\2\\u\\3/)s", %$isfunction) "";
+%rename("%(regex:/^chassis_([a-z]+)_?([a-z]*)_?([a-z]*)_?([a-z]*)$/\\u\\1\\u\\2\\u\\3\\u\\4/)s", %$isfunction) "";
 
 %include "chassis.i"
 
 %insert(header) %{
+#include "bounded.h"
 #include "columns.h"
 %}
+%include "bounded.h"
 %include "columns.h"

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"chassis.io/chassis"
 )
@@ -79,6 +80,56 @@ func (r *runner) snapshotDocuments(tokens []string) {
 	}
 }
 
+func (r *runner) snapshotSource(tokens []string) {
+	sequence, found, err := r.snapshot(tokens[0]).Source(textOf(tokens[1]))
+	if !r.status(err) {
+		return
+	}
+	if found {
+		r.results(sequence)
+	} else {
+		r.results("-")
+	}
+}
+
+func (r *runner) snapshotResolve(tokens []string) {
+	ids, err := r.snapshot(tokens[0]).Resolve(collectionOf(tokens[1]), columnOf(tokens[2]))
+	if !r.status(err) {
+		return
+	}
+	for _, id := range ids {
+		if id == chassis.NoID {
+			r.results("-")
+		} else {
+			r.results(id)
+		}
+	}
+}
+
+func (r *runner) snapshotGroup(tokens []string) {
+	ids, err := r.snapshot(tokens[0]).Group(collectionOf(tokens[1]), bytesOf(tokens[2]))
+	if r.status(err) {
+		r.ids(ids)
+	}
+}
+
+func (r *runner) snapshotKeys(tokens []string) {
+	documents, err := r.snapshot(tokens[0]).Documents(collectionOf(tokens[1]), idsOf(tokens[2]))
+	if !r.status(err) {
+		return
+	}
+	for _, document := range documents {
+		r.results(key(document.DocumentID) + ":" + key(document.Group))
+	}
+}
+
+func key(value []byte) string {
+	if value == nil {
+		return "-"
+	}
+	return text(value)
+}
+
 func (r *runner) cursorOpen(tokens []string) {
 	if cursor, err := r.snapshot(tokens[0]).Cursor(collectionOf(tokens[1])); r.status(err) {
 		r.handles[tokens[2]] = cursor
@@ -102,9 +153,31 @@ func (r *runner) search(tokens []string) {
 }
 
 func (r *runner) snapshotSearch(tokens []string) {
-	queries, dimension := matrixOf(tokens[4])
+	r.searchSnapshot(tokens, tokens[3:], chassis.Metric(numberOf(tokens[2])))
+}
+
+func (r *runner) snapshotSearchFiltered(tokens []string) {
+	options := []chassis.SearchOption{chassis.Metric(numberOf(tokens[2]))}
+	for _, name := range strings.Split(tokens[5], ",") {
+		filter, bound := r.handles[name].(*chassis.Filter)
+		if !bound {
+			fmt.Fprint(r.out, "UNBOUND")
+			return
+		}
+		options = append(options, filter)
+	}
+	r.searchSnapshot(tokens, tokens[3:], options...)
+}
+
+func (r *runner) snapshotSearchCancelled(tokens []string) {
+	r.searchSnapshot(tokens, tokens[2:], chassis.Within(cancelled()))
+}
+
+// searchSnapshot is given K MATRIX apart.
+func (r *runner) searchSnapshot(tokens, rest []string, options ...chassis.SearchOption) {
+	queries, dimension := matrixOf(rest[1])
 	lists, err := r.snapshot(tokens[0]).Search(collectionOf(tokens[1]), queries, dimension,
-		int(numberOf(tokens[3])), chassis.Metric(numberOf(tokens[2])))
+		int(numberOf(rest[0])), options...)
 	if !r.status(err) {
 		return
 	}

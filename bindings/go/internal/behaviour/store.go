@@ -2,7 +2,11 @@
 
 package main
 
-import "chassis.io/chassis"
+import (
+	"context"
+
+	"chassis.io/chassis"
+)
 
 func (r *runner) version([]string) {
 	r.status(nil)
@@ -42,7 +46,20 @@ func (r *runner) checkpoint(tokens []string) {
 }
 
 func (r *runner) verify(tokens []string) {
-	report, err := r.store(tokens[0]).Verify(int(numberOf(tokens[1])))
+	r.verified(r.store(tokens[0]).Verify(int(numberOf(tokens[1]))))
+}
+
+func (r *runner) verifyCancelled(tokens []string) {
+	r.verified(r.store(tokens[0]).Verify(0, chassis.Within(cancelled())))
+}
+
+func cancelled() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}
+
+func (r *runner) verified(report chassis.VerifyReport, err error) {
 	if !r.status(err) {
 		return
 	}

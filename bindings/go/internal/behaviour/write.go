@@ -65,6 +65,51 @@ func (r *runner) batchPut(tokens []string) {
 	r.status(r.batch(tokens[0]).Put(collectionOf(tokens[1]), records))
 }
 
+// keyed is recordsOf with the keys that begin at another token.
+func keyed(tokens []string, keys []string) chassis.Records {
+	records := recordsOf(tokens)
+	records.DocumentIDs, records.Groups = columnOf(keys[0]), columnOf(keys[1])
+	return records
+}
+
+func (r *runner) batchInsertKeys(tokens []string) {
+	ids, err := r.batch(tokens[0]).Insert(collectionOf(tokens[1]), keyed(tokens[3:], tokens[7:]))
+	if r.status(err) {
+		r.ids(ids)
+	}
+}
+
+func (r *runner) batchPutKeys(tokens []string) {
+	records := keyed(tokens[4:], tokens[9:])
+	records.IDs = idsOf(tokens[3])
+	records.KeepAbsent = numberOf(tokens[8]) != 0
+	r.status(r.batch(tokens[0]).Put(collectionOf(tokens[1]), records))
+}
+
+func (r *runner) batchPutDocuments(tokens []string) {
+	records := keyed(tokens[3:], tokens[8:])
+	records.KeepAbsent = numberOf(tokens[7]) != 0
+	ids, err := r.batch(tokens[0]).PutDocuments(collectionOf(tokens[1]), records)
+	if r.status(err) {
+		r.ids(ids)
+	}
+}
+
+func (r *runner) batchDeleteDocuments(tokens []string) {
+	r.status(r.batch(tokens[0]).DeleteDocuments(collectionOf(tokens[1]), columnOf(tokens[2])))
+}
+
+func (r *runner) batchDeleteGroups(tokens []string) {
+	r.status(r.batch(tokens[0]).DeleteGroups(collectionOf(tokens[1]), columnOf(tokens[2])))
+}
+
+func (r *runner) batchApply(tokens []string) {
+	sequence, applied, err := r.batch(tokens[0]).Apply(textOf(tokens[1]), numberOf(tokens[2]))
+	if r.status(err) {
+		r.results(sequence, number(applied))
+	}
+}
+
 func (r *runner) batchDelete(tokens []string) {
 	r.status(r.batch(tokens[0]).Delete(collectionOf(tokens[1]), idsOf(tokens[2])))
 }

@@ -39,50 +39,61 @@ typedef struct { void* array; intgo len; intgo cap; } _goslice_;
 typedef uint8_t *pointer_to_bytes;
 #define swig_voidp pointer_to_bytes
 
-extern void _wrap_Swig_free_capi_e92c9916ab900db7(uintptr_t arg1);
-extern uintptr_t _wrap_Swig_malloc_capi_e92c9916ab900db7(swig_intgo arg1);
-extern swig_voidp _wrap_Version_capi_e92c9916ab900db7(void);
-extern uint32_t _wrap_AbiVersion_capi_e92c9916ab900db7(void);
-extern uint32_t _wrap_FormatVersion_capi_e92c9916ab900db7(void);
-extern swig_voidp _wrap_StatusName_capi_e92c9916ab900db7(chassis_status arg1);
-extern int32_t _wrap_StatusSeverity_capi_e92c9916ab900db7(chassis_status arg1);
-extern chassis_status _wrap_Create_capi_e92c9916ab900db7(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Open_capi_e92c9916ab900db7(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_Close_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Info_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Recovery_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Checkpoint_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Verify_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionCreate_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionFind_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_CollectionDrop_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
-extern chassis_status _wrap_CollectionList_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionInfo_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_Insert_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Commit_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Rollback_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_GetVector_capi_e92c9916ab900db7(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchShared_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchOpen_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchDelete_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchCommit_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchRollback_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_BatchClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotOpen_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotInfo_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotCount_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_SnapshotCollection_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_SnapshotGet_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
-extern chassis_status _wrap_SnapshotView_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_SnapshotDocuments_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_CursorOpen_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_CursorNext_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CursorClose_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Search_capi_e92c9916ab900db7(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_SnapshotSearch_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, size_t arg6, size_t arg7, size_t arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12);
-extern chassis_status _wrap_ColumnsInsert_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13);
-extern chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12, swig_voidp arg13, swig_voidp arg14);
+extern void _wrap_Swig_free_capi_b7876d88786cc17a(uintptr_t arg1);
+extern uintptr_t _wrap_Swig_malloc_capi_b7876d88786cc17a(swig_intgo arg1);
+extern swig_voidp _wrap_Version_capi_b7876d88786cc17a(void);
+extern uint32_t _wrap_AbiVersion_capi_b7876d88786cc17a(void);
+extern uint32_t _wrap_FormatVersion_capi_b7876d88786cc17a(void);
+extern swig_voidp _wrap_StatusName_capi_b7876d88786cc17a(chassis_status arg1);
+extern int32_t _wrap_StatusSeverity_capi_b7876d88786cc17a(chassis_status arg1);
+extern chassis_status _wrap_Create_capi_b7876d88786cc17a(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Open_capi_b7876d88786cc17a(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_Close_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Info_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Recovery_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Checkpoint_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_CollectionCreate_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionFind_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_CollectionDrop_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
+extern chassis_status _wrap_CollectionList_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionInfo_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_Insert_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Commit_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Rollback_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_GetVector_capi_b7876d88786cc17a(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchShared_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchOpen_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchDelete_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchCommit_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchRollback_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_BatchClose_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotOpen_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotClose_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotInfo_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotCount_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotCollection_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotGet_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
+extern chassis_status _wrap_SnapshotView_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_SnapshotDocuments_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_CursorOpen_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_CursorNext_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CursorClose_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_ArrowExport_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_FilterClose_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Search_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(uintptr_t arg1, uint64_t arg2, uint64_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, swig_voidp arg8);
+extern chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, size_t arg5, uint64_t arg6, uint64_t arg7, swig_voidp arg8, swig_voidp arg9, size_t arg10, size_t arg11, size_t arg12, swig_voidp arg13, swig_voidp arg14, swig_voidp arg15, swig_voidp arg16);
+extern chassis_status _wrap_ColumnsInsert_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, uint32_t arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10);
+extern chassis_status _wrap_ColumnsPut_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, uint32_t arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11);
+extern chassis_status _wrap_ColumnsPutDocuments_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, size_t arg6, uint32_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11);
+extern chassis_status _wrap_ColumnsDeleteDocuments_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsDeleteGroups_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsResolve_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7);
+extern chassis_status _wrap_ColumnsGroup_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_ColumnsSource_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsApply_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, uint64_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7);
+extern chassis_status _wrap_ColumnsFilter_capi_b7876d88786cc17a(uint32_t arg1, uint32_t arg2, size_t arg3, uint32_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_NumbersFilter_capi_b7876d88786cc17a(uint32_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, uint64_t arg6, uint64_t arg7, uint64_t arg8, swig_voidp arg9, swig_voidp arg10);
 #undef intgo
 */
 import "C"
@@ -110,19 +121,19 @@ type _ sync.Mutex
 
 func Swig_free(arg1 uintptr) {
 	_swig_i_0 := arg1
-	C._wrap_Swig_free_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0))
+	C._wrap_Swig_free_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0))
 }
 
 func Swig_malloc(arg1 int) (_swig_ret uintptr) {
 	var swig_r uintptr
 	_swig_i_0 := arg1
-	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_e92c9916ab900db7(C.swig_intgo(_swig_i_0)))
+	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_b7876d88786cc17a(C.swig_intgo(_swig_i_0)))
 	return swig_r
 }
 
 func Version() (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
-	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_e92c9916ab900db7())
+	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_b7876d88786cc17a())
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -130,7 +141,7 @@ func Version() (_swig_ret *byte) {
 
 func AbiVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_e92c9916ab900db7())
+	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_b7876d88786cc17a())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -138,7 +149,7 @@ func AbiVersion() (_swig_ret uint32) {
 
 func FormatVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_e92c9916ab900db7())
+	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_b7876d88786cc17a())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -148,7 +159,7 @@ func StatusName(arg1 int32) (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_e92c9916ab900db7(C.chassis_status(_swig_i_0)))
+	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_b7876d88786cc17a(C.chassis_status(_swig_i_0)))
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -158,7 +169,7 @@ func StatusSeverity(arg1 int32) (_swig_ret int32) {
 	var swig_r C.int32_t
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_e92c9916ab900db7(C.chassis_status(_swig_i_0)))
+	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_b7876d88786cc17a(C.chassis_status(_swig_i_0)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -176,7 +187,7 @@ func Create(arg1 *byte, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 *Error) (_
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Create_capi_e92c9916ab900db7(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Create_capi_b7876d88786cc17a(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -192,7 +203,7 @@ func Open(arg1 *byte, arg2 *Options, arg3 *uintptr, arg4 *Error) (_swig_ret int3
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_Open_capi_e92c9916ab900db7(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_Open_capi_b7876d88786cc17a(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -203,7 +214,7 @@ func Close(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Close_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Close_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -216,7 +227,7 @@ func Info(arg1 uintptr, arg2 *StoreDetails, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Info_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Info_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -229,7 +240,7 @@ func Recovery(arg1 uintptr, arg2 *RecoveryReport, arg3 *Error) (_swig_ret int32)
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -240,24 +251,7 @@ func Checkpoint(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
-	var swig_r_1 int32
-	swig_r_1 = int32(swig_r)
-	return swig_r_1
-}
-
-func Verify(arg1 uintptr, arg2 *VerifyReport, arg3 *Error, arg4 uint64, arg5 *Error) (_swig_ret int32) {
-	var swig_r C.chassis_status
-	_swig_i_0 := arg1
-	var _swig_i_1 unsafe.Pointer
-	_swig_i_1 = unsafe.Pointer(arg2)
-	var _swig_i_2 unsafe.Pointer
-	_swig_i_2 = unsafe.Pointer(arg3)
-	var _swig_i_3 C.size_t
-	_swig_i_3 = C.size_t(arg4)
-	var _swig_i_4 unsafe.Pointer
-	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Verify_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -274,7 +268,7 @@ func CollectionCreate(arg1 uintptr, arg2 *byte, arg3 *CollectionOptions, arg4 *u
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -289,7 +283,7 @@ func CollectionFind(arg1 uintptr, arg2 *byte, arg3 *uint32, arg4 *Error) (_swig_
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -302,7 +296,7 @@ func CollectionDrop(arg1 uintptr, arg2 uint32, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = C.uint32_t(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -319,7 +313,7 @@ func CollectionList(arg1 uintptr, arg2 *uint32, arg3 uint64, arg4 *uint64, arg5 
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -334,7 +328,7 @@ func CollectionInfo(arg1 uintptr, arg2 uint32, arg3 *CollectionDetails, arg4 *Er
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionInfo_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionInfo_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -351,7 +345,7 @@ func Insert(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 *uint64, arg5 *Error)
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Insert_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Insert_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -364,7 +358,7 @@ func Commit(arg1 uintptr, arg2 *uint64, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Commit_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Commit_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -375,7 +369,7 @@ func Rollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -392,7 +386,7 @@ func GetVector(arg1 uintptr, arg2 uint64, arg3 *float32, arg4 uint64, arg5 *Erro
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -405,7 +399,7 @@ func BatchShared(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -418,7 +412,7 @@ func BatchOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -435,7 +429,7 @@ func BatchDelete(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *Err
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -448,7 +442,7 @@ func BatchCommit(arg1 uintptr, arg2 *uint64, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -459,7 +453,7 @@ func BatchRollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -470,7 +464,7 @@ func BatchClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -483,7 +477,7 @@ func SnapshotOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -494,7 +488,7 @@ func SnapshotClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -507,7 +501,7 @@ func SnapshotInfo(arg1 uintptr, arg2 *SnapshotDetails, arg3 *Error) (_swig_ret i
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotInfo_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotInfo_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -522,7 +516,7 @@ func SnapshotCount(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 *Error) (_swig_
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -537,7 +531,7 @@ func SnapshotCollection(arg1 uintptr, arg2 uint32, arg3 *CollectionDetails, arg4
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -562,7 +556,7 @@ func SnapshotGet(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *flo
 	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -581,7 +575,7 @@ func SnapshotView(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *ui
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -600,7 +594,7 @@ func SnapshotDocuments(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -615,7 +609,7 @@ func CursorOpen(arg1 uintptr, arg2 uint32, arg3 *uintptr, arg4 *Error) (_swig_re
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -632,7 +626,7 @@ func CursorNext(arg1 uintptr, arg2 *uint64, arg3 uint64, arg4 *uint64, arg5 *Err
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -643,7 +637,35 @@ func CursorClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ArrowExport(arg1 uintptr, arg2 uint32, arg3 *ArrowOptions, arg4 unsafe.Pointer, arg5 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	swig_r = (C.chassis_status)(C._wrap_ArrowExport_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func FilterClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 unsafe.Pointer
+	_swig_i_1 = unsafe.Pointer(arg2)
+	swig_r = (C.chassis_status)(C._wrap_FilterClose_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -666,44 +688,75 @@ func Search(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 uint64, arg5 *uint64,
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_Search_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	swig_r = (C.chassis_status)(C._wrap_Search_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
 }
 
-func SnapshotSearch(arg1 uintptr, arg2 uint32, arg3 *SearchOptions, arg4 *float32, arg5 uint64, arg6 uint64, arg7 uint64, arg8 uint64, arg9 *uint64, arg10 *float32, arg11 *uint64, arg12 *Error) (_swig_ret int32) {
+func BoundedVerify(arg1 uintptr, arg2 uint64, arg3 uint64, arg4 *int32, arg5 *VerifyReport, arg6 *Error, arg7 uint64, arg8 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint64_t
+	_swig_i_1 = C.uint64_t(arg2)
+	var _swig_i_2 C.uint64_t
+	_swig_i_2 = C.uint64_t(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	var _swig_i_6 C.size_t
+	_swig_i_6 = C.size_t(arg7)
+	var _swig_i_7 unsafe.Pointer
+	_swig_i_7 = unsafe.Pointer(arg8)
+	swig_r = (C.chassis_status)(C._wrap_BoundedVerify_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.uint64_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func BoundedSearch(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 uint64, arg6 uint64, arg7 uint64, arg8 *int32, arg9 *float32, arg10 uint64, arg11 uint64, arg12 uint64, arg13 *uint64, arg14 *float32, arg15 *uint64, arg16 *Error) (_swig_ret int32) {
 	var swig_r C.chassis_status
 	_swig_i_0 := arg1
 	var _swig_i_1 C.uint32_t
 	_swig_i_1 = C.uint32_t(arg2)
-	var _swig_i_2 unsafe.Pointer
-	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_2 C.uint32_t
+	_swig_i_2 = C.uint32_t(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 C.size_t
 	_swig_i_4 = C.size_t(arg5)
-	var _swig_i_5 C.size_t
-	_swig_i_5 = C.size_t(arg6)
-	var _swig_i_6 C.size_t
-	_swig_i_6 = C.size_t(arg7)
-	var _swig_i_7 C.size_t
-	_swig_i_7 = C.size_t(arg8)
+	var _swig_i_5 C.uint64_t
+	_swig_i_5 = C.uint64_t(arg6)
+	var _swig_i_6 C.uint64_t
+	_swig_i_6 = C.uint64_t(arg7)
+	var _swig_i_7 unsafe.Pointer
+	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	var _swig_i_9 unsafe.Pointer
-	_swig_i_9 = unsafe.Pointer(arg10)
-	var _swig_i_10 unsafe.Pointer
-	_swig_i_10 = unsafe.Pointer(arg11)
-	var _swig_i_11 unsafe.Pointer
-	_swig_i_11 = unsafe.Pointer(arg12)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotSearch_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11)))
+	var _swig_i_9 C.size_t
+	_swig_i_9 = C.size_t(arg10)
+	var _swig_i_10 C.size_t
+	_swig_i_10 = C.size_t(arg11)
+	var _swig_i_11 C.size_t
+	_swig_i_11 = C.size_t(arg12)
+	var _swig_i_12 unsafe.Pointer
+	_swig_i_12 = unsafe.Pointer(arg13)
+	var _swig_i_13 unsafe.Pointer
+	_swig_i_13 = unsafe.Pointer(arg14)
+	var _swig_i_14 unsafe.Pointer
+	_swig_i_14 = unsafe.Pointer(arg15)
+	var _swig_i_15 unsafe.Pointer
+	_swig_i_15 = unsafe.Pointer(arg16)
+	swig_r = (C.chassis_status)(C._wrap_BoundedSearch_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.size_t(_swig_i_9), C.size_t(_swig_i_10), C.size_t(_swig_i_11), C.swig_voidp(_swig_i_12), C.swig_voidp(_swig_i_13), C.swig_voidp(_swig_i_14), C.swig_voidp(_swig_i_15)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
 }
 
-func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 uint64, arg6 *byte, arg7 *uint64, arg8 *byte, arg9 *uint64, arg10 *byte, arg11 *uint64, arg12 *uint64, arg13 *Error) (_swig_ret int32) {
+func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 uint64, arg6 uint32, arg7 *byte, arg8 *uint64, arg9 *uint64, arg10 *Error) (_swig_ret int32) {
 	var swig_r C.chassis_status
 	_swig_i_0 := arg1
 	var _swig_i_1 C.uint32_t
@@ -714,8 +767,8 @@ func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 u
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 C.size_t
 	_swig_i_4 = C.size_t(arg5)
-	var _swig_i_5 unsafe.Pointer
-	_swig_i_5 = unsafe.Pointer(arg6)
+	var _swig_i_5 C.uint32_t
+	_swig_i_5 = C.uint32_t(arg6)
 	var _swig_i_6 unsafe.Pointer
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
@@ -724,19 +777,13 @@ func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 u
 	_swig_i_8 = unsafe.Pointer(arg9)
 	var _swig_i_9 unsafe.Pointer
 	_swig_i_9 = unsafe.Pointer(arg10)
-	var _swig_i_10 unsafe.Pointer
-	_swig_i_10 = unsafe.Pointer(arg11)
-	var _swig_i_11 unsafe.Pointer
-	_swig_i_11 = unsafe.Pointer(arg12)
-	var _swig_i_12 unsafe.Pointer
-	_swig_i_12 = unsafe.Pointer(arg13)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint32_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
 }
 
-func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint64, arg6 *float32, arg7 uint64, arg8 *byte, arg9 *uint64, arg10 *byte, arg11 *uint64, arg12 *byte, arg13 *uint64, arg14 *Error) (_swig_ret int32) {
+func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint64, arg6 *float32, arg7 uint64, arg8 uint32, arg9 *byte, arg10 *uint64, arg11 *Error) (_swig_ret int32) {
 	var swig_r C.chassis_status
 	_swig_i_0 := arg1
 	var _swig_i_1 C.uint32_t
@@ -751,6 +798,35 @@ func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint6
 	_swig_i_5 = unsafe.Pointer(arg6)
 	var _swig_i_6 C.size_t
 	_swig_i_6 = C.size_t(arg7)
+	var _swig_i_7 C.uint32_t
+	_swig_i_7 = C.uint32_t(arg8)
+	var _swig_i_8 unsafe.Pointer
+	_swig_i_8 = unsafe.Pointer(arg9)
+	var _swig_i_9 unsafe.Pointer
+	_swig_i_9 = unsafe.Pointer(arg10)
+	var _swig_i_10 unsafe.Pointer
+	_swig_i_10 = unsafe.Pointer(arg11)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.uint32_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsPutDocuments(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *float32, arg6 uint64, arg7 uint32, arg8 *byte, arg9 *uint64, arg10 *uint64, arg11 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 C.uint32_t
+	_swig_i_2 = C.uint32_t(arg3)
+	var _swig_i_3 C.size_t
+	_swig_i_3 = C.size_t(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 C.size_t
+	_swig_i_5 = C.size_t(arg6)
+	var _swig_i_6 C.uint32_t
+	_swig_i_6 = C.uint32_t(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
@@ -759,13 +835,181 @@ func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint6
 	_swig_i_9 = unsafe.Pointer(arg10)
 	var _swig_i_10 unsafe.Pointer
 	_swig_i_10 = unsafe.Pointer(arg11)
-	var _swig_i_11 unsafe.Pointer
-	_swig_i_11 = unsafe.Pointer(arg12)
-	var _swig_i_12 unsafe.Pointer
-	_swig_i_12 = unsafe.Pointer(arg13)
-	var _swig_i_13 unsafe.Pointer
-	_swig_i_13 = unsafe.Pointer(arg14)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_e92c9916ab900db7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11), C.swig_voidp(_swig_i_12), C.swig_voidp(_swig_i_13)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsPutDocuments_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.uint32_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsDeleteDocuments(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64, arg5 uint64, arg6 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 C.size_t
+	_swig_i_4 = C.size_t(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteDocuments_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsDeleteGroups(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64, arg5 uint64, arg6 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 C.size_t
+	_swig_i_4 = C.size_t(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteGroups_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsResolve(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64, arg5 uint64, arg6 *uint64, arg7 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 C.size_t
+	_swig_i_4 = C.size_t(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	var _swig_i_6 unsafe.Pointer
+	_swig_i_6 = unsafe.Pointer(arg7)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsResolve_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsGroup(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 uint64, arg5 *uint64, arg6 uint64, arg7 *uint64, arg8 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 unsafe.Pointer
+	_swig_i_2 = unsafe.Pointer(arg3)
+	var _swig_i_3 C.size_t
+	_swig_i_3 = C.size_t(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 C.size_t
+	_swig_i_5 = C.size_t(arg6)
+	var _swig_i_6 unsafe.Pointer
+	_swig_i_6 = unsafe.Pointer(arg7)
+	var _swig_i_7 unsafe.Pointer
+	_swig_i_7 = unsafe.Pointer(arg8)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsGroup_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsSource(arg1 uintptr, arg2 *byte, arg3 uint64, arg4 *uint64, arg5 *byte, arg6 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 unsafe.Pointer
+	_swig_i_1 = unsafe.Pointer(arg2)
+	var _swig_i_2 C.size_t
+	_swig_i_2 = C.size_t(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsSource_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsApply(arg1 uintptr, arg2 *byte, arg3 uint64, arg4 uint64, arg5 *uint64, arg6 *byte, arg7 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	_swig_i_0 := arg1
+	var _swig_i_1 unsafe.Pointer
+	_swig_i_1 = unsafe.Pointer(arg2)
+	var _swig_i_2 C.size_t
+	_swig_i_2 = C.size_t(arg3)
+	var _swig_i_3 C.uint64_t
+	_swig_i_3 = C.uint64_t(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	var _swig_i_6 unsafe.Pointer
+	_swig_i_6 = unsafe.Pointer(arg7)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsApply_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.uint64_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func ColumnsFilter(arg1 uint32, arg2 uint32, arg3 uint64, arg4 uint32, arg5 *byte, arg6 *uint64, arg7 *uintptr, arg8 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	var _swig_i_0 C.uint32_t
+	_swig_i_0 = C.uint32_t(arg1)
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 C.size_t
+	_swig_i_2 = C.size_t(arg3)
+	var _swig_i_3 C.uint32_t
+	_swig_i_3 = C.uint32_t(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 unsafe.Pointer
+	_swig_i_5 = unsafe.Pointer(arg6)
+	var _swig_i_6 unsafe.Pointer
+	_swig_i_6 = unsafe.Pointer(arg7)
+	var _swig_i_7 unsafe.Pointer
+	_swig_i_7 = unsafe.Pointer(arg8)
+	swig_r = (C.chassis_status)(C._wrap_ColumnsFilter_capi_b7876d88786cc17a(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.uint32_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	var swig_r_1 int32
+	swig_r_1 = int32(swig_r)
+	return swig_r_1
+}
+
+func NumbersFilter(arg1 uint32, arg2 uint32, arg3 uint64, arg4 *uint64, arg5 *uint64, arg6 uint64, arg7 uint64, arg8 uint64, arg9 *uintptr, arg10 *Error) (_swig_ret int32) {
+	var swig_r C.chassis_status
+	var _swig_i_0 C.uint32_t
+	_swig_i_0 = C.uint32_t(arg1)
+	var _swig_i_1 C.uint32_t
+	_swig_i_1 = C.uint32_t(arg2)
+	var _swig_i_2 C.size_t
+	_swig_i_2 = C.size_t(arg3)
+	var _swig_i_3 unsafe.Pointer
+	_swig_i_3 = unsafe.Pointer(arg4)
+	var _swig_i_4 unsafe.Pointer
+	_swig_i_4 = unsafe.Pointer(arg5)
+	var _swig_i_5 C.uint64_t
+	_swig_i_5 = C.uint64_t(arg6)
+	var _swig_i_6 C.uint64_t
+	_swig_i_6 = C.uint64_t(arg7)
+	var _swig_i_7 C.uint64_t
+	_swig_i_7 = C.uint64_t(arg8)
+	var _swig_i_8 unsafe.Pointer
+	_swig_i_8 = unsafe.Pointer(arg9)
+	var _swig_i_9 unsafe.Pointer
+	_swig_i_9 = unsafe.Pointer(arg10)
+	swig_r = (C.chassis_status)(C._wrap_NumbersFilter_capi_b7876d88786cc17a(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.uint64_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1

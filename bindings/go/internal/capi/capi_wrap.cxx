@@ -254,19 +254,20 @@ static_assert(sizeof(chassis_snapshot_details) == 16, "layout.go mirrors another
 static_assert(sizeof(chassis_document) == 96, "layout.go mirrors another layout");
 
 
-static_assert(sizeof(chassis_search_options) == 32, "layout.go mirrors another layout");
+static_assert(sizeof(chassis_arrow_options) == 16, "layout.go mirrors another layout");
 
 
 #include "chassis/chassis.h"
 
 
+#include "bounded.h"
 #include "columns.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-void _wrap_Swig_free_capi_e92c9916ab900db7(void *_swig_go_0) {
+void _wrap_Swig_free_capi_b7876d88786cc17a(void *_swig_go_0) {
   void *arg1 = (void *) 0 ;
   
   arg1 = *(void **)&_swig_go_0; 
@@ -276,7 +277,7 @@ void _wrap_Swig_free_capi_e92c9916ab900db7(void *_swig_go_0) {
 }
 
 
-void *_wrap_Swig_malloc_capi_e92c9916ab900db7(intgo _swig_go_0) {
+void *_wrap_Swig_malloc_capi_b7876d88786cc17a(intgo _swig_go_0) {
   int arg1 ;
   void *result = 0 ;
   void *_swig_go_result;
@@ -289,7 +290,7 @@ void *_wrap_Swig_malloc_capi_e92c9916ab900db7(intgo _swig_go_0) {
 }
 
 
-char *_wrap_Version_capi_e92c9916ab900db7() {
+char *_wrap_Version_capi_b7876d88786cc17a() {
   char *result = 0 ;
   char *_swig_go_result;
   
@@ -300,7 +301,7 @@ char *_wrap_Version_capi_e92c9916ab900db7() {
 }
 
 
-uint32_t _wrap_AbiVersion_capi_e92c9916ab900db7() {
+uint32_t _wrap_AbiVersion_capi_b7876d88786cc17a() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -311,7 +312,7 @@ uint32_t _wrap_AbiVersion_capi_e92c9916ab900db7() {
 }
 
 
-uint32_t _wrap_FormatVersion_capi_e92c9916ab900db7() {
+uint32_t _wrap_FormatVersion_capi_b7876d88786cc17a() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -322,7 +323,7 @@ uint32_t _wrap_FormatVersion_capi_e92c9916ab900db7() {
 }
 
 
-char *_wrap_StatusName_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
+char *_wrap_StatusName_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   char *result = 0 ;
   char *_swig_go_result;
@@ -335,7 +336,7 @@ char *_wrap_StatusName_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
 }
 
 
-int32_t _wrap_StatusSeverity_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
+int32_t _wrap_StatusSeverity_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   int32_t result;
   int32_t _swig_go_result;
@@ -348,7 +349,7 @@ int32_t _wrap_StatusSeverity_capi_e92c9916ab900db7(chassis_status _swig_go_0) {
 }
 
 
-chassis_status _wrap_Create_capi_e92c9916ab900db7(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Create_capi_b7876d88786cc17a(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
   char *arg1 = (char *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -370,7 +371,7 @@ chassis_status _wrap_Create_capi_e92c9916ab900db7(char *_swig_go_0, uint32_t _sw
 }
 
 
-chassis_status _wrap_Open_capi_e92c9916ab900db7(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_Open_capi_b7876d88786cc17a(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
   char *arg1 = (char *) 0 ;
   chassis_options *arg2 = (chassis_options *) 0 ;
   chassis_store **arg3 = (chassis_store **) 0 ;
@@ -390,7 +391,7 @@ chassis_status _wrap_Open_capi_e92c9916ab900db7(char *_swig_go_0, chassis_option
 }
 
 
-chassis_status _wrap_Close_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Close_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -405,7 +406,7 @@ chassis_status _wrap_Close_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chas
 }
 
 
-chassis_status _wrap_Info_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_store_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Info_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_store_details *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_store_details *arg2 = (chassis_store_details *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -422,7 +423,7 @@ chassis_status _wrap_Info_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chass
 }
 
 
-chassis_status _wrap_Recovery_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Recovery_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_recovery_report *arg2 = (chassis_recovery_report *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -439,7 +440,7 @@ chassis_status _wrap_Recovery_capi_e92c9916ab900db7(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_Checkpoint_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Checkpoint_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -454,30 +455,7 @@ chassis_status _wrap_Checkpoint_capi_e92c9916ab900db7(chassis_store *_swig_go_0,
 }
 
 
-chassis_status _wrap_Verify_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_verify_report *_swig_go_1, chassis_error *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
-  chassis_store *arg1 = (chassis_store *) 0 ;
-  chassis_task *arg2 = (chassis_task *) 0 ;
-  chassis_verify_report *arg3 = (chassis_verify_report *) 0 ;
-  chassis_error *arg4 = (chassis_error *) 0 ;
-  size_t arg5 ;
-  chassis_error *arg6 = (chassis_error *) 0 ;
-  chassis_status result;
-  chassis_status _swig_go_result;
-  
-  arg2 = NULL; 
-  arg1 = (chassis_store *)_swig_go_0; 
-  arg3 = (chassis_verify_report *)_swig_go_1; 
-  arg4 = (chassis_error *)_swig_go_2; 
-  arg5 = _swig_go_3; 
-  arg6 = (chassis_error *)_swig_go_4; 
-  
-  result = chassis_verify(arg1,(chassis_task const *)arg2,arg3,arg4,SWIG_STD_MOVE(arg5),arg6);
-  _swig_go_result = result; 
-  return _swig_go_result;
-}
-
-
-chassis_status _wrap_CollectionCreate_capi_e92c9916ab900db7(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionCreate_capi_b7876d88786cc17a(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   chassis_collection_options *arg3 = (chassis_collection_options *) 0 ;
@@ -499,7 +477,7 @@ chassis_status _wrap_CollectionCreate_capi_e92c9916ab900db7(chassis_store *_swig
 }
 
 
-chassis_status _wrap_CollectionFind_capi_e92c9916ab900db7(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionFind_capi_b7876d88786cc17a(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   uint32_t *arg3 = (uint32_t *) 0 ;
@@ -519,7 +497,7 @@ chassis_status _wrap_CollectionFind_capi_e92c9916ab900db7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionDrop_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_CollectionDrop_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -536,7 +514,7 @@ chassis_status _wrap_CollectionDrop_capi_e92c9916ab900db7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionList_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionList_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t *arg2 = (uint32_t *) 0 ;
   size_t arg3 ;
@@ -557,7 +535,7 @@ chassis_status _wrap_CollectionList_capi_e92c9916ab900db7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionInfo_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionInfo_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
@@ -576,7 +554,7 @@ chassis_status _wrap_CollectionInfo_capi_e92c9916ab900db7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_Insert_capi_e92c9916ab900db7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Insert_capi_b7876d88786cc17a(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -597,7 +575,7 @@ chassis_status _wrap_Insert_capi_e92c9916ab900db7(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_Commit_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Commit_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -614,7 +592,7 @@ chassis_status _wrap_Commit_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uin
 }
 
 
-chassis_status _wrap_Rollback_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Rollback_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -629,7 +607,7 @@ chassis_status _wrap_Rollback_capi_e92c9916ab900db7(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_GetVector_capi_e92c9916ab900db7(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_GetVector_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   float *arg3 = (float *) 0 ;
@@ -650,7 +628,7 @@ chassis_status _wrap_GetVector_capi_e92c9916ab900db7(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchShared_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchShared_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -667,7 +645,7 @@ chassis_status _wrap_BatchShared_capi_e92c9916ab900db7(chassis_store *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -684,7 +662,7 @@ chassis_status _wrap_BatchOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchDelete_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_BatchDelete_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -705,7 +683,7 @@ chassis_status _wrap_BatchDelete_capi_e92c9916ab900db7(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchCommit_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchCommit_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -722,7 +700,7 @@ chassis_status _wrap_BatchCommit_capi_e92c9916ab900db7(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchRollback_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchRollback_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -737,7 +715,7 @@ chassis_status _wrap_BatchRollback_capi_e92c9916ab900db7(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_BatchClose_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchClose_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -752,7 +730,7 @@ chassis_status _wrap_BatchClose_capi_e92c9916ab900db7(chassis_batch *_swig_go_0,
 }
 
 
-chassis_status _wrap_SnapshotOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_snapshot **arg2 = (chassis_snapshot **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -769,7 +747,7 @@ chassis_status _wrap_SnapshotOpen_capi_e92c9916ab900db7(chassis_store *_swig_go_
 }
 
 
-chassis_status _wrap_SnapshotClose_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_SnapshotClose_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -784,7 +762,7 @@ chassis_status _wrap_SnapshotClose_capi_e92c9916ab900db7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotInfo_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, chassis_snapshot_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotInfo_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, chassis_snapshot_details *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_snapshot_details *arg2 = (chassis_snapshot_details *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -801,7 +779,7 @@ chassis_status _wrap_SnapshotInfo_capi_e92c9916ab900db7(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotCount_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCount_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -820,7 +798,7 @@ chassis_status _wrap_SnapshotCount_capi_e92c9916ab900db7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotCollection_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCollection_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
@@ -839,7 +817,7 @@ chassis_status _wrap_SnapshotCollection_capi_e92c9916ab900db7(chassis_snapshot *
 }
 
 
-chassis_status _wrap_SnapshotGet_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_SnapshotGet_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -868,7 +846,7 @@ chassis_status _wrap_SnapshotGet_capi_e92c9916ab900db7(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_SnapshotView_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotView_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -891,7 +869,7 @@ chassis_status _wrap_SnapshotView_capi_e92c9916ab900db7(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotDocuments_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotDocuments_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -914,7 +892,7 @@ chassis_status _wrap_SnapshotDocuments_capi_e92c9916ab900db7(chassis_snapshot *_
 }
 
 
-chassis_status _wrap_CursorOpen_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CursorOpen_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor **_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_cursor **arg3 = (chassis_cursor **) 0 ;
@@ -933,7 +911,7 @@ chassis_status _wrap_CursorOpen_capi_e92c9916ab900db7(chassis_snapshot *_swig_go
 }
 
 
-chassis_status _wrap_CursorNext_capi_e92c9916ab900db7(chassis_cursor *_swig_go_0, uint64_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CursorNext_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0, uint64_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   size_t arg3 ;
@@ -954,7 +932,7 @@ chassis_status _wrap_CursorNext_capi_e92c9916ab900db7(chassis_cursor *_swig_go_0
 }
 
 
-chassis_status _wrap_CursorClose_capi_e92c9916ab900db7(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_CursorClose_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -969,7 +947,43 @@ chassis_status _wrap_CursorClose_capi_e92c9916ab900db7(chassis_cursor *_swig_go_
 }
 
 
-chassis_status _wrap_Search_capi_e92c9916ab900db7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_ArrowExport_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_arrow_options *_swig_go_2, ArrowArrayStream *_swig_go_3, chassis_error *_swig_go_4) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  chassis_arrow_options *arg3 = (chassis_arrow_options *) 0 ;
+  ArrowArrayStream *arg4 = (ArrowArrayStream *) 0 ;
+  chassis_error *arg5 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (chassis_arrow_options *)_swig_go_2; 
+  arg4 = (ArrowArrayStream *)_swig_go_3; 
+  arg5 = (chassis_error *)_swig_go_4; 
+  
+  result = chassis_arrow_export(arg1,SWIG_STD_MOVE(arg2),(chassis_arrow_options const *)arg3,arg4,arg5);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_FilterClose_capi_b7876d88786cc17a(chassis_filter *_swig_go_0, chassis_error *_swig_go_1) {
+  chassis_filter *arg1 = (chassis_filter *) 0 ;
+  chassis_error *arg2 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_filter *)_swig_go_0; 
+  arg2 = (chassis_error *)_swig_go_1; 
+  
+  result = chassis_filter_close(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_Search_capi_b7876d88786cc17a(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -996,55 +1010,87 @@ chassis_status _wrap_Search_capi_e92c9916ab900db7(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_SnapshotSearch_capi_e92c9916ab900db7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_search_options *_swig_go_2, float *_swig_go_3, size_t _swig_go_4, size_t _swig_go_5, size_t _swig_go_6, size_t _swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t *_swig_go_10, chassis_error *_swig_go_11) {
-  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
-  uint32_t arg2 ;
-  chassis_search_options *arg3 = (chassis_search_options *) 0 ;
-  float *arg4 = (float *) 0 ;
-  size_t arg5 ;
-  size_t arg6 ;
+chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, chassis_verify_report *_swig_go_4, chassis_error *_swig_go_5, size_t _swig_go_6, chassis_error *_swig_go_7) {
+  chassis_store *arg1 = (chassis_store *) 0 ;
+  uint64_t arg2 ;
+  uint64_t arg3 ;
+  int32_t *arg4 = (int32_t *) 0 ;
+  chassis_verify_report *arg5 = (chassis_verify_report *) 0 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
   size_t arg7 ;
-  size_t arg8 ;
-  uint64_t *arg9 = (uint64_t *) 0 ;
-  float *arg10 = (float *) 0 ;
-  size_t *arg11 = (size_t *) 0 ;
-  chassis_error *arg12 = (chassis_error *) 0 ;
+  chassis_error *arg8 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
-  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg1 = (chassis_store *)_swig_go_0; 
   arg2 = _swig_go_1; 
-  arg3 = (chassis_search_options *)_swig_go_2; 
-  arg4 = (float *)_swig_go_3; 
-  arg5 = _swig_go_4; 
-  arg6 = _swig_go_5; 
+  arg3 = _swig_go_2; 
+  arg4 = (int32_t *)_swig_go_3; 
+  arg5 = (chassis_verify_report *)_swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
   arg7 = _swig_go_6; 
-  arg8 = _swig_go_7; 
-  arg9 = (uint64_t *)_swig_go_8; 
-  arg10 = (float *)_swig_go_9; 
-  arg11 = (size_t *)_swig_go_10; 
-  arg12 = (chassis_error *)_swig_go_11; 
+  arg8 = (chassis_error *)_swig_go_7; 
   
-  result = chassis_snapshot_search(arg1,SWIG_STD_MOVE(arg2),(chassis_search_options const *)arg3,(float const *)arg4,SWIG_STD_MOVE(arg5),SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),SWIG_STD_MOVE(arg8),arg9,arg10,arg11,arg12);
+  result = chassis_bounded_verify(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(int32_t const *)arg4,arg5,arg6,SWIG_STD_MOVE(arg7),arg8);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_ColumnsInsert_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint8_t *_swig_go_5, uint64_t *_swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint64_t *_swig_go_11, chassis_error *_swig_go_12) {
+chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, float *_swig_go_8, size_t _swig_go_9, size_t _swig_go_10, size_t _swig_go_11, uint64_t *_swig_go_12, float *_swig_go_13, size_t *_swig_go_14, chassis_error *_swig_go_15) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  uint32_t arg3 ;
+  chassis_filter **arg4 = (chassis_filter **) 0 ;
+  size_t arg5 ;
+  uint64_t arg6 ;
+  uint64_t arg7 ;
+  int32_t *arg8 = (int32_t *) 0 ;
+  float *arg9 = (float *) 0 ;
+  size_t arg10 ;
+  size_t arg11 ;
+  size_t arg12 ;
+  uint64_t *arg13 = (uint64_t *) 0 ;
+  float *arg14 = (float *) 0 ;
+  size_t *arg15 = (size_t *) 0 ;
+  chassis_error *arg16 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = (chassis_filter **)_swig_go_3; 
+  arg5 = _swig_go_4; 
+  arg6 = _swig_go_5; 
+  arg7 = _swig_go_6; 
+  arg8 = (int32_t *)_swig_go_7; 
+  arg9 = (float *)_swig_go_8; 
+  arg10 = _swig_go_9; 
+  arg11 = _swig_go_10; 
+  arg12 = _swig_go_11; 
+  arg13 = (uint64_t *)_swig_go_12; 
+  arg14 = (float *)_swig_go_13; 
+  arg15 = (size_t *)_swig_go_14; 
+  arg16 = (chassis_error *)_swig_go_15; 
+  
+  result = chassis_bounded_search(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(chassis_filter const *const *)arg4,SWIG_STD_MOVE(arg5),SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),(int32_t const *)arg8,(float const *)arg9,SWIG_STD_MOVE(arg10),SWIG_STD_MOVE(arg11),SWIG_STD_MOVE(arg12),arg13,arg14,arg15,arg16);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsInsert_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint32_t _swig_go_5, uint8_t *_swig_go_6, uint64_t *_swig_go_7, uint64_t *_swig_go_8, chassis_error *_swig_go_9) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   size_t arg3 ;
   float *arg4 = (float *) 0 ;
   size_t arg5 ;
-  uint8_t *arg6 = (uint8_t *) 0 ;
-  uint64_t *arg7 = (uint64_t *) 0 ;
-  uint8_t *arg8 = (uint8_t *) 0 ;
+  uint32_t arg6 ;
+  uint8_t *arg7 = (uint8_t *) 0 ;
+  uint64_t *arg8 = (uint64_t *) 0 ;
   uint64_t *arg9 = (uint64_t *) 0 ;
-  uint8_t *arg10 = (uint8_t *) 0 ;
-  uint64_t *arg11 = (uint64_t *) 0 ;
-  uint64_t *arg12 = (uint64_t *) 0 ;
-  chassis_error *arg13 = (chassis_error *) 0 ;
+  chassis_error *arg10 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1053,22 +1099,19 @@ chassis_status _wrap_ColumnsInsert_capi_e92c9916ab900db7(chassis_batch *_swig_go
   arg3 = _swig_go_2; 
   arg4 = (float *)_swig_go_3; 
   arg5 = _swig_go_4; 
-  arg6 = (uint8_t *)_swig_go_5; 
-  arg7 = (uint64_t *)_swig_go_6; 
-  arg8 = (uint8_t *)_swig_go_7; 
+  arg6 = _swig_go_5; 
+  arg7 = (uint8_t *)_swig_go_6; 
+  arg8 = (uint64_t *)_swig_go_7; 
   arg9 = (uint64_t *)_swig_go_8; 
-  arg10 = (uint8_t *)_swig_go_9; 
-  arg11 = (uint64_t *)_swig_go_10; 
-  arg12 = (uint64_t *)_swig_go_11; 
-  arg13 = (chassis_error *)_swig_go_12; 
+  arg10 = (chassis_error *)_swig_go_9; 
   
-  result = chassis_columns_insert(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(float const *)arg4,SWIG_STD_MOVE(arg5),(uint8_t const *)arg6,(uint64_t const *)arg7,(uint8_t const *)arg8,(uint64_t const *)arg9,(uint8_t const *)arg10,(uint64_t const *)arg11,arg12,arg13);
+  result = chassis_columns_insert(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(float const *)arg4,SWIG_STD_MOVE(arg5),SWIG_STD_MOVE(arg6),(uint8_t const *)arg7,(uint64_t const *)arg8,arg9,arg10);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, uint8_t *_swig_go_11, uint64_t *_swig_go_12, chassis_error *_swig_go_13) {
+chassis_status _wrap_ColumnsPut_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t _swig_go_6, uint32_t _swig_go_7, uint8_t *_swig_go_8, uint64_t *_swig_go_9, chassis_error *_swig_go_10) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -1076,13 +1119,10 @@ chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(chassis_batch *_swig_go_0,
   uint64_t *arg5 = (uint64_t *) 0 ;
   float *arg6 = (float *) 0 ;
   size_t arg7 ;
-  uint8_t *arg8 = (uint8_t *) 0 ;
-  uint64_t *arg9 = (uint64_t *) 0 ;
-  uint8_t *arg10 = (uint8_t *) 0 ;
-  uint64_t *arg11 = (uint64_t *) 0 ;
-  uint8_t *arg12 = (uint8_t *) 0 ;
-  uint64_t *arg13 = (uint64_t *) 0 ;
-  chassis_error *arg14 = (chassis_error *) 0 ;
+  uint32_t arg8 ;
+  uint8_t *arg9 = (uint8_t *) 0 ;
+  uint64_t *arg10 = (uint64_t *) 0 ;
+  chassis_error *arg11 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1093,15 +1133,249 @@ chassis_status _wrap_ColumnsPut_capi_e92c9916ab900db7(chassis_batch *_swig_go_0,
   arg5 = (uint64_t *)_swig_go_4; 
   arg6 = (float *)_swig_go_5; 
   arg7 = _swig_go_6; 
+  arg8 = _swig_go_7; 
+  arg9 = (uint8_t *)_swig_go_8; 
+  arg10 = (uint64_t *)_swig_go_9; 
+  arg11 = (chassis_error *)_swig_go_10; 
+  
+  result = chassis_columns_put(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(uint64_t const *)arg5,(float const *)arg6,SWIG_STD_MOVE(arg7),SWIG_STD_MOVE(arg8),(uint8_t const *)arg9,(uint64_t const *)arg10,arg11);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsPutDocuments_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, uint32_t _swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint64_t *_swig_go_9, chassis_error *_swig_go_10) {
+  chassis_batch *arg1 = (chassis_batch *) 0 ;
+  uint32_t arg2 ;
+  uint32_t arg3 ;
+  size_t arg4 ;
+  float *arg5 = (float *) 0 ;
+  size_t arg6 ;
+  uint32_t arg7 ;
+  uint8_t *arg8 = (uint8_t *) 0 ;
+  uint64_t *arg9 = (uint64_t *) 0 ;
+  uint64_t *arg10 = (uint64_t *) 0 ;
+  chassis_error *arg11 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_batch *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = _swig_go_3; 
+  arg5 = (float *)_swig_go_4; 
+  arg6 = _swig_go_5; 
+  arg7 = _swig_go_6; 
   arg8 = (uint8_t *)_swig_go_7; 
   arg9 = (uint64_t *)_swig_go_8; 
-  arg10 = (uint8_t *)_swig_go_9; 
-  arg11 = (uint64_t *)_swig_go_10; 
-  arg12 = (uint8_t *)_swig_go_11; 
-  arg13 = (uint64_t *)_swig_go_12; 
-  arg14 = (chassis_error *)_swig_go_13; 
+  arg10 = (uint64_t *)_swig_go_9; 
+  arg11 = (chassis_error *)_swig_go_10; 
   
-  result = chassis_columns_put(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(uint64_t const *)arg5,(float const *)arg6,SWIG_STD_MOVE(arg7),(uint8_t const *)arg8,(uint64_t const *)arg9,(uint8_t const *)arg10,(uint64_t const *)arg11,(uint8_t const *)arg12,(uint64_t const *)arg13,arg14);
+  result = chassis_columns_put_documents(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(float const *)arg5,SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),(uint8_t const *)arg8,(uint64_t const *)arg9,arg10,arg11);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsDeleteDocuments_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+  chassis_batch *arg1 = (chassis_batch *) 0 ;
+  uint32_t arg2 ;
+  uint8_t *arg3 = (uint8_t *) 0 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  size_t arg5 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_batch *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (uint8_t *)_swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = _swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
+  
+  result = chassis_columns_delete_documents(arg1,SWIG_STD_MOVE(arg2),(uint8_t const *)arg3,(uint64_t const *)arg4,SWIG_STD_MOVE(arg5),arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsDeleteGroups_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+  chassis_batch *arg1 = (chassis_batch *) 0 ;
+  uint32_t arg2 ;
+  uint8_t *arg3 = (uint8_t *) 0 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  size_t arg5 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_batch *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (uint8_t *)_swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = _swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
+  
+  result = chassis_columns_delete_groups(arg1,SWIG_STD_MOVE(arg2),(uint8_t const *)arg3,(uint64_t const *)arg4,SWIG_STD_MOVE(arg5),arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsResolve_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, uint64_t *_swig_go_5, chassis_error *_swig_go_6) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  uint8_t *arg3 = (uint8_t *) 0 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  size_t arg5 ;
+  uint64_t *arg6 = (uint64_t *) 0 ;
+  chassis_error *arg7 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (uint8_t *)_swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = _swig_go_4; 
+  arg6 = (uint64_t *)_swig_go_5; 
+  arg7 = (chassis_error *)_swig_go_6; 
+  
+  result = chassis_columns_resolve(arg1,SWIG_STD_MOVE(arg2),(uint8_t const *)arg3,(uint64_t const *)arg4,SWIG_STD_MOVE(arg5),arg6,arg7);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsGroup_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, size_t _swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  uint8_t *arg3 = (uint8_t *) 0 ;
+  size_t arg4 ;
+  uint64_t *arg5 = (uint64_t *) 0 ;
+  size_t arg6 ;
+  size_t *arg7 = (size_t *) 0 ;
+  chassis_error *arg8 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (uint8_t *)_swig_go_2; 
+  arg4 = _swig_go_3; 
+  arg5 = (uint64_t *)_swig_go_4; 
+  arg6 = _swig_go_5; 
+  arg7 = (size_t *)_swig_go_6; 
+  arg8 = (chassis_error *)_swig_go_7; 
+  
+  result = chassis_columns_group(arg1,SWIG_STD_MOVE(arg2),(uint8_t const *)arg3,SWIG_STD_MOVE(arg4),arg5,SWIG_STD_MOVE(arg6),arg7,arg8);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsSource_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint8_t *_swig_go_4, chassis_error *_swig_go_5) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint8_t *arg2 = (uint8_t *) 0 ;
+  size_t arg3 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  uint8_t *arg5 = (uint8_t *) 0 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = (uint8_t *)_swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = (uint8_t *)_swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
+  
+  result = chassis_columns_source(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),arg4,arg5,arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsApply_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t _swig_go_3, uint64_t *_swig_go_4, uint8_t *_swig_go_5, chassis_error *_swig_go_6) {
+  chassis_batch *arg1 = (chassis_batch *) 0 ;
+  uint8_t *arg2 = (uint8_t *) 0 ;
+  size_t arg3 ;
+  uint64_t arg4 ;
+  uint64_t *arg5 = (uint64_t *) 0 ;
+  uint8_t *arg6 = (uint8_t *) 0 ;
+  chassis_error *arg7 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_batch *)_swig_go_0; 
+  arg2 = (uint8_t *)_swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = _swig_go_3; 
+  arg5 = (uint64_t *)_swig_go_4; 
+  arg6 = (uint8_t *)_swig_go_5; 
+  arg7 = (chassis_error *)_swig_go_6; 
+  
+  result = chassis_columns_apply(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),arg5,arg6,arg7);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_ColumnsFilter_capi_b7876d88786cc17a(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint32_t _swig_go_3, uint8_t *_swig_go_4, uint64_t *_swig_go_5, chassis_filter **_swig_go_6, chassis_error *_swig_go_7) {
+  uint32_t arg1 ;
+  uint32_t arg2 ;
+  size_t arg3 ;
+  uint32_t arg4 ;
+  uint8_t *arg5 = (uint8_t *) 0 ;
+  uint64_t *arg6 = (uint64_t *) 0 ;
+  chassis_filter **arg7 = (chassis_filter **) 0 ;
+  chassis_error *arg8 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = _swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = _swig_go_3; 
+  arg5 = (uint8_t *)_swig_go_4; 
+  arg6 = (uint64_t *)_swig_go_5; 
+  arg7 = (chassis_filter **)_swig_go_6; 
+  arg8 = (chassis_error *)_swig_go_7; 
+  
+  result = chassis_columns_filter(SWIG_STD_MOVE(arg1),SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(uint8_t const *)arg5,(uint64_t const *)arg6,arg7,arg8);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_NumbersFilter_capi_b7876d88786cc17a(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint64_t *_swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, uint64_t _swig_go_7, chassis_filter **_swig_go_8, chassis_error *_swig_go_9) {
+  uint32_t arg1 ;
+  uint32_t arg2 ;
+  size_t arg3 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  uint64_t *arg5 = (uint64_t *) 0 ;
+  uint64_t arg6 ;
+  uint64_t arg7 ;
+  uint64_t arg8 ;
+  chassis_filter **arg9 = (chassis_filter **) 0 ;
+  chassis_error *arg10 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = _swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = _swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = (uint64_t *)_swig_go_4; 
+  arg6 = _swig_go_5; 
+  arg7 = _swig_go_6; 
+  arg8 = _swig_go_7; 
+  arg9 = (chassis_filter **)_swig_go_8; 
+  arg10 = (chassis_error *)_swig_go_9; 
+  
+  result = chassis_numbers_filter(SWIG_STD_MOVE(arg1),SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(uint64_t const *)arg4,(uint64_t const *)arg5,SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),SWIG_STD_MOVE(arg8),arg9,arg10);
   _swig_go_result = result; 
   return _swig_go_result;
 }

@@ -1,62 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "columns.h"
 
+#include <bitset>
 #include <cstring>
 #include <memory>
 #include <new>
 
 namespace {
 
-struct Column {
-  const uint8_t* data;
-  const uint64_t* sizes;
-};
+const uint8_t nothing = 0;  // an entry of 0 bytes is still there
 
-// Columns of the C header, which end with this object.
-class Records {
+// Columns of the C header over the entries of Go, which end with this object.
+class Columns {
  public:
-  Records(size_t count, const float* vectors, size_t dimension) {
-    chassis_records_init(&records, sizeof records);
-    records.count = count;
-    records.vectors = vectors;
-    records.dimension = dimension;
+  Columns(uint32_t present, size_t rows, const uint8_t* data, const uint64_t* sizes)
+      : present_(present), rows_(rows) {
+    const size_t count = Before(UINT32_MAX) * rows;
+    if (count == 0) return;
+    entries_.reset(new (std::nothrow) chassis_bytes[count]);
+    complete_ = entries_ != nullptr;
+    if (complete_) Lay(count, data != nullptr ? data : &nothing, sizes);
   }
 
   // False where memory could not be had.
-  bool Fill(Column documents, Column schemas, Column versions) {
-    const Column columns[] = {documents, schemas, versions};
-    const chassis_bytes** targets[] = {&records.documents, &records.schemas,
-                                       &records.schema_versions};
-    size_t present = 0;
-    for (const Column& column : columns) present += column.sizes != nullptr;
-    if (present == 0) return true;
-    entries_.reset(new (std::nothrow) chassis_bytes[present * records.count]);
-    if (entries_ == nullptr) return false;
-    chassis_bytes* next = entries_.get();
-    for (size_t i = 0; i < 3; ++i) {
-      if (columns[i].sizes == nullptr) continue;
-      *targets[i] = next;
-      next = Lay(columns[i], next);
-    }
-    return true;
-  }
+  bool complete() const { return complete_; }
 
-  chassis_records records;
+  // NULL where the column of that bit is absent.
+  const chassis_bytes* Of(uint32_t bit) const {
+    if ((present_ & bit) == 0 || entries_ == nullptr) return nullptr;
+    return entries_.get() + Before(bit - 1) * rows_;
+  }
 
  private:
-  chassis_bytes* Lay(Column column, chassis_bytes* next) const {
-    static const uint8_t nothing = 0;  // an entry of 0 bytes is still there
-    const uint8_t* data = column.data != nullptr ? column.data : &nothing;
-    for (size_t row = 0; row < records.count; ++row, ++next) {
-      const bool absent = column.sizes[row] == UINT64_MAX;
-      *next = absent ? chassis_bytes{nullptr, 0} : chassis_bytes{data, column.sizes[row]};
-      if (!absent) data += column.sizes[row];
+  size_t Before(uint32_t bits) const { return std::bitset<32>(present_ & bits).count(); }
+
+  void Lay(size_t count, const uint8_t* data, const uint64_t* sizes) {
+    for (size_t i = 0; i < count; ++i) {
+      const bool absent = sizes[i] == UINT64_MAX;
+      entries_[i] = absent ? chassis_bytes{nullptr, 0} : chassis_bytes{data, sizes[i]};
+      if (!absent) data += sizes[i];
     }
-    return next;
   }
 
+  uint32_t present_;
+  size_t rows_;
+  bool complete_ = true;
   std::unique_ptr<chassis_bytes[]> entries_;
 };
+
+chassis_records RecordsOf(const Columns& columns, size_t count, const float* vectors,
+                          size_t dimension) {
+  chassis_records records;
+  chassis_records_init(&records, sizeof records);
+  records.count = count;
+  records.vectors = vectors;
+  records.dimension = dimension;
+  records.documents = columns.Of(CHASSIS_GO_DOCUMENTS);
+  records.schemas = columns.Of(CHASSIS_GO_SCHEMAS);
+  records.schema_versions = columns.Of(CHASSIS_GO_SCHEMA_VERSIONS);
+  records.document_ids = columns.Of(CHASSIS_GO_DOCUMENT_IDS);
+  records.groups = columns.Of(CHASSIS_GO_GROUPS);
+  return records;
+}
+
+chassis_bytes Name(const uint8_t* data, size_t size) {
+  return {data != nullptr ? data : &nothing, size};
+}
+
+chassis_filter_spec SpecOf(uint32_t kind, uint32_t mode, size_t count) {
+  chassis_filter_spec spec;
+  chassis_filter_spec_init(&spec, sizeof spec);
+  spec.kind = kind;
+  spec.mode = mode;
+  spec.count = count;
+  return spec;
+}
 
 chassis_status NoMemory(chassis_error* error) {
   const chassis_status code = AERO_EXECUTION_NO_MEMORY;
@@ -72,27 +90,108 @@ chassis_status NoMemory(chassis_error* error) {
 }  // namespace
 
 chassis_status chassis_columns_insert(chassis_batch* batch, uint32_t collection, size_t count,
-                                      const float* vectors, size_t dimension,
-                                      const uint8_t* documents, const uint64_t* document_sizes,
-                                      const uint8_t* schemas, const uint64_t* schema_sizes,
-                                      const uint8_t* versions, const uint64_t* version_sizes,
-                                      uint64_t* ids_out, chassis_error* error) {
-  Records rows(count, vectors, dimension);
-  if (!rows.Fill({documents, document_sizes}, {schemas, schema_sizes}, {versions, version_sizes}))
-    return NoMemory(error);
-  return chassis_batch_insert(batch, collection, &rows.records, ids_out, error);
+                                      const float* vectors, size_t dimension, uint32_t present,
+                                      const uint8_t* data, const uint64_t* sizes, uint64_t* ids_out,
+                                      chassis_error* error) {
+  const Columns columns(present, count, data, sizes);
+  if (!columns.complete()) return NoMemory(error);
+  const chassis_records records = RecordsOf(columns, count, vectors, dimension);
+  return chassis_batch_insert(batch, collection, &records, ids_out, error);
 }
 
 chassis_status chassis_columns_put(chassis_batch* batch, uint32_t collection, uint32_t flags,
                                    size_t count, const uint64_t* ids, const float* vectors,
-                                   size_t dimension, const uint8_t* documents,
-                                   const uint64_t* document_sizes, const uint8_t* schemas,
-                                   const uint64_t* schema_sizes, const uint8_t* versions,
-                                   const uint64_t* version_sizes, chassis_error* error) {
-  Records rows(count, vectors, dimension);
-  rows.records.flags = flags;
-  rows.records.ids = ids;
-  if (!rows.Fill({documents, document_sizes}, {schemas, schema_sizes}, {versions, version_sizes}))
-    return NoMemory(error);
-  return chassis_batch_put(batch, collection, &rows.records, error);
+                                   size_t dimension, uint32_t present, const uint8_t* data,
+                                   const uint64_t* sizes, chassis_error* error) {
+  const Columns columns(present, count, data, sizes);
+  if (!columns.complete()) return NoMemory(error);
+  chassis_records records = RecordsOf(columns, count, vectors, dimension);
+  records.flags = flags;
+  records.ids = ids;
+  return chassis_batch_put(batch, collection, &records, error);
+}
+
+chassis_status chassis_columns_put_documents(chassis_batch* batch, uint32_t collection,
+                                             uint32_t flags, size_t count, const float* vectors,
+                                             size_t dimension, uint32_t present,
+                                             const uint8_t* data, const uint64_t* sizes,
+                                             uint64_t* ids_out, chassis_error* error) {
+  const Columns columns(present, count, data, sizes);
+  if (!columns.complete()) return NoMemory(error);
+  chassis_records records = RecordsOf(columns, count, vectors, dimension);
+  records.flags = flags;
+  return chassis_batch_put_documents(batch, collection, &records, ids_out, error);
+}
+
+chassis_status chassis_columns_delete_documents(chassis_batch* batch, uint32_t collection,
+                                                const uint8_t* data, const uint64_t* sizes,
+                                                size_t n, chassis_error* error) {
+  const Columns names(1, n, data, sizes);
+  if (!names.complete()) return NoMemory(error);
+  return chassis_batch_delete_documents(batch, collection, names.Of(1), n, error);
+}
+
+chassis_status chassis_columns_delete_groups(chassis_batch* batch, uint32_t collection,
+                                             const uint8_t* data, const uint64_t* sizes, size_t n,
+                                             chassis_error* error) {
+  const Columns names(1, n, data, sizes);
+  if (!names.complete()) return NoMemory(error);
+  return chassis_batch_delete_groups(batch, collection, names.Of(1), n, error);
+}
+
+chassis_status chassis_columns_resolve(chassis_snapshot* snapshot, uint32_t collection,
+                                       const uint8_t* data, const uint64_t* sizes, size_t n,
+                                       uint64_t* ids, chassis_error* error) {
+  const Columns names(1, n, data, sizes);
+  if (!names.complete()) return NoMemory(error);
+  return chassis_snapshot_resolve(snapshot, collection, names.Of(1), n, ids, nullptr, error);
+}
+
+chassis_status chassis_columns_group(chassis_snapshot* snapshot, uint32_t collection,
+                                     const uint8_t* group, size_t size, uint64_t* ids,
+                                     size_t capacity, size_t* count, chassis_error* error) {
+  const chassis_bytes name = Name(group, size);
+  return chassis_snapshot_group(snapshot, collection, &name, ids, capacity, count, error);
+}
+
+chassis_status chassis_columns_source(chassis_snapshot* snapshot, const uint8_t* source,
+                                      size_t size, uint64_t* source_seq, uint8_t* found,
+                                      chassis_error* error) {
+  const chassis_bytes name = Name(source, size);
+  return chassis_snapshot_source(snapshot, &name, source_seq, found, error);
+}
+
+chassis_status chassis_columns_apply(chassis_batch* batch, const uint8_t* source, size_t size,
+                                     uint64_t source_seq, uint64_t* seq, uint8_t* applied,
+                                     chassis_error* error) {
+  chassis_commit_options options;
+  chassis_commit_options_init(&options, sizeof options);
+  options.source = Name(source, size);
+  options.source_seq = source_seq;
+  return chassis_batch_apply(batch, &options, seq, applied, error);
+}
+
+chassis_status chassis_columns_filter(uint32_t kind, uint32_t mode, size_t count, uint32_t present,
+                                      const uint8_t* data, const uint64_t* sizes,
+                                      chassis_filter** filter, chassis_error* error) {
+  const Columns columns(present, count, data, sizes);
+  if (!columns.complete()) return NoMemory(error);
+  chassis_filter_spec spec = SpecOf(kind, mode, count);
+  spec.schemas = columns.Of(CHASSIS_GO_SCHEMAS);
+  spec.schema_versions = columns.Of(CHASSIS_GO_SCHEMA_VERSIONS);
+  spec.groups = columns.Of(CHASSIS_GO_GROUPS);
+  return chassis_filter_open(&spec, filter, error);
+}
+
+chassis_status chassis_numbers_filter(uint32_t kind, uint32_t mode, size_t count,
+                                      const uint64_t* ids, const uint64_t* words, uint64_t bits,
+                                      uint64_t first, uint64_t last, chassis_filter** filter,
+                                      chassis_error* error) {
+  chassis_filter_spec spec = SpecOf(kind, mode, count);
+  spec.ids = ids;
+  spec.words = words;
+  spec.bits = bits;
+  spec.first = first;
+  spec.last = last;
+  return chassis_filter_open(&spec, filter, error);
 }

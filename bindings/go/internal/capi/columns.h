@@ -7,22 +7,68 @@
 #include <stdint.h>
 
 /*
- * Go may not pass memory that holds Go pointers, and chassis_records holds nothing else. So Go lays
- * the entries of a column end to end and passes their sizes: UINT64_MAX is an absent entry, `sizes`
- * NULL an absent column. Here they become columns of the C header again, in one allocation a call.
+ * Go may not pass memory that holds Go pointers, and the columns of the C header hold nothing else.
+ * So Go lays the entries of all columns of a call end to end, column by column, and passes their
+ * sizes: UINT64_MAX is an absent entry. `present` has a bit for each column that is there, in the
+ * order of the bits. Here they become columns of the C header again, in one allocation a call.
  */
+#define CHASSIS_GO_DOCUMENTS ((uint32_t)1)
+#define CHASSIS_GO_SCHEMAS ((uint32_t)2)
+#define CHASSIS_GO_SCHEMA_VERSIONS ((uint32_t)4)
+#define CHASSIS_GO_DOCUMENT_IDS ((uint32_t)8)
+#define CHASSIS_GO_GROUPS ((uint32_t)16)
+
 chassis_status chassis_columns_insert(chassis_batch* batch, uint32_t collection, size_t count,
-                                      const float* vectors, size_t dimension,
-                                      const uint8_t* documents, const uint64_t* document_sizes,
-                                      const uint8_t* schemas, const uint64_t* schema_sizes,
-                                      const uint8_t* versions, const uint64_t* version_sizes,
-                                      uint64_t* ids_out, chassis_error* error);
+                                      const float* vectors, size_t dimension, uint32_t present,
+                                      const uint8_t* data, const uint64_t* sizes, uint64_t* ids_out,
+                                      chassis_error* error);
 
 chassis_status chassis_columns_put(chassis_batch* batch, uint32_t collection, uint32_t flags,
                                    size_t count, const uint64_t* ids, const float* vectors,
-                                   size_t dimension, const uint8_t* documents,
-                                   const uint64_t* document_sizes, const uint8_t* schemas,
-                                   const uint64_t* schema_sizes, const uint8_t* versions,
-                                   const uint64_t* version_sizes, chassis_error* error);
+                                   size_t dimension, uint32_t present, const uint8_t* data,
+                                   const uint64_t* sizes, chassis_error* error);
+
+chassis_status chassis_columns_put_documents(chassis_batch* batch, uint32_t collection,
+                                             uint32_t flags, size_t count, const float* vectors,
+                                             size_t dimension, uint32_t present,
+                                             const uint8_t* data, const uint64_t* sizes,
+                                             uint64_t* ids_out, chassis_error* error);
+
+/* One column of `n` entries. */
+chassis_status chassis_columns_delete_documents(chassis_batch* batch, uint32_t collection,
+                                                const uint8_t* data, const uint64_t* sizes,
+                                                size_t n, chassis_error* error);
+
+chassis_status chassis_columns_delete_groups(chassis_batch* batch, uint32_t collection,
+                                             const uint8_t* data, const uint64_t* sizes, size_t n,
+                                             chassis_error* error);
+
+chassis_status chassis_columns_resolve(chassis_snapshot* snapshot, uint32_t collection,
+                                       const uint8_t* data, const uint64_t* sizes, size_t n,
+                                       uint64_t* ids, chassis_error* error);
+
+/* One name, which is there even where it has 0 bytes. */
+chassis_status chassis_columns_group(chassis_snapshot* snapshot, uint32_t collection,
+                                     const uint8_t* group, size_t size, uint64_t* ids,
+                                     size_t capacity, size_t* count, chassis_error* error);
+
+chassis_status chassis_columns_source(chassis_snapshot* snapshot, const uint8_t* source,
+                                      size_t size, uint64_t* source_seq, uint8_t* found,
+                                      chassis_error* error);
+
+chassis_status chassis_columns_apply(chassis_batch* batch, const uint8_t* source, size_t size,
+                                     uint64_t source_seq, uint64_t* seq, uint8_t* applied,
+                                     chassis_error* error);
+
+/* A filter by schemas or groups: chassis_filter_spec with the columns that it reads. */
+chassis_status chassis_columns_filter(uint32_t kind, uint32_t mode, size_t count, uint32_t present,
+                                      const uint8_t* data, const uint64_t* sizes,
+                                      chassis_filter** filter, chassis_error* error);
+
+/* A filter by ids: the numbers of chassis_filter_spec. */
+chassis_status chassis_numbers_filter(uint32_t kind, uint32_t mode, size_t count,
+                                      const uint64_t* ids, const uint64_t* words, uint64_t bits,
+                                      uint64_t first, uint64_t last, chassis_filter** filter,
+                                      chassis_error* error);
 
 #endif /* CHASSIS_GO_COLUMNS_H_ */

@@ -131,14 +131,41 @@ type Document struct {
 	Group         Bytes
 }
 
-// SearchOptions is chassis_search_options.
-type SearchOptions struct {
-	StructSize  uint32
-	Metric      uint32
-	Filters     uintptr
-	FilterCount uint64
-	Task        uintptr
+// ArrowOptions is chassis_arrow_options.
+type ArrowOptions struct {
+	StructSize uint32
+	Columns    uint32
+	MaxRows    uint64
 }
+
+// Kinds of a filter, and the modes of all.
+const (
+	FilterIDs    = 1
+	FilterBitmap = 2
+	FilterRange  = 3
+	FilterSchema = 4
+	FilterGroup  = 5
+	FilterAllow  = 0
+	FilterDeny   = 1
+)
+
+// Columns of ArrowOptions.
+const (
+	ArrowID       = 1
+	ArrowVector   = 2
+	ArrowDocument = 4
+	ArrowSchema   = 8
+	ArrowKeys     = 16
+)
+
+// Columns that are present: the bits of columns.h.
+const (
+	Documents      = 1
+	Schemas        = 2
+	SchemaVersions = 4
+	DocumentIDs    = 8
+	Groups         = 16
+)
 
 // Floats is memory that C owns as a slice; nil where the address is 0.
 func Floats(address *uintptr, count int) []float32 {

@@ -3,6 +3,7 @@
 package capi
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -22,7 +23,7 @@ var mirrors = map[string]any{
 	"snapshot_details":   SnapshotDetails{},
 	"bytes":              Bytes{},
 	"document":           Document{},
-	"search_options":     SearchOptions{},
+	"arrow_options":      ArrowOptions{},
 }
 
 // typesOf are the Go types that mirror a type of C.
@@ -30,7 +31,6 @@ var typesOf = map[string]string{
 	"uint32_t": "uint32", "int32_t": "int32", "chassis_status": "int32", "uint64_t": "uint64",
 	"size_t": "uint64", "chassis_log_function": "uintptr", "void *": "uintptr",
 	"const void *": "*uint8", "chassis_bytes": "capi.Bytes",
-	"const chassis_filter *const *": "uintptr", "const chassis_task *": "uintptr",
 }
 
 var (
@@ -85,17 +85,26 @@ func TestMirrorsHaveTheFieldsOfTheHeaders(t *testing.T) {
 
 func TestFlagsAreThoseOfTheHeaders(t *testing.T) {
 	flags := map[string]int{"OPEN_READ_ONLY": OpenReadOnly, "OPEN_CREATE": OpenCreate,
-		"OPEN_EXCLUSIVE": OpenExclusive, "KEEP_ABSENT": KeepAbsent}
+		"OPEN_EXCLUSIVE": OpenExclusive, "KEEP_ABSENT": KeepAbsent,
+		"FILTER_IDS": FilterIDs, "FILTER_BITMAP": FilterBitmap, "FILTER_RANGE": FilterRange,
+		"FILTER_SCHEMA": FilterSchema, "FILTER_GROUP": FilterGroup,
+		"FILTER_ALLOW": FilterAllow, "FILTER_DENY": FilterDeny,
+		"ARROW_ID": ArrowID, "ARROW_VECTOR": ArrowVector, "ARROW_DOCUMENT": ArrowDocument,
+		"ARROW_SCHEMA": ArrowSchema, "ARROW_KEYS": ArrowKeys,
+		"GO_DOCUMENTS": Documents, "GO_SCHEMAS": Schemas, "GO_SCHEMA_VERSIONS": SchemaVersions,
+		"GO_DOCUMENT_IDS": DocumentIDs, "GO_GROUPS": Groups}
 	text := ""
-	for _, path := range []string{"store.h", "write.h"} {
-		header, err := os.ReadFile("../../../../capi/include/chassis/" + path)
+	for _, path := range []string{"../../../../capi/include/chassis/store.h",
+		"../../../../capi/include/chassis/write.h", "../../../../capi/include/chassis/filter.h",
+		"../../../../capi/include/chassis/arrow.h", "columns.h"} {
+		header, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		text += string(header)
 	}
 	for name, value := range flags {
-		line := "#define CHASSIS_" + name + " ((uint32_t)" + string(rune('0'+value)) + ")"
+		line := fmt.Sprintf("#define CHASSIS_%s ((uint32_t)%d)", name, value)
 		if !strings.Contains(text, line) {
 			t.Errorf("the headers do not say %q", line)
 		}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package chassis
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+)
+
+// VerifyOption bounds Store.Verify: Within a context, or a Budget.
+type VerifyOption interface{ verify(*bounds) }
+
+// BoundOption is a SearchOption and a VerifyOption.
+type BoundOption interface {
+	SearchOption
+	VerifyOption
+}
+
+// Within ends a call when the context ends: with ExecutionCancelled, which errors.Is takes for
+// context.Canceled too, or after its deadline with ExecutionTimeout and context.DeadlineExceeded.
+// The call looks at it after each block that it has read, and has changed nothing if it is ended.
+func Within(ctx context.Context) BoundOption { return within{ctx} }
+
+type within struct{ context context.Context }
+
+func (w within) verify(b *bounds) { b.context = w.context }
+
+func (w within) search(s *searching) { w.verify(&s.bounds) }
+
+// Budget is the most bytes of working memory that a call may take. One that cannot do with so few
+// fails with ExecutionLimit, and its message names the least.
+type Budget uint64
+
+func (b Budget) verify(given *bounds) { given.budget = uint64(b) }
+
+func (b Budget) search(s *searching) { b.verify(&s.bounds) }
+
+// bounds are those of one call.
+type bounds struct {
+	context context.Context
+	budget  uint64
+}
+
+// task is bounds as C takes them.
+type task struct {
+	budget, timeout uint64
+	cancel          *int32        // C reads it while the call lasts
+	done            chan struct{} // closed when the call has returned
+}
+
+// begin fails if the time is up already, which C could not be told.
+func (b *bounds) begin(call string) (task, error) {
+	result := task{budget: b.budget}
+	if b.context == nil {
+		return result, nil
+	}
+	err := b.context.Err()
+	if deadline, limited := b.context.Deadline(); limited && err == nil {
+		left := time.Until(deadline)
+		if left <= 0 {
+			err = context.DeadlineExceeded
+		}
+		result.timeout = uint64((left + time.Millisecond - 1) / time.Millisecond)
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return result, &Error{Status: ExecutionTimeout, Severity: ExecutionTimeout.Severity(),
+			Offset: NoOffset, Message: call + ": the deadline of the context has passed"}
+	}
+	if b.context.Done() == nil {
+		return result, nil
+	}
+	result.cancel = new(int32)
+	if err != nil {
+		*result.cancel = 1
+		return result, nil
+	}
+	result.done = make(chan struct{})
+	go result.watch(b.context)
+	return result, nil
+}
+
+// watch leaves the deadline to C, so that a call that is too late always ends with the same error.
+func (t task) watch(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		if t.timeout == 0 || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			atomic.StoreInt32(t.cancel, 1)
+		}
+	case <-t.done:
+	}
+}
+
+func (t task) end() {
+	if t.done != nil {
+		close(t.done)
+	}
+}
