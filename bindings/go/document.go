@@ -42,8 +42,8 @@ func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, e
 	return documents, nil
 }
 
-// ViewDocuments is as Documents, but payloads and keys are memory of the engine: only for reading, and
-// valid until the snapshot is closed.
+// ViewDocuments is as Documents, but payloads and keys are memory of the engine: only for reading,
+// and valid until the snapshot is closed.
 func (s *Snapshot) ViewDocuments(collection Collection, ids []uint64) ([]Document, error) {
 	s.borrow()
 	return s.documents(collection, ids)

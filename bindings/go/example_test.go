@@ -110,7 +110,8 @@ func ExampleFilterGroups() {
 			return err
 		}
 		defer filter.Close()
-		hits, err := snapshot.Search(chassis.DefaultCollection, query, 4, 10, filter, chassis.Within(ctx))
+		hits, err := snapshot.Search(chassis.DefaultCollection, query, 4, 10,
+			filter, chassis.Within(ctx))
 		fmt.Println(hits)
 		return err
 	})

@@ -38,8 +38,12 @@ func TestFiltersLetPassWhatTheySay(t *testing.T) {
 		"[0 2 3 5]": func() (*chassis.Filter, error) {
 			return chassis.FilterIDs(chassis.Deny, []uint64{4, 1})
 		},
-		"[2 3 4]": func() (*chassis.Filter, error) { return chassis.FilterRange(chassis.Allow, 2, 4) },
-		"[0 5]":   func() (*chassis.Filter, error) { return chassis.FilterRange(chassis.Deny, 1, 4) },
+		"[2 3 4]": func() (*chassis.Filter, error) {
+			return chassis.FilterRange(chassis.Allow, 2, 4)
+		},
+		"[0 5]": func() (*chassis.Filter, error) {
+			return chassis.FilterRange(chassis.Deny, 1, 4)
+		},
 		"[1 3]": func() (*chassis.Filter, error) {
 			return chassis.FilterBitmap(chassis.Allow, 1, 4, []uint64{0xf5})
 		},

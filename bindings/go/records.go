@@ -26,8 +26,8 @@ type Records struct {
 	// DocumentIDs are names of which no two live records of a collection have the same, Groups are
 	// names that records share: any 1 to 1,024 bytes, nil where a record has none.
 	DocumentIDs, Groups [][]byte
-	// KeepAbsent is for Put and PutDocuments: the vector, document, document id or group that is not
-	// given stays what it is.
+	// KeepAbsent is for Put and PutDocuments: the vector, document, document id or group that is
+	// not given stays what it is.
 	KeepAbsent bool
 }
 

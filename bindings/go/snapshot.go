@@ -37,8 +37,8 @@ func (s *Snapshot) token() uintptr {
 }
 
 // Close ends the snapshot, and with it every slice that View, ViewVector and ViewDocuments gave
-// out: reading one of them afterwards may crash the program. Cursors and streams of Arrow read on. Closing twice, or
-// nil, does nothing.
+// out: reading one of them afterwards may crash the program. Cursors and streams of Arrow read on.
+// Closing twice, or nil, does nothing.
 func (s *Snapshot) Close() error {
 	if s == nil {
 		return nil

@@ -63,6 +63,11 @@ POINTER(chassis_snapshot *, nint)
 POINTER(chassis_snapshot **, nint*)
 POINTER(chassis_cursor *, nint)
 POINTER(chassis_cursor **, nint*)
+POINTER(chassis_filter *, nint)
+POINTER(chassis_filter **, nint*)
+
+// Memory of the caller, who says where.
+POINTER(ArrowArrayStream *, nint)
 
 // The layouts are set up in C#, and so are the constants.
 %rename("$ignore", regextarget=1, fullname=1) "_init$";
@@ -84,5 +89,9 @@ MIRROR(chassis_records, RecordsLayout, 88)
 MIRROR(chassis_snapshot_details, SnapshotLayout, 16)
 MIRROR(chassis_document, DocumentLayout, 96)
 MIRROR(chassis_search_options, SearchOptionsLayout, 32)
+MIRROR(chassis_task, TaskLayout, 48)
+MIRROR(chassis_filter_spec, FilterLayout, 88)
+MIRROR(chassis_commit_options, CommitOptionsLayout, 32)
+MIRROR(chassis_arrow_options, ArrowOptionsLayout, 16)
 
 %include "chassis.i"

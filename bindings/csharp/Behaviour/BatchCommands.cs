@@ -12,10 +12,23 @@ internal static class BatchCommands
         switch (words[0])
         {
             case "batch_insert":
+            case "batch_insert_keys":
                 return Insert(batch, Small(words[2]), words.AsSpan(3));
             case "batch_put":
+            case "batch_put_keys":
                 Put(batch, Small(words[2]), words.AsSpan(3));
                 return Ok();
+            case "batch_put_documents":
+                return PutDocuments(batch, Small(words[2]), words.AsSpan(3));
+            case "batch_delete_documents":
+                batch.DeleteDocuments(Column(words[3]), Small(words[2]));
+                return Ok();
+            case "batch_delete_groups":
+                batch.DeleteGroups(Column(words[3]), Small(words[2]));
+                return Ok();
+            case "batch_apply":
+                bool applied = batch.Apply(Bytes(words[2]), Number(words[3]), out ulong sequence);
+                return Ok(sequence, applied);
             case "batch_delete":
                 batch.Delete(Ids(words[3]), Small(words[2]));
                 return Ok();
@@ -29,38 +42,48 @@ internal static class BatchCommands
         }
     }
 
-    // COUNT MATRIX DOCUMENTS SCHEMAS VERSIONS
+    // COUNT MATRIX DOCUMENTS SCHEMAS VERSIONS, and DOCUMENT_IDS GROUPS or nothing
     private static string Insert(Batch batch, uint collection, ReadOnlySpan<string> words)
     {
-        Rows rows = Matrix(words[1]);
-        Records records = new()
-        {
-            Count = Room(words[0]),
-            Vectors = rows.Values,
-            Dimension = rows.Dimension,
-            Documents = Column(words[2]),
-            Schemas = Texts(words[3]),
-            SchemaVersions = Texts(words[4]),
-        };
+        Records records = RecordsOf(words[0], words[1..5], words[5..]);
         var ids = new ulong[records.Count];
         batch.Insert(records, ids, collection);
         return Ok(ids.Cast<object>());
     }
 
-    // COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP
+    // COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP, and DOCUMENT_IDS GROUPS or nothing
     private static void Put(Batch batch, uint collection, ReadOnlySpan<string> words)
     {
-        Rows rows = Matrix(words[2]);
-        batch.Put(new Records
+        Records records = RecordsOf(words[0], words[2..6], words[7..]);
+        records.Ids = Ids(words[1]);
+        records.KeepAbsent = words[6] == "1";
+        batch.Put(records, collection);
+    }
+
+    // COUNT MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP DOCUMENT_IDS GROUPS
+    private static string PutDocuments(Batch batch, uint collection, ReadOnlySpan<string> words)
+    {
+        Records records = RecordsOf(words[0], words[1..5], words[6..]);
+        records.KeepAbsent = words[5] == "1";
+        var ids = new ulong[records.Count];
+        batch.PutDocuments(records, ids, collection);
+        return Ok(ids.Cast<object>());
+    }
+
+    private static Records RecordsOf(string count, ReadOnlySpan<string> columns,
+        ReadOnlySpan<string> keys)
+    {
+        Rows rows = Matrix(columns[0]);
+        return new()
         {
-            Count = Room(words[0]),
-            Ids = Ids(words[1]),
+            Count = Room(count),
             Vectors = rows.Values,
             Dimension = rows.Dimension,
-            Documents = Column(words[3]),
-            Schemas = Texts(words[4]),
-            SchemaVersions = Texts(words[5]),
-            KeepAbsent = words[6] == "1",
-        }, collection);
+            Documents = Column(columns[1]),
+            Schemas = Texts(columns[2]),
+            SchemaVersions = Texts(columns[3]),
+            DocumentIds = keys.IsEmpty ? [] : Column(keys[0]),
+            Groups = keys.IsEmpty ? [] : Column(keys[1]),
+        };
     }
 }

@@ -18,6 +18,8 @@ internal sealed class Commands
             {
                 "version" => Ok(Hex(Library.Version), Library.AbiVersion, Library.FormatVersion),
                 "open" => Bind(words[1], Open(words)),
+                "filter_ids" or "filter_range" or "filter_bitmap" or "filter_schemas"
+                    or "filter_groups" => Bind(words[1], FilterCommands.Open(words)),
                 "copy" => Files.Copy(Text(words[1]), Text(words[2])),
                 "damage" => Files.Damage(Text(words[1]), Bytes(words[2])),
                 _ => handles.TryGetValue(words[1], out Handle? handle)
@@ -26,6 +28,11 @@ internal sealed class Commands
             };
         }
         catch (ChassisException error)
+        {
+            return Failure(error);
+        }
+        catch (OperationCanceledException cancelled)
+            when (cancelled.InnerException is ChassisException error)
         {
             return Failure(error);
         }
@@ -59,6 +66,7 @@ internal sealed class Commands
     private string OnSnapshot(Snapshot snapshot, string[] words) => words[0] switch
     {
         "cursor_open" => Bind(words[3], snapshot.OpenCursor(Small(words[2]))),
+        "snapshot_search_filtered" => SearchFiltered(snapshot, words),
         _ => SnapshotCommands.Run(snapshot, words),
     };
 
@@ -82,6 +90,17 @@ internal sealed class Commands
         var ids = new ulong[capacity];
         int count = cursor.Next(ids);
         return Ok(ids.Take(count).Cast<object>());
+    }
+
+    private string SearchFiltered(Snapshot snapshot, string[] words)
+    {
+        string[] names = words[6].Split(',');
+        if (!names.All(handles.ContainsKey)) return "UNBOUND";
+        return SnapshotCommands.Search(snapshot, Small(words[2]), words.AsSpan(4), new()
+        {
+            Metric = (Metric)Small(words[3]),
+            Filters = Array.ConvertAll(names, name => (Filter)handles[name]),
+        });
     }
 
     private string Bind(string name, Handle handle)

@@ -17,7 +17,14 @@ internal static class SnapshotCommands
         "snapshot_get" => Get(snapshot, Small(words[2]), Ids(words[3]), (int)Number(words[4])),
         "snapshot_view" => View(snapshot, Small(words[2]), Ids(words[3])),
         "snapshot_documents" => Documents(snapshot, Small(words[2]), Ids(words[3])),
-        "snapshot_search" => Search(snapshot, words),
+        "snapshot_keys" => Keys(snapshot, Small(words[2]), Ids(words[3])),
+        "snapshot_source" => Ok(snapshot.Source(Bytes(words[2])) ?? (object)"-"),
+        "snapshot_resolve" => Resolve(snapshot, Small(words[2]), Column(words[3])),
+        "snapshot_group" => Ok(snapshot.Group(Bytes(words[3]), Small(words[2])).Cast<object>()),
+        "snapshot_search" => Search(snapshot, Small(words[2]), words.AsSpan(4),
+            new() { Metric = (Metric)Small(words[3]) }),
+        "snapshot_search_cancelled" => Search(snapshot, Small(words[2]), words.AsSpan(3),
+            new() { Cancellation = new(canceled: true) }),
         _ => throw new ArgumentException(words[0]),
     };
 
@@ -50,11 +57,31 @@ internal static class SnapshotCommands
         ':', document.CommitSequence.ToString(CultureInfo.InvariantCulture), Hex(document.Schema),
         Hex(document.SchemaVersion), Hex(document.Payload));
 
-    private static string Search(Snapshot snapshot, string[] words)
+    private static string Keys(Snapshot snapshot, uint collection, ulong[] ids)
     {
-        Rows queries = Matrix(words[5]);
+        var keys = new object[ids.Length];
+        snapshot.ViewDocuments(ids,
+            (row, document) => keys[row] = $"{Key(document.DocumentId)}:{Key(document.Group)}",
+            collection);
+        return Ok(keys);
+    }
+
+    private static string Key(ReadOnlySpan<byte> key) => key.IsEmpty ? "-" : Hex(key);
+
+    private static string Resolve(Snapshot snapshot, uint collection, byte[]?[] documentIds)
+    {
+        var ids = new ulong[documentIds.Length];
+        snapshot.ResolveMany(documentIds, ids, collection);
+        return Ok(ids.Select(id => id == Snapshot.NoId ? (object)"-" : id));
+    }
+
+    // K MATRIX
+    internal static string Search(Snapshot snapshot, uint collection, ReadOnlySpan<string> words,
+        SearchOptions options)
+    {
+        Rows queries = Matrix(words[1]);
         SearchResults results = snapshot.SearchMany(queries.Values, queries.Dimension,
-            Room(words[4]), Small(words[2]), (Metric)Small(words[3]));
+            Room(words[0]), collection, options);
         var printed = new List<object>();
         for (int query = 0; query < results.Count; ++query)
         {

@@ -26,6 +26,8 @@ internal static class StoreCommands
             "info" => Info(store.Info()),
             "recovery" => Recovery(store.Recovery()),
             "verify" => Verify(store.Verify(Room(words[2]))),
+            "verify_cancelled" => Verify(
+                store.Verify(0, new() { Cancellation = new(canceled: true) })),
             "collection_create" => Ok(
                 store.CreateCollection(Text(words[2]), Small(words[3]), (Metric)Small(words[4]))),
             "collection_find" => Ok(store.FindCollection(Text(words[2]))),

@@ -19,7 +19,9 @@ public ref struct Records
         set => count = value;
     }
 
-    /// <summary>Put only, and required there: the id of each record.</summary>
+    /// <summary>
+    /// Put only: the id of each record. Empty: every record is put by its document id.
+    /// </summary>
     public ReadOnlySpan<ulong> Ids { get; set; }
 
     /// <summary>A matrix, one row of <see cref="Dimension"/> floats per record.</summary>
@@ -38,8 +40,19 @@ public ref struct Records
     public ReadOnlySpan<string?> SchemaVersions { get; set; }
 
     /// <summary>
-    /// For put: the vector or the document that is absent here stays what it is. Without it, what
-    /// is absent is gone.
+    /// A name of each record that no other live one of the collection has: any 1 to 1,024 bytes.
+    /// Null: this record has none.
+    /// </summary>
+    public ReadOnlySpan<byte[]?> DocumentIds { get; set; }
+
+    /// <summary>
+    /// A name that records may share: any 1 to 1,024 bytes. Null: this record has none.
+    /// </summary>
+    public ReadOnlySpan<byte[]?> Groups { get; set; }
+
+    /// <summary>
+    /// For put: the vector, the document, the document id or the group that is absent here stays
+    /// what it is. Without it, what is absent is gone.
     /// </summary>
     public bool KeepAbsent { get; set; }
 
@@ -52,13 +65,16 @@ public ref struct Records
         CheckColumn(Documents.Length, nameof(Documents));
         CheckColumn(Schemas.Length, nameof(Schemas));
         CheckColumn(SchemaVersions.Length, nameof(SchemaVersions));
+        CheckColumn(DocumentIds.Length, nameof(DocumentIds));
+        CheckColumn(Groups.Length, nameof(Groups));
         if (!Vectors.IsEmpty) Matrix.CheckSize(Vectors.Length, Count, Dimension, nameof(Vectors));
     }
 
     private readonly int Longest()
     {
         int rows = Dimension > 0 ? Vectors.Length / Dimension : 0;
-        return Math.Max(Math.Max(rows, Ids.Length), Documents.Length);
+        int named = Math.Max(DocumentIds.Length, Groups.Length);
+        return Math.Max(Math.Max(rows, Ids.Length), Math.Max(Documents.Length, named));
     }
 
     private readonly void CheckColumn(int length, string column)

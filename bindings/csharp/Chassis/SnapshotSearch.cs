@@ -9,17 +9,17 @@ public sealed unsafe partial class Snapshot
     /// <param name="query">As many floats as the dimension of the collection, none NaN.</param>
     /// <param name="k">Hits wanted, at least 1; there may be fewer.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <param name="options">What is near, filters and bounds; by default none.</param>
     /// <returns>The hits, nearest first.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_search().</exception>
     public Hit[] Search(ReadOnlySpan<float> query, int k, uint collection = 0,
-        Metric metric = Metric.Default)
+        SearchOptions? options = null)
     {
         int room = Room(k, collection);
         using HitBuffer hits = new(room);
         nuint found;
         Search(query, 1, query.Length, room, hits.Ids, hits.Distances, new(&found, 1), collection,
-            metric);
+            options);
         return hits.First((int)found);
     }
 
@@ -30,12 +30,12 @@ public sealed unsafe partial class Snapshot
     /// <param name="dimension">The dimension of the collection.</param>
     /// <param name="k">Hits wanted per query, at least 1; there may be fewer.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <param name="options">What is near, filters and bounds; by default none.</param>
     /// <returns>The hits of each query.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
     /// fault.</exception>
     public SearchResults SearchMany(ReadOnlySpan<float> queries, int dimension, int k,
-        uint collection = 0, Metric metric = Metric.Default)
+        uint collection = 0, SearchOptions? options = null)
     {
         int count = Matrix.Rows(queries.Length, dimension, nameof(queries));
         int room = Room(k, collection);
@@ -44,7 +44,7 @@ public sealed unsafe partial class Snapshot
         var ids = new ulong[hits];
         var distances = new float[hits];
         var found = new nuint[count];
-        Search(queries, count, dimension, room, ids, distances, found, collection, metric);
+        Search(queries, count, dimension, room, ids, distances, found, collection, options);
         return new(ids, distances, found, room);
     }
 
@@ -57,42 +57,56 @@ public sealed unsafe partial class Snapshot
     /// <param name="distances">Room for `k` distances per query.</param>
     /// <param name="found">Receives the number of hits of each query.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="metric">What is near; by default as the collection has it.</param>
+    /// <param name="options">What is near, filters and bounds; by default none.</param>
     /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
     /// fault.</exception>
     public void SearchMany(ReadOnlySpan<float> queries, int dimension, int k, Span<ulong> ids,
         Span<float> distances, Span<nuint> found, uint collection = 0,
-        Metric metric = Metric.Default)
+        SearchOptions? options = null)
     {
         if (k < 0) throw new ArgumentOutOfRangeException(nameof(k));
         int count = Matrix.Rows(queries.Length, dimension, nameof(queries));
         Matrix.CheckSize(ids.Length, count, k, nameof(ids));
         Matrix.CheckSize(distances.Length, count, k, nameof(distances));
         Matrix.CheckRoom(found.Length, count, nameof(found));
-        Search(queries, count, dimension, k, ids, distances, found, collection, metric);
+        Search(queries, count, dimension, k, ids, distances, found, collection, options);
     }
 
     // All lengths have been compared.
     private void Search(ReadOnlySpan<float> queries, int count, int dimension, int k,
         Span<ulong> ids, Span<float> distances, Span<nuint> found, uint collection,
-        Metric metric)
+        SearchOptions? options)
     {
         ErrorLayout error;
         error.StructSize = 0;
-        SearchOptionsLayout options = new()
-        {
-            StructSize = (uint)sizeof(SearchOptionsLayout),
-            Metric = (uint)metric,
-        };
+        using BoundedCall? call = BoundedCall.Begin(options);
+        int status;
+        nint[] filters = Tokens(options);
+        fixed (nint* filter = filters)
         fixed (float* query = queries)
         fixed (ulong* id = ids)
         fixed (float* distance = distances)
         fixed (nuint* counts = found)
         {
-            Check(Native.chassis_snapshot_search(Token, collection, &options, query, (nuint)count,
-                (nuint)dimension, 0, (nuint)k, id, distance, counts, &error), &error);
+            SearchOptionsLayout layout = new()
+            {
+                StructSize = (uint)sizeof(SearchOptionsLayout),
+                Metric = (uint)(options?.Metric ?? Metric.Default),
+                Filters = filter,
+                FilterCount = (nuint)filters.Length,
+                Task = call is null ? null : call.Task,
+            };
+            status = Native.chassis_snapshot_search(Token, collection, &layout, query,
+                (nuint)count, (nuint)dimension, 0, (nuint)k, id, distance, counts, &error);
         }
+        GC.KeepAlive(options);
+        call?.Check(status, &error);
+        Check(status, &error);
     }
+
+    // A filter that is null is refused by the library.
+    private static nint[] Tokens(SearchOptions? options) =>
+        options is null ? [] : [.. options.Filters.Select(filter => filter?.Token ?? 0)];
 
     // Places that `k` hits can need: no more than there are records. Whatever is wrong with the
     // handle or the collection, the search itself tells.

@@ -79,20 +79,25 @@ public sealed unsafe partial class Store : Handle
     /// Reads every byte in use and compares every checksum. Damage found is reported, not thrown.
     /// </summary>
     /// <param name="capacity">Findings to describe; the report counts them all.</param>
+    /// <param name="bounds">When to give up, and whom to tell how far it is; by default no
+    /// bounds.</param>
     /// <exception cref="ChassisException">The store could not be read.</exception>
-    public VerifyReport Verify(int capacity = 16)
+    public VerifyReport Verify(int capacity = 16, Bounds? bounds = null)
     {
         if (capacity < 0) throw new ArgumentOutOfRangeException(nameof(capacity));
         ErrorLayout error;
         error.StructSize = 0;
         VerifyLayout report = new() { StructSize = (uint)sizeof(VerifyLayout) };
         int status;
+        using BoundedCall? call = BoundedCall.Begin(bounds);
         var findings = new ErrorLayout[Math.Min(capacity, MostFindings)];
         fixed (ErrorLayout* first = findings)
         {
             status = Native.chassis_verify(
-                Token, &report, first, (nuint)findings.Length, &error);
+                Token, call is null ? null : call.Task, &report, first, (nuint)findings.Length,
+                &error);
         }
+        call?.Check(report.Findings == 0 ? status : 0, &error);
         Check(report.Findings == 0 ? status : 0, &error);
         int described = (int)Math.Min(report.Findings, (ulong)findings.Length);
         return new(report.Vectors, report.Documents, report.Bytes, report.Findings,

@@ -29,9 +29,11 @@ public readonly ref struct DocumentView
         Payload = from.Payload.Span;
         Schema = from.Schema.Span;
         SchemaVersion = from.SchemaVersion.Span;
+        DocumentId = from.DocumentId.Span;
+        Group = from.Group.Span;
     }
 
-    /// <summary>The id has a document. If not, all else is empty.</summary>
+    /// <summary>The id has a document. If not, all else but the keys is empty.</summary>
     public bool Found { get; }
 
     /// <summary>Number of the commit that wrote it.</summary>
@@ -45,6 +47,14 @@ public readonly ref struct DocumentView
 
     /// <summary>Version of its schema, UTF-8.</summary>
     public ReadOnlySpan<byte> SchemaVersion { get; }
+
+    /// <summary>The document id of the record, also of one without a document; empty: it has
+    /// none.</summary>
+    public ReadOnlySpan<byte> DocumentId { get; }
+
+    /// <summary>The group of the record, also of one without a document; empty: it has
+    /// none.</summary>
+    public ReadOnlySpan<byte> Group { get; }
 }
 
 /// <summary>A document, copied.</summary>
@@ -52,10 +62,15 @@ public readonly ref struct DocumentView
 /// <param name="Schema">Its schema.</param>
 /// <param name="SchemaVersion">Version of its schema.</param>
 /// <param name="CommitSequence">Number of the commit that wrote it.</param>
+/// <param name="DocumentId">The document id of the record; null: it has none.</param>
+/// <param name="Group">The group of the record; null: it has none.</param>
 public sealed record Document(
-    byte[] Payload, string Schema, string SchemaVersion, ulong CommitSequence)
+    byte[] Payload, string Schema, string SchemaVersion, ulong CommitSequence,
+    byte[]? DocumentId = null, byte[]? Group = null)
 {
     internal static Document? From(DocumentView view) => !view.Found ? null : new(
         view.Payload.ToArray(), Utf8.Read(view.Schema), Utf8.Read(view.SchemaVersion),
-        view.CommitSequence);
+        view.CommitSequence, Key(view.DocumentId), Key(view.Group));
+
+    private static byte[]? Key(ReadOnlySpan<byte> key) => key.IsEmpty ? null : key.ToArray();
 }

@@ -24,6 +24,10 @@ public sealed class LayoutTest
         Assert.Equal(16, Unsafe.SizeOf<SnapshotLayout>());
         Assert.Equal(96, Unsafe.SizeOf<DocumentLayout>());
         Assert.Equal(32, Unsafe.SizeOf<SearchOptionsLayout>());
+        Assert.Equal(48, Unsafe.SizeOf<TaskLayout>());
+        Assert.Equal(88, Unsafe.SizeOf<FilterLayout>());
+        Assert.Equal(32, Unsafe.SizeOf<CommitOptionsLayout>());
+        Assert.Equal(16, Unsafe.SizeOf<ArrowOptionsLayout>());
     }
 
     [Fact]

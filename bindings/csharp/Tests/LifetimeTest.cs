@@ -13,7 +13,7 @@ public sealed class LifetimeTest
         var store = InMemory();
         Handle[] handles = [
             store.OpenBatch(), store.OpenSharedBatch(), store.OpenSnapshot(),
-            store.OpenSnapshot().OpenCursor(), store,
+            store.OpenSnapshot().OpenCursor(), Filter.Ids(FilterMode.Allow, []), store,
         ];
         foreach (Handle handle in handles)
         {
@@ -56,7 +56,11 @@ public sealed class LifetimeTest
         Action[] calls = [
             () => batch.Insert([1]), () => batch.Insert(new Records()),
             () => batch.Put(new Records()), () => batch.Delete([1]), () => batch.Commit(),
-            () => batch.Rollback(), () => snapshot.Count(), () => snapshot.Get(0),
+            () => batch.Rollback(), () => batch.PutDocuments(new Records()),
+            () => batch.DeleteDocuments([[1]]), () => batch.DeleteGroups([[1]]),
+            () => batch.Apply([1], 1), () => snapshot.Resolve([1]),
+            () => snapshot.ResolveMany([[1]], new ulong[1]), () => snapshot.Group([1]),
+            () => snapshot.Source([1]), () => snapshot.Count(), () => snapshot.Get(0),
             () => snapshot.Get([], [], 1), () => snapshot.View(0, _ => 0),
             () => snapshot.View([], (_, _) => { }), () => snapshot.Document(0),
             () => snapshot.Search([1], 1), () => snapshot.SearchMany([], 1, 1),

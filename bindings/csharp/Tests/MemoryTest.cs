@@ -26,6 +26,8 @@ public sealed class MemoryTest
     [Trait("Duration", "long")]
     public void OpeningAndClosingForLongDoesNotGrowTheProcess() => CheckCycles(100_000);
 
+    private static readonly CancellationTokenSource Source = new();
+
     private static void CheckCycles(int count)
     {
         var options = new Options { Dimension = 4 };
@@ -54,9 +56,15 @@ public sealed class MemoryTest
         {
             using var store = Store.Open("memory:", options);
             store.Insert(vector);
+            store.Commit();
             using var batch = store.OpenBatch();
             using var snapshot = store.OpenSnapshot();
             using var cursor = snapshot.OpenCursor();
+            using var filter = Filter.Ids(FilterMode.Allow, [1]);
+            snapshot.Search(vector, 1, options: new()
+            {
+                Filters = [filter], Cancellation = Source.Token, Progress = (_, _) => { },
+            });
         }
     }
 

@@ -36,9 +36,11 @@ public sealed class SearchTest : IDisposable
     [Fact]
     public void ASearchMayUseAnotherMetric()
     {
-        Hit[] hits = snapshot.Search([1, 1], 1, metric: Metric.InnerProduct);
+        Hit[] hits = snapshot.Search([1, 1], 1,
+            options: new() { Metric = Metric.InnerProduct });
         Assert.Equal([new Hit(4, -17)], hits);
-        Refusal(Status.QueryInvalid, () => snapshot.Search([1, 1], 1, metric: (Metric)99));
+        Refusal(Status.QueryInvalid, () => snapshot.Search([1, 1], 1,
+            options: new() { Metric = (Metric)99 }));
     }
 
     [Fact]

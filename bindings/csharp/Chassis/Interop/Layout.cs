@@ -25,6 +25,10 @@ internal unsafe struct BytesLayout
     internal byte* Data;
     internal nuint Size;
 
+    // A name that the caller has pinned; one of 0 bytes is there all the same, and refused.
+    internal static BytesLayout Name(byte* pinned, int size, byte* nothing) =>
+        new() { Data = pinned != null ? pinned : nothing, Size = (nuint)size };
+
     internal readonly ReadOnlySpan<byte> Span => new(Data, checked((int)Size));
 }
 
@@ -148,11 +152,58 @@ internal struct DocumentLayout
 }
 
 [StructLayout(LayoutKind.Sequential)]
-internal struct SearchOptionsLayout
+internal unsafe struct SearchOptionsLayout
 {
     internal uint StructSize;
     internal uint Metric;
-    internal nint Filters;
+    internal nint* Filters;
     internal nuint FilterCount;
-    internal nint Task;
+    internal TaskLayout* Task;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct TaskLayout
+{
+    internal uint StructSize;
+    internal uint Reserved;
+    internal ulong BudgetBytes;
+    internal ulong TimeoutMilliseconds;
+    internal int* Cancel;
+    internal nint Progress;
+    internal nint User;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct FilterLayout
+{
+    internal uint StructSize;
+    internal uint Kind;
+    internal uint Mode;
+    internal uint Reserved;
+    internal nuint Count;
+    internal ulong* Ids;
+    internal ulong* Words;
+    internal ulong Bits;
+    internal ulong First;
+    internal ulong Last;
+    internal BytesLayout* Schemas;
+    internal BytesLayout* SchemaVersions;
+    internal BytesLayout* Groups;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct CommitOptionsLayout
+{
+    internal uint StructSize;
+    internal uint Reserved;
+    internal BytesLayout Source;
+    internal ulong SourceSequence;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct ArrowOptionsLayout
+{
+    internal uint StructSize;
+    internal uint Columns;
+    internal ulong MaxRows;
 }

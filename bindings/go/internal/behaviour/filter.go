@@ -57,7 +57,8 @@ func (r *runner) filterBitmap(tokens []string) {
 }
 
 func (r *runner) filterSchemas(tokens []string) {
-	filter, err := chassis.FilterSchemas(modeOf(tokens[1]), columnOf(tokens[2]), columnOf(tokens[3]))
+	filter, err := chassis.FilterSchemas(modeOf(tokens[1]), columnOf(tokens[2]),
+		columnOf(tokens[3]))
 	r.bindFilter(tokens[0], filter, err)
 }
 

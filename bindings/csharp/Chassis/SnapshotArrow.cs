@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>Columns of an export. The rows are the same whatever is chosen.</summary>
+[Flags]
+public enum ArrowColumns : uint
+{
+    /// <summary>All of them.</summary>
+    All = 0,
+
+    /// <summary>`id`, which is there in any case.</summary>
+    Id = 1,
+
+    /// <summary>`vector`.</summary>
+    Vector = 2,
+
+    /// <summary>`document`.</summary>
+    Document = 4,
+
+    /// <summary>`schema` and `schema_version`.</summary>
+    Schema = 8,
+
+    /// <summary>`document_id` and `group`.</summary>
+    Keys = 16,
+}
+
+/// <summary>What to export: <see cref="Snapshot.ExportArrow"/>.</summary>
+public sealed class ArrowOptions
+{
+    /// <summary>The columns.</summary>
+    public ArrowColumns Columns { get; set; }
+
+    /// <summary>Rows in a batch, at most; 0: as many as come.</summary>
+    public ulong MaxRows { get; set; }
+}
+
+public sealed unsafe partial class Snapshot
+{
+    /// <summary>
+    /// Exports a collection as a stream of Apache Arrow record batches: chassis/arrow.h says which
+    /// columns it has, and that it lives on when the snapshot is closed.
+    /// </summary>
+    /// <param name="stream">Address of a struct ArrowArrayStream of the Arrow C data interface,
+    /// such as a CArrowArrayStream. It is filled, whatever it held, and is the caller's to release
+    /// or to hand on. On failure its release is NULL.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <param name="options">What to export; by default all columns.</param>
+    /// <exception cref="ChassisException">As chassis_arrow_export().</exception>
+    public void ExportArrow(nint stream, uint collection = 0, ArrowOptions? options = null)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        ArrowOptionsLayout layout = new()
+        {
+            StructSize = (uint)sizeof(ArrowOptionsLayout),
+            Columns = (uint)(options?.Columns ?? ArrowColumns.All),
+            MaxRows = options?.MaxRows ?? 0,
+        };
+        Check(Native.chassis_arrow_export(Token, collection, &layout, stream, &error), &error);
+    }
+}

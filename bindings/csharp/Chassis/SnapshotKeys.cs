@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+// Records by the names that their writers gave them, and how far the sources of writes have come.
+public sealed unsafe partial class Snapshot
+{
+    /// <summary>No id of any record.</summary>
+    public const ulong NoId = ulong.MaxValue;
+
+    private const int UsualGroup = 64;
+
+    /// <summary>Finds a record by its document id.</summary>
+    /// <param name="documentId">Any 1 to 1,024 bytes.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <returns>Its id; null if no record has the document id.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_resolve().</exception>
+    public ulong? Resolve(ReadOnlySpan<byte> documentId, uint collection = 0)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        byte nothing;
+        ulong id;
+        fixed (byte* pinned = documentId)
+        {
+            BytesLayout name = BytesLayout.Name(pinned, documentId.Length, &nothing);
+            Check(Native.chassis_snapshot_resolve(Token, collection, &name, 1, &id, null, &error),
+                &error);
+        }
+        return id == NoId ? null : id;
+    }
+
+    /// <summary>Finds records by their document ids.</summary>
+    /// <param name="documentIds">Any 1 to 1,024 bytes each.</param>
+    /// <param name="ids">Receives the id of each; <see cref="NoId"/> where there is none.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_resolve(); the offset is the entry at
+    /// fault.</exception>
+    public void ResolveMany(ReadOnlySpan<byte[]?> documentIds, Span<ulong> ids, uint collection = 0)
+    {
+        Matrix.CheckRoom(ids.Length, documentIds.Length, nameof(ids));
+        using PinnedColumn names = new();
+        names.Add(documentIds);
+        ErrorLayout error;
+        error.StructSize = 0;
+        fixed (ulong* first = ids)
+        {
+            Check(Native.chassis_snapshot_resolve(Token, collection, names.Entries,
+                (nuint)documentIds.Length, first, null, &error), &error);
+        }
+    }
+
+    /// <summary>The ids of the records of a group, ascending.</summary>
+    /// <param name="group">Any 1 to 1,024 bytes.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_group().</exception>
+    public ulong[] Group(ReadOnlySpan<byte> group, uint collection = 0)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        byte nothing;
+        nuint count = UsualGroup;
+        fixed (byte* pinned = group)
+        {
+            BytesLayout name = BytesLayout.Name(pinned, group.Length, &nothing);
+            while (true)
+            {
+                var ids = new ulong[count];
+                int status;
+                fixed (ulong* first = ids)
+                {
+                    status = Native.chassis_snapshot_group(
+                        Token, collection, &name, first, count, &count, &error);
+                }
+                if (status == (int)Status.QueryBufferTooSmall) continue;
+                Check(status, &error);
+                return ids[..(int)count];
+            }
+        }
+    }
+
+    /// <summary>
+    /// How far a source had come at this commit: the number of its newest element that
+    /// <see cref="Batch.Apply(ReadOnlySpan{byte}, ulong)"/> applied.
+    /// </summary>
+    /// <param name="source">Name of the stream: any 1 to 255 bytes.</param>
+    /// <returns>The number; null if no element was applied.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_source().</exception>
+    public ulong? Source(ReadOnlySpan<byte> source)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        byte nothing, found;
+        ulong number;
+        fixed (byte* pinned = source)
+        {
+            BytesLayout name = BytesLayout.Name(pinned, source.Length, &nothing);
+            Check(Native.chassis_snapshot_source(Token, &name, &number, &found, &error), &error);
+        }
+        return found != 0 ? number : null;
+    }
+}
