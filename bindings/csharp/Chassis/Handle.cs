@@ -5,8 +5,8 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// Something open in the library: a store, a batch, a snapshot, a cursor or a filter. Handles may be closed
-/// in any order, on any thread, also while other threads use them: those get a
+/// Something open in the library: a store, a batch, a snapshot, a cursor or a filter. Handles may
+/// be closed in any order, on any thread, also while other threads use them: those get a
 /// <see cref="ChassisException"/> with <see cref="Status.ExecutionHandleClosed"/>. What is never
 /// closed is closed in the background once it is unreachable.
 /// </summary>
