@@ -4,6 +4,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/collection/keys.h"
 
@@ -120,8 +121,14 @@ Status KeyResolver::CheckCommit() {
   const StagedDocumentIds& staged = staged_.document_ids();
   if (staged.KnownAt(seq_)) return {};
   for (const auto& found : staged.found()) CHASSIS_TRY(CheckFound(found));
-  for (const auto& [document_id, id] : staged.owners()) CHASSIS_TRY(CheckOwner(document_id, id));
-  return {};
+  // Of several conflicts the same one is told, whatever the order of the map.
+  std::map<std::string_view, Error> conflicts;
+  for (const auto& [document_id, id] : staged.owners()) {
+    if (Status checked = CheckOwner(document_id, id); !checked) {
+      conflicts.emplace(document_id, std::move(checked).error());
+    }
+  }
+  return conflicts.empty() ? Status{} : Failure(conflicts.begin()->second);
 }
 
 // What was to be deleted may be gone already.

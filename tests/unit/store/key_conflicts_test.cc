@@ -72,6 +72,18 @@ TEST_P(KeyConflictsTest, ADeleteByDocumentIdMeansTheRecordThatItFound) {
   EXPECT_NE(heir, a);
 }
 
+TEST_P(KeyConflictsTest, OfManyConflictsTheFirstByDocumentIdIsTold) {
+  const auto other = store->NewBatch();
+  for (int i = 40; i >= 10; --i) {
+    const std::string name = std::to_string(i);
+    Put(OneRecord(1).WithKeys(name));
+    OneRecord theirs(2);
+    Put(*other, theirs.WithKeys(name));
+  }
+  Commit(*other);
+  ExpectConflict(CommitStatus(batch()), "\"10\"");
+}
+
 TEST_P(KeyConflictsTest, CommitsThatTouchOtherKeysAreNoConflict) {
   const uint64_t a = Insert(OneRecord(1).WithKeys("a", "g"));
   Commit();
