@@ -88,11 +88,14 @@ Result<std::vector<uint64_t>> KeyResolver::ResolveDelete(
     std::span<const std::string_view> document_ids) {
   std::vector<uint64_t> ids;
   for (const std::string_view document_id : document_ids) {
-    CHASSIS_ASSIGN(const auto owner, FindOwner(document_id));
-    if (!owner) continue;
-    if (owner->committed) staged_.document_ids().NoteFound(document_id, owner->id);
-    staged_.document_ids().Set(owner->id, {});
-    ids.push_back(owner->id);
+    // What the batch gave the document id to, and what another commit has given it to since.
+    for (;;) {
+      CHASSIS_ASSIGN(const auto owner, FindOwner(document_id));
+      if (!owner) break;
+      if (owner->committed) staged_.document_ids().NoteFound(document_id, owner->id);
+      staged_.document_ids().Set(owner->id, {});
+      ids.push_back(owner->id);
+    }
   }
   return ids;
 }

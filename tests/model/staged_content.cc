@@ -126,16 +126,18 @@ void StagedContent::PutRow(uint64_t id, const Row& row, bool keep_absent) {
   }
 }
 
-std::optional<uint64_t> StagedContent::DeleteDocument(const CollectionContent& newest,
-                                                      const std::string& document_id) {
-  const std::optional<uint64_t> owner = Owner(newest, document_id);
-  if (!owner) return std::nullopt;
-  const auto change = changes_.find(*owner);
-  if (change == changes_.end() || change->second.row.document_id != document_id) {
-    found_.emplace_back(document_id, *owner);
+std::vector<uint64_t> StagedContent::DeleteDocument(const CollectionContent& newest,
+                                                    const std::string& document_id) {
+  std::vector<uint64_t> ids;
+  while (const std::optional<uint64_t> owner = Owner(newest, document_id)) {
+    const auto change = changes_.find(*owner);
+    if (change == changes_.end() || change->second.row.document_id != document_id) {
+      found_.emplace_back(document_id, *owner);
+    }
+    Delete(*owner);
+    ids.push_back(*owner);
   }
-  Delete(*owner);
-  return owner;
+  return ids;
 }
 
 // What was to be deleted may be gone already.

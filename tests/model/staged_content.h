@@ -53,9 +53,9 @@ class StagedContent {
                                            const std::vector<uint64_t>* ids, bool keep_absent,
                                            const NewId& new_id);
   void Delete(uint64_t id) { changes_[id] = {true, true, {}}; }
-  // Returns the id of the record, if there is one.
-  std::optional<uint64_t> DeleteDocument(const CollectionContent& newest,
-                                         const std::string& document_id);
+  // Returns the ids of what had it: what the batch gave it to, and a commit since.
+  std::vector<uint64_t> DeleteDocument(const CollectionContent& newest,
+                                       const std::string& document_id);
 
   // The collection once the batch has committed as `seq`; nothing if commits that came between
   // gave a document id away, or took a record from the one that it was found by.

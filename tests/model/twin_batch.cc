@@ -120,8 +120,8 @@ void TwinBatch::DeleteDocuments(uint32_t collection, Dice& dice) {
   const std::string_view document_ids[2] = {names[0], names[1]};
   ExpectDone(batch_.DeleteDocuments(collection, document_ids));
   for (const std::string& name : names) {
-    const auto id = staged_[collection].DeleteDocument(Newest(collection), name);
-    Note({Write::Kind::kDeleteDocument, collection, 0, id ? Ids{*id} : Ids{}, name});
+    const Ids ids = staged_[collection].DeleteDocument(Newest(collection), name);
+    Note({Write::Kind::kDeleteDocument, collection, 0, ids, name});
   }
 }
 

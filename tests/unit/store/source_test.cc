@@ -266,6 +266,7 @@ TEST_F(SourceTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   EXPECT_TRUE(Apply(*store_, *batch, "s", 2).applied);
   EXPECT_EQ(records(), 2u);
   EXPECT_FALSE(InsertAs(*store_, "s", 2));
+  store_.reset();  // it calls on `fault`
 }
 
 // What a checkpoint writes of many sources was kept free for it.
