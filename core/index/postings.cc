@@ -25,8 +25,13 @@ std::atomic<Postings::NodeNumber>& Postings::Entry(const Table& table, uint64_t 
   }
 }
 
+// An entry is read once: one that is found empty may be another hash's by the next look.
 Postings::NodeNumber Postings::Newest(uint64_t hash) const {
-  return Entry(*table_.load(std::memory_order_acquire), hash).load(std::memory_order_acquire);
+  const Table& table = *table_.load(std::memory_order_acquire);
+  for (size_t at = hash & table.mask;; at = (at + 1) & table.mask) {
+    const NodeNumber number = table.newest[at].load(std::memory_order_acquire);
+    if (number == 0 || At(number).hash == hash) return number;
+  }
 }
 
 void Postings::Add(uint64_t hash, uint64_t place, uint64_t id) {
