@@ -30,9 +30,11 @@ class AtomicBits {
   }
   bool Test(uint64_t bit) const { return (Word(bit / 64) >> (bit % 64) & 1) != 0; }
 
-  void Set(uint64_t bit) const {
-    Chunk& chunk = MakeChunk(chunks_[bit / 64 / kChunkWords]);
-    chunk[bit / 64 % kChunkWords].fetch_or(uint64_t{1} << (bit % 64), std::memory_order_relaxed);
+  void Set(uint64_t bit) const { SetInWord(bit / 64, uint64_t{1} << (bit % 64)); }
+  // Those of Word(word) that are set in `bits`.
+  void SetInWord(uint64_t word, uint64_t bits) const {
+    Chunk& chunk = MakeChunk(chunks_[word / kChunkWords]);
+    chunk[word % kChunkWords].fetch_or(bits, std::memory_order_relaxed);
   }
 
  private:

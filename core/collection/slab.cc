@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/collection/slab.h"
 
+#include <array>
+#include <bit>
+
 namespace chassis {
 
 Slab::Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension)
@@ -24,9 +27,32 @@ Failure Slab::DamagedMeta(uint64_t slot) const {
                      MetaOffset(slot));
 }
 
-Status Slab::Verify(uint64_t slot) {
-  CHASSIS_TRY(storage_.Populate(VectorOffset(slot), stride_));
-  const auto meta = Meta(slot);
+Status Slab::Verify(uint64_t word, uint64_t bits) {
+  if (bits == 0) return {};
+  for (uint64_t left = bits; left != 0;) {
+    const auto first = static_cast<uint64_t>(std::countr_zero(left));
+    const auto count = static_cast<uint64_t>(std::countr_one(left >> first));
+    CHASSIS_TRY(VerifyRun(word * 64 + first, count));
+    left = first + count == 64 ? 0 : left & ~uint64_t{0} << (first + count);
+  }
+  NoteVerified(word, bits);
+  return {};
+}
+
+// Metas are read rather than mapped: that a page of them is mapped costs more than to read a few.
+Status Slab::VerifyRun(uint64_t first, uint64_t count) const {
+  std::array<std::byte, 64 * kSlotMetaBytes> metas;
+  CHASSIS_TRY(storage_.Read(
+      MetaOffset(first), MutableBytes(metas).first(static_cast<size_t>(count) * kSlotMetaBytes)));
+  CHASSIS_TRY(storage_.Populate(VectorOffset(first), count * stride_));
+  for (uint64_t i = 0; i < count; ++i) {
+    CHASSIS_TRY(VerifyOne(first + i, metas.data() + i * kSlotMetaBytes));
+  }
+  return {};
+}
+
+Status Slab::VerifyOne(uint64_t slot, const std::byte* bytes) const {
+  const auto meta = DecodeSlotMeta(bytes, entry_.serial, slot);
   if (!meta) return DamagedMeta(slot);
   const std::span<const std::byte> vector(vectors_.data + slot * stride_, stride_);
   if (VectorCrc(vector, entry_.serial, slot) != meta->vector_crc) {
@@ -35,14 +61,13 @@ Status Slab::Verify(uint64_t slot) {
                            " at byte " + std::to_string(VectorOffset(slot)) + ": checksum mismatch",
                        VectorOffset(slot));
   }
-  NoteVerified(slot);
   return {};
 }
 
 // Whole words at the beginning are summed up, so that most reads need not look at the bits.
-void Slab::NoteVerified(uint64_t slot) {
+void Slab::NoteVerified(uint64_t word, uint64_t bits) {
   constexpr uint64_t kAll = ~uint64_t{0};
-  verified_.Set(slot);
+  verified_.SetInWord(word, bits);
   uint64_t below = verified_below();
   while (below + 64 <= entry_.capacity && VerifiedWord(below / 64) == kAll) {
     if (verified_below_.compare_exchange_weak(below, below + 64, std::memory_order_relaxed)) {

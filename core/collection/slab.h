@@ -52,14 +52,17 @@ class Slab {
     return slot < verified_below() || (VerifiedWord(slot / 64) >> (slot % 64) & 1) != 0;
   }
 
-  // Checks meta and vector against their checksums and remembers the good ones. The I/O of a
-  // vector that is not resident fails here, as an error.
-  Status Verify(uint64_t slot);
+  // Checks metas and vectors of the slots 64 * word + i, where bit i of `bits` is set, against
+  // their checksums and remembers the good ones. The error is that of the first bad one. The I/O of
+  // what is not resident fails here, as an error.
+  Status Verify(uint64_t word, uint64_t bits);
 
  private:
   Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension);
 
-  void NoteVerified(uint64_t slot);
+  Status VerifyRun(uint64_t first, uint64_t count) const;
+  Status VerifyOne(uint64_t slot, const std::byte* meta) const;
+  void NoteVerified(uint64_t word, uint64_t bits);
 
   MappedStorage& storage_;
   const SlabEntry entry_;

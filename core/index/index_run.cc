@@ -2,6 +2,7 @@
 #include "core/index/index_run.h"
 
 #include <string>
+#include <utility>
 
 namespace chassis {
 
@@ -12,7 +13,17 @@ Result<std::shared_ptr<const IndexRun>> IndexRun::Open(MappedStorage& storage,
                                                        const IndexRunEntry& entry) {
   std::shared_ptr<IndexRun> run(new IndexRun(storage, entry));
   CHASSIS_ASSIGN(run->region_, storage.Map(entry.extent.offset, entry.extent.length));
+  run->ReadRoot();
   return std::shared_ptr<const IndexRun>(std::move(run));
+}
+
+// What keeps it from being read is told by the lookups, which then use the mapped page.
+void IndexRun::ReadRoot() {
+  const uint64_t number = entry_.pages - 1;
+  auto root = std::make_unique_for_overwrite<std::array<std::byte, kPageSize>>();
+  const Status read = storage_.Read(entry_.extent.offset + number * kPageSize, *root);
+  if (!read || !IndexPage::IsSound(root->data(), entry_.serial, number)) return;
+  root_ = std::move(root);
 }
 
 Failure IndexRun::Damaged(uint64_t page) const {
@@ -32,6 +43,7 @@ Status IndexRun::CheckPage(uint64_t number) const {
 }
 
 Result<IndexPage> IndexRun::Page(uint64_t number) const {
+  if (root_ && number == entry_.pages - 1) return IndexPage(root_->data());
   if (!sound_.Test(number)) CHASSIS_TRY(CheckPage(number));
   return IndexPage(region_.data + number * kPageSize);
 }

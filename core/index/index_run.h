@@ -2,6 +2,7 @@
 #ifndef CHASSIS_CORE_INDEX_INDEX_RUN_H_
 #define CHASSIS_CORE_INDEX_INDEX_RUN_H_
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -17,8 +18,7 @@
 
 namespace chassis {
 
-// An immutable, mapped tree of index entries. A page is checked at its first use. Threads: any
-// number.
+// An immutable tree of index entries. A page is checked at its first use. Threads: any number.
 class IndexRun {
  public:
   static Result<std::shared_ptr<const IndexRun>> Open(MappedStorage& storage,
@@ -60,11 +60,15 @@ class IndexRun {
   Result<std::optional<Leaf>> FindLeaf(const IndexKey& key) const;
   Result<IndexPage> Page(uint64_t number) const;
   Status CheckPage(uint64_t number) const;
+  void ReadRoot();
   Failure Damaged(uint64_t page) const;
 
   MappedStorage& storage_;
   const IndexRunEntry entry_;
   Region region_;
+  // The page that every lookup begins with: reading it takes a tenth of the time that the page
+  // fault of a mapped one does, and opening is to be fast. Null if it was not found sound.
+  std::unique_ptr<const std::array<std::byte, kPageSize>> root_;
   const AtomicBits sound_;  // pages that were checked
 };
 

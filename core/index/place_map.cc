@@ -29,11 +29,6 @@ uint64_t Seed() {
 PlaceMap::Table::Table(size_t capacity)
     : mask(capacity - 1), heads(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
 
-PlaceMap::PlaceMap(bool forgets)
-    : forgets_(forgets), table_(nullptr), owned_table_(std::make_unique<Table>(kFirstTable)) {
-  table_.store(owned_table_.get(), std::memory_order_release);
-}
-
 PlaceMap::~PlaceMap() = default;
 
 size_t PlaceMap::Home(uint64_t id, size_t mask) const {
@@ -49,8 +44,9 @@ std::atomic<PlaceMap::NodeNumber>& PlaceMap::HeadOf(const Table& table, uint64_t
 }
 
 uint64_t PlaceMap::Find(uint64_t id, uint64_t seq) const {
-  const Table& table = *table_.load(std::memory_order_acquire);
-  NodeNumber number = HeadOf(table, id).load(std::memory_order_acquire);
+  const Table* table = table_.load(std::memory_order_acquire);
+  if (table == nullptr) return kUnknown;
+  NodeNumber number = HeadOf(*table, id).load(std::memory_order_acquire);
   while (number != 0) {
     const Node& node = At(number);
     if (node.seq <= seq) return node.place;
@@ -71,6 +67,10 @@ PlaceMap::NodeNumber PlaceMap::NewNode() {
 
 void PlaceMap::MakeRoom(uint64_t seq, uint64_t oldest_reader) {
   std::erase_if(retired_, [&](const RetiredTable& old) { return old.seq <= oldest_reader; });
+  if (owned_table_ == nullptr) {
+    owned_table_ = std::make_unique<Table>(kFirstTable);
+    table_.store(owned_table_.get(), std::memory_order_release);
+  }
   const size_t capacity = owned_table_->mask + 1;
   if (TooFull(heads_ + 1, capacity)) Rebuild(2 * capacity, seq, oldest_reader);
 }

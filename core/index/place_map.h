@@ -22,7 +22,7 @@ inline constexpr uint64_t kUnknown = UINT64_MAX - 1;
 class PlaceMap {
  public:
   // `forgets`: an id that is nowhere may become unknown, once no reader is older.
-  explicit PlaceMap(bool forgets);
+  explicit PlaceMap(bool forgets) : forgets_(forgets) {}
   ~PlaceMap();
   PlaceMap(const PlaceMap&) = delete;
   PlaceMap& operator=(const PlaceMap&) = delete;
@@ -39,9 +39,10 @@ class PlaceMap {
   // written any more.
   template <typename Visit>
   void ForEachNewest(Visit visit) const {
-    const Table& table = *table_.load(std::memory_order_acquire);
-    for (size_t i = 0; i <= table.mask; ++i) {
-      const NodeNumber number = table.heads[i].load(std::memory_order_acquire);
+    const Table* table = table_.load(std::memory_order_acquire);
+    if (table == nullptr) return;
+    for (size_t i = 0; i <= table->mask; ++i) {
+      const NodeNumber number = table->heads[i].load(std::memory_order_acquire);
       if (number != 0) visit(At(number).id, At(number).place);
     }
   }
@@ -77,7 +78,7 @@ class PlaceMap {
   void Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader);
 
   const bool forgets_;
-  std::atomic<Table*> table_;
+  std::atomic<Table*> table_{nullptr};  // null until the first Set
   std::unique_ptr<Table> owned_table_;
   std::vector<RetiredTable> retired_;
   size_t heads_ = 0;  // chains in the table

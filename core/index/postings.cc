@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/index/postings.h"
 
+#include <algorithm>
+
 namespace chassis {
 namespace {
 
@@ -10,11 +12,6 @@ constexpr size_t kFirstTable = 64;
 
 Postings::Table::Table(size_t capacity)
     : mask(capacity - 1), newest(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
-
-Postings::Postings() {
-  tables_.push_back(std::make_unique<const Table>(kFirstTable));
-  table_.store(tables_.back().get(), std::memory_order_release);
-}
 
 // The hash is keyed, so its lowest bits are as good as any.
 std::atomic<Postings::NodeNumber>& Postings::Entry(const Table& table, uint64_t hash) const {
@@ -27,15 +24,16 @@ std::atomic<Postings::NodeNumber>& Postings::Entry(const Table& table, uint64_t 
 
 // An entry is read once: one that is found empty may be another hash's by the next look.
 Postings::NodeNumber Postings::Newest(uint64_t hash) const {
-  const Table& table = *table_.load(std::memory_order_acquire);
-  for (size_t at = hash & table.mask;; at = (at + 1) & table.mask) {
-    const NodeNumber number = table.newest[at].load(std::memory_order_acquire);
+  const Table* table = table_.load(std::memory_order_acquire);
+  if (table == nullptr) return 0;
+  for (size_t at = hash & table->mask;; at = (at + 1) & table->mask) {
+    const NodeNumber number = table->newest[at].load(std::memory_order_acquire);
     if (number == 0 || At(number).hash == hash) return number;
   }
 }
 
 void Postings::Add(uint64_t hash, uint64_t place, uint64_t id) {
-  if (hashes_ * 2 > tables_.back()->mask) Grow();
+  if (tables_.empty() || hashes_ * 2 > tables_.back()->mask) Grow();
   std::atomic<NodeNumber>& newest = Entry(*tables_.back(), hash);
   const NodeNumber older = newest.load(std::memory_order_relaxed);
   if (older == 0) ++hashes_;
@@ -44,10 +42,11 @@ void Postings::Add(uint64_t hash, uint64_t place, uint64_t id) {
 }
 
 void Postings::Grow() {
-  const Table& full = *tables_.back();
-  auto larger = std::make_unique<const Table>(2 * (full.mask + 1));
-  for (size_t i = 0; i <= full.mask; ++i) {
-    const NodeNumber number = full.newest[i].load(std::memory_order_relaxed);
+  const Table* full = tables_.empty() ? nullptr : tables_.back().get();
+  const size_t before = full == nullptr ? 0 : full->mask + 1;
+  auto larger = std::make_unique<const Table>(std::max(kFirstTable, 2 * before));
+  for (size_t i = 0; i < before; ++i) {
+    const NodeNumber number = full->newest[i].load(std::memory_order_relaxed);
     if (number != 0) Entry(*larger, At(number).hash).store(number, std::memory_order_relaxed);
   }
   table_.store(larger.get(), std::memory_order_release);

@@ -18,7 +18,7 @@ namespace chassis {
 // the version that it reads was published.
 class Postings {
  public:
-  Postings();
+  Postings() = default;
   Postings(const Postings&) = delete;
   Postings& operator=(const Postings&) = delete;
 
@@ -64,7 +64,7 @@ class Postings {
 
   // The last one is in use; readers may still be in those before, which together are no larger.
   std::vector<std::unique_ptr<const Table>> tables_;
-  std::atomic<const Table*> table_;
+  std::atomic<const Table*> table_{nullptr};  // null until the first Add
   size_t hashes_ = 0;
   StableArray<Node> nodes_;
   NodeNumber count_ = 0;

@@ -90,8 +90,16 @@ Result<uint64_t> Directory::SizeOf(const std::string& file) const {
   return RegularSize(status, LabelOf(file));
 }
 
-Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Open(const std::string& file,
-                                                               Access access) const {
+Result<bool> Directory::Exists(const std::string& file) const {
+  CHASSIS_ASSIGN(const int directory, Descriptor());
+  struct stat status;
+  if (fstatat(directory, file.c_str(), &status, 0) == 0) return true;
+  const int error = errno;
+  if (error == ENOENT) return false;
+  return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("look for"), error);
+}
+
+Result<Directory::OpenFile> Directory::Open(const std::string& file, Access access) const {
   CHASSIS_TRY(SizeOf(file));
   CHASSIS_ASSIGN(const int directory, Descriptor());
   const bool write = access == Access::kReadWrite;
@@ -110,8 +118,8 @@ Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Open(const std::string
     const int error = errno;
     return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("open"), error);
   }
-  CHASSIS_TRY(RegularSize(status, LabelOf(file)));
-  return std::move(*opened);
+  CHASSIS_ASSIGN(const uint64_t size, RegularSize(status, LabelOf(file)));
+  return OpenFile{std::move(*opened), size};
 }
 
 Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Create(const std::string& file) const {

@@ -29,9 +29,16 @@ class Directory {
   // The size of the regular file `file`, which is not opened. AERO_STORAGE_NOT_FOUND;
   // AERO_CONFIG_NOT_A_STORE says what else it is.
   Result<uint64_t> SizeOf(const std::string& file) const;
+  // Whether anything has that name.
+  Result<bool> Exists(const std::string& file) const;
+
+  struct OpenFile {
+    std::unique_ptr<ForkGuardedDescriptor> descriptor;
+    uint64_t size = 0;
+  };
   // Opens a regular file, never waiting for a FIFO's other end and never touching a device. Errors
   // of SizeOf; AERO_STORAGE_READ_ONLY where only reading is allowed.
-  Result<std::unique_ptr<ForkGuardedDescriptor>> Open(const std::string& file, Access access) const;
+  Result<OpenFile> Open(const std::string& file, Access access) const;
   // A new empty file for reading and writing. AERO_QUERY_CONFLICT if the name is taken.
   Result<std::unique_ptr<ForkGuardedDescriptor>> Create(const std::string& file) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/file_factory.h"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -23,8 +25,9 @@ std::string RandomSuffix() {
 }
 
 std::string WithoutLink(const std::string& path) {
+  struct stat status;
+  if (lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return path;
   std::error_code error;
-  if (!std::filesystem::is_symlink(path, error)) return path;
   const std::filesystem::path target = std::filesystem::canonical(path, error);
   return error ? path : target.string();
 }
@@ -101,6 +104,8 @@ Status FileFactory::ReplaceEmpty(const std::string& temporary) {
   }
   return directory_->RenameOver(temporary, file_);
 }
+
+Result<bool> FileFactory::Exists(Part part) { return directory_->Exists(FileOf(part)); }
 
 Status FileFactory::Remove(Part part) { return directory_->Remove(FileOf(part)); }
 

@@ -22,6 +22,7 @@ class FileFactory final : public StorageFactory {
 
   std::string PartName(Part part) const override { return directory_->PathOf(FileOf(part)); }
   bool persistent() const override { return true; }
+  Result<bool> Exists(Part part) override;
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override;
   // AERO_QUERY_CONFLICT if a log has its name already.
   Result<std::unique_ptr<MappedStorage>> Create(Part part) override;

@@ -12,7 +12,7 @@ FileMap::FileMap(const PosixFile& file, Mapping::Sharing sharing,
 
 Result<std::byte*> FileMap::Find(uint64_t offset, uint64_t length, uint64_t size) {
   CHASSIS_ASSIGN(const int descriptor, file_.Descriptor("map"));
-  std::call_once(reserve_once_, [&] { Reserve(descriptor, size); });
+  if (!tried_.load(std::memory_order_acquire)) Reserve(descriptor, size);
   if (offset <= reserved_.size() && length <= reserved_.size() - offset) {
     return reserved_.data() + offset;
   }
@@ -23,6 +23,13 @@ Result<std::byte*> FileMap::Find(uint64_t offset, uint64_t length, uint64_t size
 }
 
 void FileMap::Reserve(int descriptor, uint64_t size) {
+  const std::lock_guard lock(mutex_);
+  if (tried_.load(std::memory_order_relaxed)) return;
+  MapReservation(descriptor, size);
+  tried_.store(true, std::memory_order_release);
+}
+
+void FileMap::MapReservation(int descriptor, uint64_t size) {
   const bool whole = sharing_ == Mapping::Sharing::kPrivateCopy;
   if (whole) reservations_.push_back(size);
   for (const uint64_t length : reservations_) {
@@ -35,7 +42,7 @@ void FileMap::Reserve(int descriptor, uint64_t size) {
 }
 
 Result<std::byte*> FileMap::FindPiece(int descriptor, uint64_t offset, uint64_t length) {
-  const std::lock_guard lock(pieces_mutex_);
+  const std::lock_guard lock(mutex_);
   for (const Piece& piece : pieces_) {
     const uint64_t size = piece.mapping.size();
     if (offset >= piece.offset && offset - piece.offset <= size &&

@@ -2,6 +2,7 @@
 #ifndef CHASSIS_CORE_STORAGE_FILE_MAP_H_
 #define CHASSIS_CORE_STORAGE_FILE_MAP_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -34,14 +35,15 @@ class FileMap {
   };
 
   void Reserve(int descriptor, uint64_t size);
+  void MapReservation(int descriptor, uint64_t size);
   Result<std::byte*> FindPiece(int descriptor, uint64_t offset, uint64_t length);
 
   const PosixFile& file_;
   const Mapping::Sharing sharing_;
   std::vector<uint64_t> reservations_;
-  std::once_flag reserve_once_;
+  std::mutex mutex_;                // held while something is mapped
+  std::atomic<bool> tried_{false};  // to reserve
   Mapping reserved_;
-  std::mutex pieces_mutex_;
   std::vector<Piece> pieces_;
 };
 

@@ -12,11 +12,11 @@ namespace chassis {
 Result<std::unique_ptr<FileStorage>> FileStorage::Open(const Directory& directory,
                                                        const std::string& file, Access access,
                                                        Reservations reservations) {
-  CHASSIS_ASSIGN(auto descriptor, directory.Open(file, access));
-  std::unique_ptr<FileStorage> storage(
-      new FileStorage(std::move(descriptor), StorageLabel("file storage", directory.PathOf(file)),
-                      access, std::move(reservations)));
-  CHASSIS_TRY(storage->LookAtSize());
+  CHASSIS_ASSIGN(auto opened, directory.Open(file, access));
+  std::unique_ptr<FileStorage> storage(new FileStorage(
+      std::move(opened.descriptor), StorageLabel("file storage", directory.PathOf(file)), access,
+      std::move(reservations)));
+  CHASSIS_TRY(storage->NoteSize(opened.size));
   return storage;
 }
 
@@ -57,10 +57,9 @@ Status FileStorage::CheckAccess(const char* operation, bool allowed) const {
   return label_.Refuse(Code::kStorageReadOnly, operation, "it is open for reading only");
 }
 
-Status FileStorage::LookAtSize() {
-  CHASSIS_ASSIGN(const PosixFile::Facts facts, file_->Examine());
-  CHASSIS_TRY(label_.CheckSize("open", facts.size));
-  size_.store(facts.size, std::memory_order_release);
+Status FileStorage::NoteSize(uint64_t size) {
+  CHASSIS_TRY(label_.CheckSize("open", size));
+  size_.store(size, std::memory_order_release);
   return {};
 }
 
@@ -157,7 +156,7 @@ Status FileStorage::Lock(LockKind kind) {
     return label_.Refuse(Code::kStorageLocked, "lock",
                          "another handle replaced or removed it while it was being opened");
   }
-  return LookAtSize();
+  return NoteSize(facts.size);
 }
 
 void FileStorage::Close() {

@@ -60,7 +60,7 @@ class FileStorage final : public MappedStorage {
 
   Status CheckOpen(const char* operation) const;
   Status CheckAccess(const char* operation, bool allowed) const;
-  Status LookAtSize();
+  Status NoteSize(uint64_t size);
   Result<std::byte*> Resident(uint64_t offset, uint64_t length, Touch touch);
   Status ReadThrough(uint64_t offset, uint64_t length);
 

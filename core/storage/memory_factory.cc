@@ -19,6 +19,8 @@ std::string MemoryFactory::PartName(Part part) const {
   return "memory:";
 }
 
+Result<bool> MemoryFactory::Exists(Part part) { return BlockOf(part) != nullptr; }
+
 Result<std::unique_ptr<MappedStorage>> MemoryFactory::Open(Part part, Access access) {
   if (BlockOf(part) == nullptr) {
     return Fail(Code::kStorageNotFound,

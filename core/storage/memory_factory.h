@@ -26,6 +26,7 @@ class MemoryFactory final : public StorageFactory {
 
   std::string PartName(Part part) const override;
   bool persistent() const override { return false; }
+  Result<bool> Exists(Part part) override;
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override;
   Result<std::unique_ptr<MappedStorage>> Create(Part part) override;
   Status Publish() override;

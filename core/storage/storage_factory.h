@@ -24,6 +24,9 @@ class StorageFactory {
   // False where nothing outlives the process (memory): the store then keeps no log.
   virtual bool persistent() const = 0;
 
+  // Whether Open would find anything, of whatever kind.
+  virtual Result<bool> Exists(Part part) = 0;
+
   // AERO_STORAGE_NOT_FOUND if it does not exist; a directory, FIFO or device is
   // AERO_CONFIG_NOT_A_STORE, told without blocking and without opening a device.
   virtual Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) = 0;

@@ -9,6 +9,8 @@ Failure Inconsistent(const std::string& message) {
 }
 
 Result<std::optional<LogFile>> ReadLog(StorageFactory& factory, Part part, const Id128& store) {
+  CHASSIS_ASSIGN(const bool exists, factory.Exists(part));
+  if (!exists) return std::optional<LogFile>();
   auto storage = factory.Open(part, Access::kReadOnly);
   if (!storage) {
     if (storage.error().code == Code::kStorageNotFound) return std::optional<LogFile>();

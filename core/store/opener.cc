@@ -10,7 +10,7 @@ Status Store::Impl::Open() { return Opener(*this).Run(); }
 
 Status Opener::Run() {
   CHASSIS_TRY(OpenMain());
-  CHASSIS_TRY(ReadIdentity());
+  CHASSIS_TRY(ReadHead());
   CHASSIS_TRY(ReadCheckpoint());
   CHASSIS_TRY(CheckOptions());
   CHASSIS_TRY(ClaimExtents());
@@ -58,23 +58,24 @@ Status Opener::CreateIfMissing() {
   return lost_race && !options.exclusive ? Status{} : created;
 }
 
-Status Opener::ReadIdentity() {
+Status Opener::ReadHead() {
   const uint64_t size = store_.main->Size();
-  std::array<std::byte, kPageSize> page;
-  const auto head = std::span(page).first(static_cast<size_t>(std::min<uint64_t>(size, kPageSize)));
+  std::array<std::byte, kHeadBytes> pages;
+  const auto head = std::span(pages).first(static_cast<size_t>(std::min(size, kHeadBytes)));
   if (!head.empty()) CHASSIS_TRY(store_.main->Read(kIdentityOffset, head));
-  auto identity = DecodeIdentity(head);
+  auto identity = DecodeIdentity(head.first(std::min(head.size(), size_t{kPageSize})));
   if (!identity) return Failure(Prefixed(store_.main->name() + ": ", identity.error()));
   store_.identity = *identity;
   if (!store_.options.read_only && identity->read_only_features != 0) {
     return Fail(Code::kConfigUnsupportedFormat,
                 store_.main->name() + ": has features that this version can only read");
   }
+  CHASSIS_ASSIGN(store_.superblocks,
+                 SuperblockPair::Decode(head, store_.main->name(), store_.identity.uuid));
   return {};
 }
 
 Status Opener::ReadCheckpoint() {
-  CHASSIS_ASSIGN(store_.superblocks, SuperblockPair::Read(*store_.main, store_.identity.uuid));
   const Superblock& superblock = store_.superblocks->newest();
   if (!store_.superblocks->other()) {
     ++store_.recovery.damaged;

@@ -23,7 +23,7 @@ class Opener {
   Status OpenMain();
   Status CreateIfMissing();
   Status ExpectNoLogs() const;
-  Status ReadIdentity();
+  Status ReadHead();
   Status ReadCheckpoint();
   Status ClaimExtents();
   Status ReadLogs();

@@ -2,7 +2,6 @@
 #include "core/store/snapshot.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -37,13 +36,8 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word,
     if (word * 64 < version.slab->verified_below()) return {};
     bits &= ~version.slab->VerifiedWord(word);
   }
-  for (; bits != 0; bits &= bits - 1) {
-    const uint64_t row = word * 64 + static_cast<uint64_t>(std::countr_zero(bits));
-    if (const Status verified = version.slab->Verify(row); !verified) {
-      return Failure(store.health.Notice(verified.error()));
-    }
-  }
-  return {};
+  const Status verified = version.slab->Verify(word, bits);
+  return verified ? verified : Failure(store.health.Notice(verified.error()));
 }
 
 namespace {

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/superblock_pair.h"
 
-#include <array>
-
 #include "core/format/layout.h"
 
 namespace chassis {
 
-Result<SuperblockPair> SuperblockPair::Read(MappedStorage& main, const Id128& uuid) {
+Result<SuperblockPair> SuperblockPair::Decode(Bytes head, const std::string& name,
+                                              const Id128& uuid) {
   SuperblockPair pair(uuid);
   for (size_t slot = 0; slot < pair.pages_.size(); ++slot) {
-    std::array<std::byte, kPageSize> page;
-    if (main.Size() < kSuperblockOffset[slot] + page.size()) continue;
-    CHASSIS_TRY(main.Read(kSuperblockOffset[slot], page));
-    pair.pages_[slot] = DecodeSuperblock(page, uuid);
+    if (head.size() < kSuperblockOffset[slot] + kPageSize) continue;
+    pair.pages_[slot] = DecodeSuperblock(head.subspan(kSuperblockOffset[slot], kPageSize), uuid);
   }
   const auto& [a, b] = pair.pages_;
   if (!a && !b) {
     return FailCorrupt(Code::kMetadataCorruption,
-                       main.name() + ": both superblocks are damaged, at bytes 4096 and 8192",
+                       name + ": both superblocks are damaged, at bytes 4096 and 8192",
                        kSuperblockOffset[0]);
   }
   pair.newest_ = !a || (b && b->number > a->number) ? 1 : 0;

@@ -14,6 +14,7 @@ namespace chassis::bench {
 namespace {
 
 constexpr double kGoal = 0.5;
+constexpr size_t kOpens = 20;  // in one round
 
 uint64_t FirstView(const ChassisStore& store, uint64_t id, size_t vector_bytes) {
   const ChassisSnapshot snapshot(store);
@@ -22,18 +23,20 @@ uint64_t FirstView(const ChassisStore& store, uint64_t id, size_t vector_bytes) 
   return SumWords(vector, vector_bytes);
 }
 
-// `open_and_read` opens, reads the vector and hands over what is open, which is closed after the
-// clock has stopped. Returns microseconds.
+// What is open is closed while the clock stands still. Returns microseconds.
 template <typename Open, typename Read>
 double Microseconds(uint64_t expected, Open&& open, Read&& read) {
-  decltype(open()) opened;
-  uint64_t sum = 0;
-  const double seconds = Seconds([&] {
-    opened = open();
-    sum = read(*opened);
-  });
-  Require(sum == expected, "the sides read different vectors");
-  return seconds * 1e6;
+  double seconds = 0;
+  for (size_t i = 0; i < kOpens; ++i) {
+    decltype(open()) opened;
+    uint64_t sum = 0;
+    seconds += ProcessorSeconds([&] {
+      opened = open();
+      sum = read(*opened);
+    });
+    Require(sum == expected, "the sides read different vectors");
+  }
+  return seconds * 1e6 / kOpens;
 }
 
 ContestBody OpenAndGet(size_t full_count, size_t dimension) {

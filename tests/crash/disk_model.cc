@@ -207,6 +207,11 @@ class DiskFactory final : public StorageFactory {
 
   bool persistent() const override { return true; }
 
+  Result<bool> Exists(Part part) override {
+    const std::lock_guard lock(disk_->mutex_);
+    return disk_->entries_.contains(part);
+  }
+
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override {
     const std::lock_guard lock(disk_->mutex_);
     const auto found = disk_->entries_.find(part);

@@ -135,6 +135,8 @@ std::string ImageFactory::PartName(Part part) const {
   return kNames[static_cast<size_t>(part)];
 }
 
+Result<bool> ImageFactory::Exists(Part part) { return image_[part] != nullptr; }
+
 Result<std::unique_ptr<MappedStorage>> ImageFactory::Open(Part part, Access access) {
   if (image_[part] == nullptr) {
     return Fail(Code::kStorageNotFound, PartName(part) + ": does not exist");

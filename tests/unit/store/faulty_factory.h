@@ -70,6 +70,7 @@ class FaultyFactory final : public StorageFactory {
 
   std::string PartName(Part part) const override { return factory_->PartName(part); }
   bool persistent() const override { return factory_->persistent(); }
+  Result<bool> Exists(Part part) override { return factory_->Exists(part); }
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override {
     return Wrap(factory_->Open(part, access));
   }
