@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/storage/file_map.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 namespace chassis {
+namespace {
+
+uint64_t BeginOfPage(uint64_t offset) { return offset & ~(Mapping::PageSize() - 1); }
+
+}  // namespace
 
 FileMap::FileMap(const PosixFile& file, Mapping::Sharing sharing,
                  std::vector<uint64_t> reservations)
@@ -12,52 +18,49 @@ FileMap::FileMap(const PosixFile& file, Mapping::Sharing sharing,
 
 Result<std::byte*> FileMap::Find(uint64_t offset, uint64_t length, uint64_t size) {
   CHASSIS_ASSIGN(const int descriptor, file_.Descriptor("map"));
-  if (!tried_.load(std::memory_order_acquire)) Reserve(descriptor, size);
-  if (offset <= reserved_.size() && length <= reserved_.size() - offset) {
-    return reserved_.data() + offset;
-  }
+  if (!mapped_.load(std::memory_order_acquire)) MapWhole(descriptor, size);
+  if (whole_.Holds(offset, length)) return whole_.At(offset);
   if (sharing_ == Mapping::Sharing::kPrivateCopy) {
     return file_.label().Fault(Code::kExecutionNoMemory, "map", length, offset, ENOMEM);
   }
   return FindPiece(descriptor, offset, length);
 }
 
-void FileMap::Reserve(int descriptor, uint64_t size) {
+void FileMap::MapWhole(int descriptor, uint64_t size) {
   const std::lock_guard lock(mutex_);
-  if (tried_.load(std::memory_order_relaxed)) return;
-  MapReservation(descriptor, size);
-  tried_.store(true, std::memory_order_release);
-}
-
-void FileMap::MapReservation(int descriptor, uint64_t size) {
-  const bool whole = sharing_ == Mapping::Sharing::kPrivateCopy;
-  if (whole) reservations_.push_back(size);
-  for (const uint64_t length : reservations_) {
-    if (whole && length < size) continue;
-    if (auto mapping = Mapping::OfFile(descriptor, 0, length, sharing_); mapping.has_value()) {
-      reserved_ = std::move(*mapping);
-      return;
-    }
-  }
+  if (mapped_.load(std::memory_order_relaxed)) return;
+  auto mapping = Mapping::OfFile(descriptor, 0, size, sharing_);
+  if (mapping.has_value()) whole_.mapping = std::move(*mapping);
+  mapped_.store(true, std::memory_order_release);
 }
 
 Result<std::byte*> FileMap::FindPiece(int descriptor, uint64_t offset, uint64_t length) {
   const std::lock_guard lock(mutex_);
   for (const Piece& piece : pieces_) {
-    const uint64_t size = piece.mapping.size();
-    if (offset >= piece.offset && offset - piece.offset <= size &&
-        length <= size - (offset - piece.offset)) {
-      return piece.mapping.data() + (offset - piece.offset);
-    }
+    if (piece.Holds(offset, length)) return piece.At(offset);
   }
-  const uint64_t start = offset & ~(Mapping::PageSize() - 1);
-  auto mapping = Mapping::OfFile(descriptor, start, offset - start + length, sharing_);
-  if (!mapping.has_value()) {
-    const Code code = mapping.error() == ENOMEM ? Code::kExecutionNoMemory : Code::kStorageIoError;
-    return file_.label().Fault(code, "map", length, offset, mapping.error());
+  auto piece = MapPiece(descriptor, offset, length);
+  if (!piece.has_value()) {
+    const Code code = piece.error() == ENOMEM ? Code::kExecutionNoMemory : Code::kStorageIoError;
+    return file_.label().Fault(code, "map", length, offset, piece.error());
   }
-  pieces_.push_back({start, std::move(*mapping)});
-  return pieces_.back().mapping.data() + (offset - start);
+  pieces_.push_back(std::move(*piece));
+  return pieces_.back().At(offset);
+}
+
+tl::expected<FileMap::Piece, int> FileMap::MapPiece(int descriptor, uint64_t offset,
+                                                    uint64_t length) const {
+  const uint64_t old_end = BeginOfPage(std::min(offset, whole_.mapping.size()));
+  for (const uint64_t reservation : reservations_) {
+    if (reservation < offset - old_end + length) continue;
+    auto mapping = Mapping::OfFile(descriptor, old_end, reservation, sharing_);
+    if (mapping.has_value()) return Piece{old_end, std::move(*mapping)};
+  }
+  const uint64_t start = BeginOfPage(offset);
+  return Mapping::OfFile(descriptor, start, offset - start + length, sharing_)
+      .map([&](Mapping mapping) {
+        return Piece{start, std::move(mapping)};
+      });
 }
 
 }  // namespace chassis

@@ -14,13 +14,15 @@
 
 namespace chassis {
 
-// Where the bytes of a file are in memory. The file is mapped once, over a range of addresses much
-// longer than it is, so that it grows into its map and no byte ever moves. Ranges behind that
-// reservation, or all where none was to be had, are mapped one by one. An address stays valid as
-// long as the map. Any thread.
+// Where the bytes of a file are in memory. It is mapped as long as it is, which the kernel does
+// faster than a long range, and once more when it has grown, from its old end over a range of
+// addresses much longer than it needs: from then on it grows into its map. No byte ever moves.
+// Where no such range is to be had, what is asked for is mapped piece by piece. An address stays
+// valid as long as the map. Any thread.
 class FileMap {
  public:
-  // `reservations`: the lengths to try, in bytes. `file` must outlive the map.
+  // `reservations`: the lengths to try for a file that has grown, in bytes. `file` must outlive the
+  // map.
   FileMap(const PosixFile& file, Mapping::Sharing sharing, std::vector<uint64_t> reservations);
 
   // The address of byte `offset`, with `length` > 0 bytes behind it; `size` is the file's now.
@@ -32,18 +34,24 @@ class FileMap {
   struct Piece {
     uint64_t offset = 0;
     Mapping mapping;
+
+    bool Holds(uint64_t first, uint64_t length) const {
+      return first >= offset && first - offset <= mapping.size() &&
+             length <= mapping.size() - (first - offset);
+    }
+    std::byte* At(uint64_t first) const { return mapping.data() + (first - offset); }
   };
 
-  void Reserve(int descriptor, uint64_t size);
-  void MapReservation(int descriptor, uint64_t size);
+  void MapWhole(int descriptor, uint64_t size);
   Result<std::byte*> FindPiece(int descriptor, uint64_t offset, uint64_t length);
+  tl::expected<Piece, int> MapPiece(int descriptor, uint64_t offset, uint64_t length) const;
 
   const PosixFile& file_;
   const Mapping::Sharing sharing_;
-  std::vector<uint64_t> reservations_;
-  std::mutex mutex_;                // held while something is mapped
-  std::atomic<bool> tried_{false};  // to reserve
-  Mapping reserved_;
+  const std::vector<uint64_t> reservations_;
+  std::mutex mutex_;  // held while something is mapped
+  std::atomic<bool> mapped_{false};
+  Piece whole_;  // as the file was at first; empty if that failed
   std::vector<Piece> pieces_;
 };
 

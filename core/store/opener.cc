@@ -5,6 +5,11 @@
 #include <array>
 
 namespace chassis {
+namespace {
+
+bool IsMissing(const Error& error) { return error.code == Code::kStorageNotFound; }
+
+}  // namespace
 
 Status Store::Impl::Open() { return Opener(*this).Run(); }
 
@@ -30,9 +35,15 @@ void Opener::Note(const std::string& finding) {
 
 Status Opener::OpenMain() {
   const OpenOptions& options = store_.options;
-  if (options.create) CHASSIS_TRY(CreateIfMissing());
   const Access access = options.read_only ? Access::kPrivate : Access::kReadWrite;
-  CHASSIS_ASSIGN(store_.main, store_.factory->Open(Part::kMain, access));
+  auto opened = store_.factory->Open(Part::kMain, access);
+  const bool missing = opened ? (*opened)->Size() == 0 : IsMissing(opened.error());
+  if (options.create && (missing || options.exclusive)) {
+    opened = nullptr;
+    CHASSIS_TRY(CreateIfMissing());
+    opened = store_.factory->Open(Part::kMain, access);
+  }
+  CHASSIS_ASSIGN(store_.main, std::move(opened));
   return store_.main->Lock(options.read_only ? LockKind::kShared : LockKind::kExclusive);
 }
 
@@ -42,9 +53,7 @@ Status Opener::CreateIfMissing() {
   // Asked first: whoever makes the store meanwhile begins its logs after it.
   const Status logs_absent = ExpectNoLogs();
   const auto existing = store_.factory->Open(Part::kMain, Access::kReadOnly);
-  if (!existing && existing.error().code != Code::kStorageNotFound) {
-    return Failure(existing.error());
-  }
+  if (!existing && !IsMissing(existing.error())) return Failure(existing.error());
   if (existing && (*existing)->Size() > 0) {
     return options.exclusive
                ? Fail(Code::kQueryConflict, store_.factory->PartName(Part::kMain) + ": exists")

@@ -12,12 +12,16 @@ ChassisStore::ChassisStore(const std::filesystem::path& path, size_t dimension, 
   options.dimension = static_cast<uint32_t>(dimension);
   options.metric = metric;
   Call(chassis_open, path.c_str(), &options, &store_);
-  Call(chassis_batch_open, store_, &batch_);
 }
 
 ChassisStore::~ChassisStore() {
-  Call(chassis_batch_close, batch_);
+  if (batch_ != nullptr) Call(chassis_batch_close, batch_);
   Call(chassis_close, store_);
+}
+
+chassis_batch* ChassisStore::batch() {
+  if (batch_ == nullptr) Call(chassis_batch_open, store_, &batch_);
+  return batch_;
 }
 
 void ChassisStore::InsertVectors(const Values& vectors) {
@@ -26,7 +30,7 @@ void ChassisStore::InsertVectors(const Values& vectors) {
   records.count = vectors.count;
   records.vectors = reinterpret_cast<const float*>(vectors.data);
   records.dimension = vectors.size / sizeof(float);
-  Call(chassis_batch_insert, batch_, CHASSIS_DEFAULT_COLLECTION, &records, nullptr);
+  Call(chassis_batch_insert, batch(), CHASSIS_DEFAULT_COLLECTION, &records, nullptr);
 }
 
 void ChassisStore::InsertDocuments(const Values& payloads) {
@@ -40,7 +44,7 @@ void ChassisStore::InsertDocuments(const Values& payloads) {
   records.documents = documents.data();
   records.schemas = schemas.data();
   records.schema_versions = versions.data();
-  Call(chassis_batch_insert, batch_, CHASSIS_DEFAULT_COLLECTION, &records, nullptr);
+  Call(chassis_batch_insert, batch(), CHASSIS_DEFAULT_COLLECTION, &records, nullptr);
 }
 
 }  // namespace chassis::bench

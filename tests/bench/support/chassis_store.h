@@ -21,7 +21,7 @@ void Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   }
 }
 
-// A store and its own batch, through the C header.
+// A store and its own batch, through the C header. The batch is opened when it is needed.
 class ChassisStore {
  public:
   // Makes the store if there is none. `dimension` 0: documents only.
@@ -33,11 +33,13 @@ class ChassisStore {
 
   void InsertVectors(const Values& vectors);
   void InsertDocuments(const Values& payloads);
-  void Commit() { Call(chassis_batch_commit, batch_, nullptr); }
+  void Commit() { Call(chassis_batch_commit, batch(), nullptr); }
 
   chassis_store* handle() const { return store_; }
 
  private:
+  chassis_batch* batch();
+
   chassis_store* store_ = nullptr;
   chassis_batch* batch_ = nullptr;
 };

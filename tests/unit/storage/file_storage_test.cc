@@ -57,6 +57,17 @@ TEST_F(FileStorageTest, ARangeThatIsMappedIsNotMappedAgain) {
   EXPECT_EQ(storage->Map(10000, 40000).value().data, all.data + 10000);
 }
 
+TEST_F(FileStorageTest, AFileThatGrowsGrowsIntoItsMap) {
+  WriteFile(path, std::string(50000, 'a'));
+  auto storage = Open(Access::kReadWrite);
+  const Region old = storage->Map(0, 0).value();
+  EXPECT_OK(storage->Grow(100000));
+  const Region across = storage->Map(49000, 2000).value();
+  EXPECT_OK(storage->Grow(9000000));
+  EXPECT_EQ(storage->Map(8000000, 1000).value().data, across.data + (8000000 - 49000));
+  EXPECT_EQ(storage->Map(100, 10).value().data, old.data + 100);
+}
+
 TEST_F(FileStorageTest, WorksWhereTheAddressSpaceIsLimited) {
   WriteFile(path, std::string(50000, 'a'));
   ExpectInChild([&]() -> std::string {

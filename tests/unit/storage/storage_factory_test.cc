@@ -83,7 +83,9 @@ TYPED_TEST(EveryFactory, RemovesPartsAndWhatIsNotThere) {
   this->CreateMain("content");
   EXPECT_TRUE(this->factory->Create(Part::kLog0).has_value());
   for (const Part part : kParts) {
+    EXPECT_EQ(this->factory->Exists(part), part != Part::kLog1);
     EXPECT_OK(this->factory->Remove(part));
+    EXPECT_EQ(this->factory->Exists(part), false);
     EXPECT_CODE(this->factory->Open(part, Access::kReadOnly), "AERO_STORAGE_NOT_FOUND");
   }
   EXPECT_OK(this->factory->SyncDirectory());
