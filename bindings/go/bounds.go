@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// VerifyOption bounds Store.Verify: Within a context, or a Budget.
+// VerifyOption bounds Store.Verify, Within a context or by a Budget, or asks for its Progress.
 type VerifyOption interface{ verify(*bounds) }
 
 // BoundOption is a SearchOption and a VerifyOption.
@@ -37,22 +37,41 @@ func (b Budget) verify(given *bounds) { given.budget = uint64(b) }
 
 func (b Budget) search(s *searching) { b.verify(&s.bounds) }
 
+// Progress is told how far the calls are that it is given to: at most ten times a second, and at
+// their end. Any goroutine may ask it meanwhile.
+type Progress struct{ numbers [2]uint64 } // done and total; C writes them
+
+// Done is how many bytes of the store the call that told last has read or passed over, and how many
+// they will be. Both are 0 until a call told anything.
+func (p *Progress) Done() (done, total uint64) {
+	return atomic.LoadUint64(&p.numbers[0]), atomic.LoadUint64(&p.numbers[1])
+}
+
+func (p *Progress) verify(b *bounds) { b.progress = p }
+
+func (p *Progress) search(s *searching) { p.verify(&s.bounds) }
+
 // bounds are those of one call.
 type bounds struct {
-	context context.Context
-	budget  uint64
+	context  context.Context
+	budget   uint64
+	progress *Progress
 }
 
 // task is bounds as C takes them.
 type task struct {
 	budget, timeout uint64
 	cancel          *int32        // C reads it while the call lasts
+	progress        *uint64       // C writes it and the next one while the call lasts
 	done            chan struct{} // closed when the call has returned
 }
 
 // begin fails if the time is up already, which C could not be told.
 func (b *bounds) begin(call string) (task, error) {
 	result := task{budget: b.budget}
+	if b.progress != nil {
+		result.progress = &b.progress.numbers[0]
+	}
 	if b.context == nil {
 		return result, nil
 	}

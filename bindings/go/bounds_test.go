@@ -81,6 +81,24 @@ func TestABudgetThatIsTooSmallIsRefused(t *testing.T) {
 	}
 }
 
+func TestProgressEndsWithAllThatWasToBeDone(t *testing.T) {
+	for name, call := range boundedCalls(t) {
+		var progress Progress
+		if done, total := progress.Done(); done != 0 || total != 0 {
+			t.Errorf("%s: told %d of %d before it began", name, done, total)
+		}
+		if err := call(&progress); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if done, total := progress.Done(); done == 0 || done != total {
+			t.Errorf("%s: told %d of %d at its end", name, done, total)
+		}
+		if err := call((*Progress)(nil)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // C reads the flag while it works: that it ends a call then is a test of the library.
 func TestCancellingSetsTheFlagOfACallThatRuns(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)

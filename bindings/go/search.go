@@ -107,9 +107,9 @@ func (s *Snapshot) searchBounded(collection Collection, queries []float32, dimen
 	defer task.end()
 	c := newCall()
 	status := capi.BoundedSearch(s.token(), uint32(collection), given.metric, first(given.tokens),
-		uint64(len(given.tokens)), task.budget, task.timeout, task.cancel, first(queries),
-		uint64(len(results.found)), uint64(dimension), uint64(k), first(results.ids),
-		first(results.distances), first(results.found), &c.error)
+		uint64(len(given.tokens)), task.budget, task.timeout, task.cancel, task.progress,
+		first(queries), uint64(len(results.found)), uint64(dimension), uint64(k),
+		first(results.ids), first(results.distances), first(results.found), &c.error)
 	runtime.KeepAlive(given.filters)
 	return c.end(status, s)
 }

@@ -165,8 +165,8 @@ func (s *Store) Verify(limit int, options ...VerifyOption) (VerifyReport, error)
 	report := capi.VerifyReport{StructSize: capi.SizeOf[capi.VerifyReport]()}
 	findings := make([]capi.Error, limit)
 	c := newCall()
-	status := capi.BoundedVerify(s.token(), task.budget, task.timeout, task.cancel, &report,
-		first(findings), uint64(limit), &c.error)
+	status := capi.BoundedVerify(s.token(), task.budget, task.timeout, task.cancel, task.progress,
+		&report, first(findings), uint64(limit), &c.error)
 	if err := c.end(status, s); err != nil && report.Findings == 0 {
 		return VerifyReport{}, err
 	}

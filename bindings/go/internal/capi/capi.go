@@ -81,8 +81,8 @@ extern chassis_status _wrap_CursorClose_capi_b7876d88786cc17a(uintptr_t arg1, sw
 extern chassis_status _wrap_ArrowExport_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
 extern chassis_status _wrap_FilterClose_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2);
 extern chassis_status _wrap_Search_capi_b7876d88786cc17a(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(uintptr_t arg1, uint64_t arg2, uint64_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, swig_voidp arg8);
-extern chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, size_t arg5, uint64_t arg6, uint64_t arg7, swig_voidp arg8, swig_voidp arg9, size_t arg10, size_t arg11, size_t arg12, swig_voidp arg13, swig_voidp arg14, swig_voidp arg15, swig_voidp arg16);
+extern chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(uintptr_t arg1, uint64_t arg2, uint64_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, size_t arg8, swig_voidp arg9);
+extern chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, size_t arg5, uint64_t arg6, uint64_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, size_t arg11, size_t arg12, size_t arg13, swig_voidp arg14, swig_voidp arg15, swig_voidp arg16, swig_voidp arg17);
 extern chassis_status _wrap_ColumnsInsert_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, uint32_t arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10);
 extern chassis_status _wrap_ColumnsPut_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, size_t arg7, uint32_t arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11);
 extern chassis_status _wrap_ColumnsPutDocuments_capi_b7876d88786cc17a(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, size_t arg6, uint32_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, swig_voidp arg11);
@@ -694,7 +694,7 @@ func Search(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 uint64, arg5 *uint64,
 	return swig_r_1
 }
 
-func BoundedVerify(arg1 uintptr, arg2 uint64, arg3 uint64, arg4 *int32, arg5 *VerifyReport, arg6 *Error, arg7 uint64, arg8 *Error) (_swig_ret int32) {
+func BoundedVerify(arg1 uintptr, arg2 uint64, arg3 uint64, arg4 *int32, arg5 *uint64, arg6 *VerifyReport, arg7 *Error, arg8 uint64, arg9 *Error) (_swig_ret int32) {
 	var swig_r C.chassis_status
 	_swig_i_0 := arg1
 	var _swig_i_1 C.uint64_t
@@ -707,17 +707,19 @@ func BoundedVerify(arg1 uintptr, arg2 uint64, arg3 uint64, arg4 *int32, arg5 *Ve
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	var _swig_i_6 C.size_t
-	_swig_i_6 = C.size_t(arg7)
-	var _swig_i_7 unsafe.Pointer
-	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_BoundedVerify_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.uint64_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	var _swig_i_6 unsafe.Pointer
+	_swig_i_6 = unsafe.Pointer(arg7)
+	var _swig_i_7 C.size_t
+	_swig_i_7 = C.size_t(arg8)
+	var _swig_i_8 unsafe.Pointer
+	_swig_i_8 = unsafe.Pointer(arg9)
+	swig_r = (C.chassis_status)(C._wrap_BoundedVerify_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.uint64_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
 }
 
-func BoundedSearch(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 uint64, arg6 uint64, arg7 uint64, arg8 *int32, arg9 *float32, arg10 uint64, arg11 uint64, arg12 uint64, arg13 *uint64, arg14 *float32, arg15 *uint64, arg16 *Error) (_swig_ret int32) {
+func BoundedSearch(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 uint64, arg6 uint64, arg7 uint64, arg8 *int32, arg9 *uint64, arg10 *float32, arg11 uint64, arg12 uint64, arg13 uint64, arg14 *uint64, arg15 *float32, arg16 *uint64, arg17 *Error) (_swig_ret int32) {
 	var swig_r C.chassis_status
 	_swig_i_0 := arg1
 	var _swig_i_1 C.uint32_t
@@ -736,21 +738,23 @@ func BoundedSearch(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 u
 	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	var _swig_i_9 C.size_t
-	_swig_i_9 = C.size_t(arg10)
+	var _swig_i_9 unsafe.Pointer
+	_swig_i_9 = unsafe.Pointer(arg10)
 	var _swig_i_10 C.size_t
 	_swig_i_10 = C.size_t(arg11)
 	var _swig_i_11 C.size_t
 	_swig_i_11 = C.size_t(arg12)
-	var _swig_i_12 unsafe.Pointer
-	_swig_i_12 = unsafe.Pointer(arg13)
+	var _swig_i_12 C.size_t
+	_swig_i_12 = C.size_t(arg13)
 	var _swig_i_13 unsafe.Pointer
 	_swig_i_13 = unsafe.Pointer(arg14)
 	var _swig_i_14 unsafe.Pointer
 	_swig_i_14 = unsafe.Pointer(arg15)
 	var _swig_i_15 unsafe.Pointer
 	_swig_i_15 = unsafe.Pointer(arg16)
-	swig_r = (C.chassis_status)(C._wrap_BoundedSearch_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.size_t(_swig_i_9), C.size_t(_swig_i_10), C.size_t(_swig_i_11), C.swig_voidp(_swig_i_12), C.swig_voidp(_swig_i_13), C.swig_voidp(_swig_i_14), C.swig_voidp(_swig_i_15)))
+	var _swig_i_16 unsafe.Pointer
+	_swig_i_16 = unsafe.Pointer(arg17)
+	swig_r = (C.chassis_status)(C._wrap_BoundedSearch_capi_b7876d88786cc17a(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.size_t(_swig_i_10), C.size_t(_swig_i_11), C.size_t(_swig_i_12), C.swig_voidp(_swig_i_13), C.swig_voidp(_swig_i_14), C.swig_voidp(_swig_i_15), C.swig_voidp(_swig_i_16)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1

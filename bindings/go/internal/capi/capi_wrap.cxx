@@ -1010,15 +1010,16 @@ chassis_status _wrap_Search_capi_b7876d88786cc17a(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, chassis_verify_report *_swig_go_4, chassis_error *_swig_go_5, size_t _swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, uint64_t *_swig_go_4, chassis_verify_report *_swig_go_5, chassis_error *_swig_go_6, size_t _swig_go_7, chassis_error *_swig_go_8) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   uint64_t arg3 ;
   int32_t *arg4 = (int32_t *) 0 ;
-  chassis_verify_report *arg5 = (chassis_verify_report *) 0 ;
-  chassis_error *arg6 = (chassis_error *) 0 ;
-  size_t arg7 ;
-  chassis_error *arg8 = (chassis_error *) 0 ;
+  uint64_t *arg5 = (uint64_t *) 0 ;
+  chassis_verify_report *arg6 = (chassis_verify_report *) 0 ;
+  chassis_error *arg7 = (chassis_error *) 0 ;
+  size_t arg8 ;
+  chassis_error *arg9 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1026,18 +1027,19 @@ chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go
   arg2 = _swig_go_1; 
   arg3 = _swig_go_2; 
   arg4 = (int32_t *)_swig_go_3; 
-  arg5 = (chassis_verify_report *)_swig_go_4; 
-  arg6 = (chassis_error *)_swig_go_5; 
-  arg7 = _swig_go_6; 
-  arg8 = (chassis_error *)_swig_go_7; 
+  arg5 = (uint64_t *)_swig_go_4; 
+  arg6 = (chassis_verify_report *)_swig_go_5; 
+  arg7 = (chassis_error *)_swig_go_6; 
+  arg8 = _swig_go_7; 
+  arg9 = (chassis_error *)_swig_go_8; 
   
-  result = chassis_bounded_verify(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(int32_t const *)arg4,arg5,arg6,SWIG_STD_MOVE(arg7),arg8);
+  result = chassis_bounded_verify(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(int32_t const *)arg4,arg5,arg6,arg7,SWIG_STD_MOVE(arg8),arg9);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, float *_swig_go_8, size_t _swig_go_9, size_t _swig_go_10, size_t _swig_go_11, uint64_t *_swig_go_12, float *_swig_go_13, size_t *_swig_go_14, chassis_error *_swig_go_15) {
+chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t _swig_go_10, size_t _swig_go_11, size_t _swig_go_12, uint64_t *_swig_go_13, float *_swig_go_14, size_t *_swig_go_15, chassis_error *_swig_go_16) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -1046,14 +1048,15 @@ chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig
   uint64_t arg6 ;
   uint64_t arg7 ;
   int32_t *arg8 = (int32_t *) 0 ;
-  float *arg9 = (float *) 0 ;
-  size_t arg10 ;
+  uint64_t *arg9 = (uint64_t *) 0 ;
+  float *arg10 = (float *) 0 ;
   size_t arg11 ;
   size_t arg12 ;
-  uint64_t *arg13 = (uint64_t *) 0 ;
-  float *arg14 = (float *) 0 ;
-  size_t *arg15 = (size_t *) 0 ;
-  chassis_error *arg16 = (chassis_error *) 0 ;
+  size_t arg13 ;
+  uint64_t *arg14 = (uint64_t *) 0 ;
+  float *arg15 = (float *) 0 ;
+  size_t *arg16 = (size_t *) 0 ;
+  chassis_error *arg17 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1065,16 +1068,17 @@ chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig
   arg6 = _swig_go_5; 
   arg7 = _swig_go_6; 
   arg8 = (int32_t *)_swig_go_7; 
-  arg9 = (float *)_swig_go_8; 
-  arg10 = _swig_go_9; 
+  arg9 = (uint64_t *)_swig_go_8; 
+  arg10 = (float *)_swig_go_9; 
   arg11 = _swig_go_10; 
   arg12 = _swig_go_11; 
-  arg13 = (uint64_t *)_swig_go_12; 
-  arg14 = (float *)_swig_go_13; 
-  arg15 = (size_t *)_swig_go_14; 
-  arg16 = (chassis_error *)_swig_go_15; 
+  arg13 = _swig_go_12; 
+  arg14 = (uint64_t *)_swig_go_13; 
+  arg15 = (float *)_swig_go_14; 
+  arg16 = (size_t *)_swig_go_15; 
+  arg17 = (chassis_error *)_swig_go_16; 
   
-  result = chassis_bounded_search(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(chassis_filter const *const *)arg4,SWIG_STD_MOVE(arg5),SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),(int32_t const *)arg8,(float const *)arg9,SWIG_STD_MOVE(arg10),SWIG_STD_MOVE(arg11),SWIG_STD_MOVE(arg12),arg13,arg14,arg15,arg16);
+  result = chassis_bounded_search(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),(chassis_filter const *const *)arg4,SWIG_STD_MOVE(arg5),SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),(int32_t const *)arg8,arg9,(float const *)arg10,SWIG_STD_MOVE(arg11),SWIG_STD_MOVE(arg12),SWIG_STD_MOVE(arg13),arg14,arg15,arg16,arg17);
   _swig_go_result = result; 
   return _swig_go_result;
 }
