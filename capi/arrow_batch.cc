@@ -5,21 +5,11 @@
 #include <string_view>
 #include <utility>
 
-#include "capi/utf8.h"
-
 namespace chassis::capi {
 namespace {
 
 constexpr const char* kBinary = "z";
 constexpr const char* kText = "u";
-
-// Arrow takes text for well-formed; nothing has made sure of that.
-std::string AsText(std::string_view bytes) {
-  std::string text(bytes.size() + 1, '\0');
-  CopyUtf8(bytes, text.data(), text.size());
-  text.pop_back();
-  return text;
-}
 
 }  // namespace
 
@@ -68,8 +58,8 @@ void ArrowBatch::AppendVector(const float* vector) {
 void ArrowBatch::AppendDocument(const Document& document) {
   if (layout_.Has(CHASSIS_ARROW_DOCUMENT)) Append(document.found, document.payload, document_);
   if (layout_.Has(CHASSIS_ARROW_SCHEMA)) {
-    Append(document.found, AsText(document.schema), schema_);
-    Append(document.found, AsText(document.schema_version), schema_version_);
+    Append(document.found, document.schema, schema_);
+    Append(document.found, document.schema_version, schema_version_);
   }
   if (layout_.Has(CHASSIS_ARROW_KEYS)) {
     Append(!document.document_id.empty(), document.document_id, document_id_);

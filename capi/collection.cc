@@ -10,7 +10,7 @@
 #include "capi/call.h"
 #include "capi/collection_details.h"
 #include "capi/structs.h"
-#include "capi/utf8.h"
+#include "core/base/utf8.h"
 #include "core/format/layout.h"
 
 namespace chassis::capi {
@@ -38,10 +38,8 @@ Status CheckName(std::string_view name) {
   if (name.empty() || name.size() > kMaxNameBytes) {
     return Invalid("argument name has " + std::to_string(name.size()) + " bytes: 1 to 255");
   }
-  for (size_t at = 0; at < name.size();) {
-    const size_t size = Utf8CharacterSize(name.substr(at));
-    if (size == 0) return Invalid("argument name is not UTF-8 at byte " + std::to_string(at));
-    at += size;
+  if (const auto at = FindNonUtf8(name)) {
+    return Invalid("argument name is not UTF-8 at byte " + std::to_string(*at));
   }
   return {};
 }

@@ -3,8 +3,8 @@
 #define CHASSIS_CAPI_COLLECTION_DETAILS_H_
 
 #include "capi/structs.h"
-#include "capi/utf8.h"
 #include "chassis/collection.h"
+#include "core/base/utf8.h"
 #include "core/format/layout.h"
 #include "core/store/records.h"
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <utility>
 
-#include "capi/utf8.h"
+#include "core/base/utf8.h"
 
 namespace chassis::capi {
 namespace {

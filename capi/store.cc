@@ -12,7 +12,7 @@
 #include "capi/call.h"
 #include "capi/structs.h"
 #include "capi/task.h"
-#include "capi/utf8.h"
+#include "core/base/utf8.h"
 #include "core/format/layout.h"
 #include "core/storage/storage_factory.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/utf8.h"
 #include "core/store/ahead_rows.h"
 
 namespace chassis {
@@ -52,6 +53,10 @@ Status CheckLabel(std::string_view label, size_t row, Code missing, const char* 
     return FailRow(
         Code::kQueryInvalid, row,
         std::string(name) + " of " + std::to_string(label.size()) + " bytes; 255 are the most");
+  }
+  if (const auto at = FindNonUtf8(label)) {
+    return FailRow(Code::kQueryInvalid, row,
+                   std::string(name) + " is not UTF-8 at byte " + std::to_string(*at));
   }
   return {};
 }

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "capi/utf8.h"
 #include "chassis/status.h"
+#include "core/base/utf8.h"
 
 namespace chassis::capi {
 namespace {
@@ -33,14 +33,7 @@ std::string Repeated(const std::string& text, size_t least) {
   return long_text;
 }
 
-bool IsUtf8(std::string_view text) {
-  while (!text.empty()) {
-    const size_t size = Utf8CharacterSize(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
-}
+bool IsUtf8(std::string_view text) { return !FindNonUtf8(text); }
 
 chassis_error Filled(const Error& error) {
   chassis_error out{};
@@ -143,19 +136,6 @@ TEST(ErrorMessage, StartsWithTheCallAndThePath) {
   const Failure failure =
       InCall("open", "s.chassis", Error{Code::kStorageNotFound, "no such file"});
   EXPECT_EQ(failure.value().message, "open s.chassis: no such file");
-}
-
-TEST(Utf8, KnowsWhatIsNoCharacter) {
-  for (const char* bytes :
-       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xC3", "\xC3(", "\xE2(\xAC"}) {
-    EXPECT_EQ(Utf8CharacterSize(bytes), 0u) << testing::PrintToString(std::string(bytes));
-  }
-  EXPECT_EQ(Utf8CharacterSize("\xED\x9F\xBF"), 3u);
-  EXPECT_EQ(Utf8CharacterSize("\xEE\x80\x80"), 3u);
-  EXPECT_EQ(Utf8CharacterSize("\xF4\x8F\xBF\xBF"), 4u);
-  EXPECT_EQ(Utf8CharacterSize({"\0", 1}), 0u);
-  EXPECT_EQ(Utf8CharacterSize(""), 0u);
 }
 
 TEST(StatusNames, AreThoseOfTheCodeTable) {

@@ -386,6 +386,11 @@ TEST_F(Write, ADocumentNeedsSchemaAndVersion) {
   records.schemas = &too_long;
   EXPECT_STATUS(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error),
                 AERO_QUERY_INVALID);
+  const chassis_bytes no_text = Bytes("n\xF6te");
+  records.schemas = &no_text;
+  EXPECT_STATUS(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error),
+                AERO_QUERY_INVALID);
+  EXPECT_NE(std::string(error.message).find("schema is not UTF-8 at byte 1"), std::string::npos);
 }
 
 TEST_F(Write, ARowAtFaultIsNamedAndNothingOfTheCallIsStaged) {

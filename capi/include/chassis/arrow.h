@@ -18,8 +18,7 @@
  *   vector          fixed_size_list<float32>[dimension]; null where the record has no vector;
  *                   no such column in a collection of dimension 0
  *   document        binary: the payload; null where the record has no document
- *   schema          utf8, schema_version utf8: null where document is. A byte that is no UTF-8, and
- *                   NUL, is given as '?'
+ *   schema          utf8, schema_version utf8: null where document is
  *   document_id     binary, group binary: null where the record has none
  *
  * The rows come in the order of a cursor: records with a vector as they are stored, then those that

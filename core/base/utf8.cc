@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "capi/utf8.h"
+#include "core/base/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-namespace chassis::capi {
+namespace chassis {
 namespace {
 
 // The lead byte tells the length; it also narrows the second byte, which rules out overlong forms,
@@ -42,6 +42,15 @@ size_t Utf8CharacterSize(std::string_view text) {
   return lead->size;
 }
 
+std::optional<size_t> FindNonUtf8(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t size = IsIn(text[at], 0, 0x7F) ? 1 : Utf8CharacterSize(text.substr(at));
+    if (size == 0) return at;
+    at += size;
+  }
+  return std::nullopt;
+}
+
 void CopyUtf8(std::string_view text, char* out, size_t capacity) {
   size_t used = 0;
   while (!text.empty()) {
@@ -55,4 +64,4 @@ void CopyUtf8(std::string_view text, char* out, size_t capacity) {
   out[used] = '\0';
 }
 
-}  // namespace chassis::capi
+}  // namespace chassis
