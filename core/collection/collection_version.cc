@@ -2,18 +2,6 @@
 #include "core/collection/collection_version.h"
 
 namespace chassis {
-namespace {
-
-constexpr uint64_t kAllLive = ~uint64_t{0};
-
-}  // namespace
-
-uint64_t SlabVersion::LiveWord(uint64_t word) const {
-  const uint64_t first = word * 64;
-  if (first >= count) return 0;
-  const uint64_t in_use = count - first >= 64 ? kAllLive : (uint64_t{1} << (count - first)) - 1;
-  return in_use & ~liveness.DeadWord(word);
-}
 
 CollectionVersion CollectionVersion::New(CollectionSchema schema,
                                          std::shared_ptr<const IndexRuns> runs,

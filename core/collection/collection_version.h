@@ -38,7 +38,13 @@ struct SlabVersion {
   Liveness liveness;
 
   // Live slots 64 * word .. 64 * word + 63.
-  uint64_t LiveWord(uint64_t word) const;
+  uint64_t LiveWord(uint64_t word) const {
+    const uint64_t first = word * 64;
+    if (first >= count) return 0;
+    const uint64_t in_use =
+        count - first >= 64 ? ~uint64_t{0} : (uint64_t{1} << (count - first)) - 1;
+    return in_use & ~liveness.DeadWord(word);
+  }
 };
 
 struct DocumentExtentVersion {

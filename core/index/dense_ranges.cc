@@ -23,21 +23,4 @@ bool DenseRanges::Add(uint64_t first_id, uint64_t first_place, uint64_t count, b
   return true;
 }
 
-uint64_t DenseRanges::Find(uint64_t id) const {
-  size_t begin = 0;
-  size_t end = size_.load(std::memory_order_acquire);
-  while (begin < end) {
-    const size_t middle = begin + (end - begin) / 2;
-    const Range& range = ranges_[middle];
-    if (id < range.first_id) {
-      end = middle;
-    } else if (id - range.first_id < range.count.load(std::memory_order_acquire)) {
-      return range.first_place + (id - range.first_id);
-    } else {
-      begin = middle + 1;
-    }
-  }
-  return kNowhere;
-}
-
 }  // namespace chassis

@@ -33,8 +33,38 @@ class DenseRanges {
     }
   }
 
+  // Ids first_id .. first_id + count - 1 in places first_place .. first_place + count - 1.
+  struct Stretch {
+    uint64_t first_id = 0;
+    uint64_t first_place = 0;
+    uint64_t count = 0;
+
+    bool Has(uint64_t id) const { return id - first_id < count; }
+  };
+
+  // The range that has `id`; an empty one if none has.
+  Stretch Around(uint64_t id) const {
+    size_t begin = 0;
+    size_t end = size_.load(std::memory_order_acquire);
+    while (begin < end) {
+      const size_t middle = begin + (end - begin) / 2;
+      const Range& range = ranges_[middle];
+      if (id < range.first_id) {
+        end = middle;
+        continue;
+      }
+      const uint64_t count = range.count.load(std::memory_order_acquire);
+      if (id - range.first_id < count) return {range.first_id, range.first_place, count};
+      begin = middle + 1;
+    }
+    return {};
+  }
+
   // The place of `id`, or kNowhere if it is in no range.
-  uint64_t Find(uint64_t id) const;
+  uint64_t Find(uint64_t id) const {
+    const Stretch stretch = Around(id);
+    return stretch.Has(id) ? stretch.first_place + (id - stretch.first_id) : kNowhere;
+  }
 
  private:
   struct Range {

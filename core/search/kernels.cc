@@ -29,6 +29,7 @@ constexpr size_t kTileRows = 4;
 // and NEON, 16 elsewhere.
 constexpr size_t kTileQueries =
     HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL || HWY_TARGET == HWY_NEON ? 4 : 2;
+constexpr size_t kUnrolled = 4;
 
 #if HWY_TARGET == HWY_SCALAR
 
@@ -131,6 +132,15 @@ HWY_INLINE void RunTile(const QueryGroup& queries, size_t query, const float* co
 
   Tile<kMetric, kRows, kQueries, kSquares> tile;
   size_t at = 0;
+  // One query waits for memory: the fewer instructions, the further ahead the processor reads.
+  if constexpr (kQueries == 1) {
+    for (; at + kUnrolled * kLanes <= dimension; at += kUnrolled * kLanes) {
+      HWY_UNROLL(4)
+      for (size_t part = 0; part < kUnrolled; ++part) {
+        tile.template Add<false>(row, y, queries.stride, at + part * kLanes, all);
+      }
+    }
+  }
   for (; at + kLanes <= dimension; at += kLanes) {
     tile.template Add<false>(row, y, queries.stride, at, all);
   }

@@ -52,14 +52,14 @@ class SlabScan {
   // Lists the next live rows from `row` on, `most` or as many as there are, verified. Returns
   // where to go on.
   Result<uint64_t> ListLiveRows(const Slab& slab, uint64_t row, uint64_t most) {
-    live_.clear();
-    while (row < slab.count && live_.size() < most) {
+    live_count_ = 0;
+    while (row < slab.count && live_count_ < most) {
       const uint64_t word = row / 64;
       uint64_t wanted = slab.LiveWord(word) & ~uint64_t{0} << (row % 64);
       uint64_t left = wanted;
-      for (; left != 0 && live_.size() < most; left &= left - 1) {
+      for (; left != 0 && live_count_ < most; left &= left - 1) {
         row = word * 64 + static_cast<uint64_t>(std::countr_zero(left));
-        live_.push_back(slab.rows + row * (slab.stride / sizeof(float)));
+        live_[live_count_++] = slab.rows + row * (slab.stride / sizeof(float));
       }
       wanted ^= left;
       if (wanted != 0) CHASSIS_TRY(slab.VerifyWord(word, wanted));
@@ -69,8 +69,8 @@ class SlabScan {
   }
 
   Status OfferRows(const Slab& slab) {
-    if (live_.empty()) return {};
-    InterleaveStreams(live_, &rows_);
+    if (live_count_ == 0) return {};
+    InterleaveStreams(std::span(live_.data(), live_count_), &rows_);
     for (size_t group = 0; group < queries_.group_count(); ++group) {
       distances_.Compute(group, rows_);
       const size_t first_query = group * kernels::kMostQueries;
@@ -99,7 +99,8 @@ class SlabScan {
   std::span<TopK> nearest_;
   BlockDistances distances_;
   Task& task_;
-  std::vector<const float*> live_;  // of the block
+  std::array<const float*, kernels::kMostRows> live_;  // of the block
+  size_t live_count_ = 0;
   std::vector<const float*> rows_;  // the same in the order of computation
   std::array<uint32_t, kernels::kMostRows> positions_;
 };

@@ -2,11 +2,13 @@
 #include "core/store/snapshot.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
 #include "core/collection/keys.h"
 #include "core/store/snapshot_impl.h"
+#include "core/store/vector_reader.h"
 
 namespace chassis {
 
@@ -42,32 +44,12 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word,
 
 namespace {
 
-// The same for what needs no second look, which is nearly everything: null where it does.
-const float* FindVerified(const Store::Impl& store, const CollectionVersion& collection,
-                          uint64_t seq, uint64_t id) {
-  if (collection.damage != nullptr) return nullptr;
-  const Result<uint64_t> packed = collection.SlotOf(id, seq);
-  if (!packed || *packed == kNowhere) return nullptr;
-  const Place place = Place::Unpack(*packed);
-  if (place.ordinal >= collection.slabs.size()) return nullptr;
-  const SlabVersion& version = collection.slabs[place.ordinal];
-  const bool verified = store.options.verify == VerifyMode::kFirstTouch &&
-                        place.position < version.count && version.slab->IsVerified(place.position);
-  return verified ? version.slab->Vector(place.position) : nullptr;
+// Of longer vectors the beginning: what a processor has room for.
+size_t FetchedBytes(const CollectionVersion& collection) {
+  return std::min<uint64_t>(collection.schema->stride(), 4096);
 }
 
 }  // namespace
-
-Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,
-                                uint64_t seq, uint64_t id) {
-  if (const float* vector = FindVerified(store, collection, seq, id)) return vector;
-  CHASSIS_ASSIGN(const uint64_t place, collection.FindSlot(id, seq));
-  if (place == kNowhere) return nullptr;
-  CHASSIS_ASSIGN(const SlabVersion* slab, collection.SlabAt(place));
-  const uint64_t slot = Place::Unpack(place).position;
-  CHASSIS_TRY(VerifyRows(store, *slab, slot / 64, uint64_t{1} << (slot % 64)));
-  return slab->slab->Vector(slot);
-}
 
 uint64_t SlabRows::LiveWord(uint64_t word) const { return slab_->LiveWord(word); }
 
@@ -123,10 +105,11 @@ Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
   std::fill_n(vectors, ids.size(), nullptr);
   CHASSIS_ASSIGN(const CollectionVersion* version,
                  Store::Impl::FindCollection(*impl_->version, collection));
+  // Of many, reading the first would wait for the last.
+  const size_t fetched = ids.size() == 1 ? FetchedBytes(*version) : 0;
+  VectorReader reader(store, *version, seq(), fetched);
   for (size_t i = 0; i < ids.size(); ++i) {
-    vectors[i] = FindVerified(store, *version, seq(), ids[i]);
-    if (vectors[i] != nullptr) continue;
-    CHASSIS_ASSIGN(vectors[i], FindVector(store, *version, seq(), ids[i]));
+    CHASSIS_ASSIGN(vectors[i], reader.Find(ids[i]));
   }
   return {};
 }
@@ -143,16 +126,25 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
     return Fail(Code::kQueryInvalid, "stride of " + std::to_string(stride) +
                                          " bytes is less than a vector's " + std::to_string(bytes));
   }
-  for (size_t i = 0; i < ids.size(); ++i) {
-    CHASSIS_ASSIGN(const float* vector, FindVector(store, *version, seq(), ids[i]));
-    if (vector != nullptr) {
-      std::memcpy(reinterpret_cast<std::byte*>(out) + i * stride, vector, bytes);
+  VectorReader reader(store, *version, seq(), FetchedBytes(*version));
+  // Some are found before they are copied, so that the memory of all of them is waited for at once.
+  constexpr size_t kTogether = 16;
+  std::array<const float*, kTogether> vectors;
+  for (size_t first = 0; first < ids.size(); first += kTogether) {
+    const size_t count = std::min(kTogether, ids.size() - first);
+    for (size_t i = 0; i < count; ++i) {
+      const size_t row = first + i;
+      CHASSIS_ASSIGN(vectors[i], reader.Find(ids[row]));
+      if (found != nullptr) {
+        found[row] = vectors[i] != nullptr ? 1 : 0;
+      } else if (vectors[i] == nullptr) {
+        return Failure(
+            Error{Code::kQueryNotFound, "no vector under id " + std::to_string(ids[row]), 0, row});
+      }
     }
-    if (found != nullptr) {
-      found[i] = vector != nullptr ? 1 : 0;
-    } else if (vector == nullptr) {
-      return Failure(
-          Error{Code::kQueryNotFound, "no vector under id " + std::to_string(ids[i]), 0, i});
+    for (size_t i = 0; i < count; ++i) {
+      if (vectors[i] == nullptr) continue;
+      std::memcpy(reinterpret_cast<std::byte*>(out) + (first + i) * stride, vectors[i], bytes);
     }
   }
   return {};

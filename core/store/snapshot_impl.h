@@ -20,10 +20,6 @@ CollectionInfo DescribeCollection(const CollectionVersion& collection);
 // Checks the rows of a word, bits of its LiveWord, as the store's verify mode says.
 Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word, uint64_t bits);
 
-// The vector of `id` at `seq`, checked; null if it has none.
-Result<const float*> FindVector(Store::Impl& store, const CollectionVersion& collection,
-                                uint64_t seq, uint64_t id);
-
 }  // namespace chassis
 
 #endif  // CHASSIS_CORE_STORE_SNAPSHOT_IMPL_H_

@@ -6,6 +6,7 @@
 #include "core/store/batch_impl.h"
 #include "core/store/snapshot_impl.h"
 #include "core/store/store_impl.h"
+#include "core/store/vector_reader.h"
 
 namespace chassis {
 namespace {
@@ -143,7 +144,7 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
   if (staged) return *staged ? Status{} : absent;
   const VersionPublisher::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, 0));
-  CHASSIS_ASSIGN(const float* vector, FindVector(*impl_, *collection, version->seq, id));
+  CHASSIS_ASSIGN(const float* vector, VectorReader(*impl_, *collection, version->seq).Find(id));
   if (vector == nullptr) return absent;
   std::memcpy(out, vector, sizeof(float) * dimension);
   return {};
