@@ -111,7 +111,8 @@ class Builder {
 
   // The slot that `id` has had, if any, is dead from this version on.
   Status Kill(uint64_t id) {
-    CHASSIS_ASSIGN(const uint64_t slot, version_.SlotOf(id, kNewest));
+    CHASSIS_ASSIGN(const SlotRun slots, version_.SlotsFrom(id, kNewest));
+    const uint64_t slot = slots.place;
     if (slot == kNowhere) return {};
     const Place place = Place::Unpack(slot);
     version_.slabs[place.ordinal].liveness.Kill(place.position);

@@ -19,12 +19,6 @@ CollectionVersion CollectionVersion::Next() const {
   return next;
 }
 
-bool CollectionVersion::IsLive(uint64_t slot_place) const {
-  const Place place = Place::Unpack(slot_place);
-  return place.ordinal < slabs.size() && place.position < slabs[place.ordinal].count &&
-         !slabs[place.ordinal].liveness.IsDead(place.position);
-}
-
 const Damage* CollectionVersion::FoundDamage() const {
   const bool repaired = repair->done.load(std::memory_order_acquire);
   return repaired && repair->damage ? repair->damage.get() : damage.get();

@@ -60,6 +60,13 @@ struct RecordLocation {
   bool exists() const { return slot != kNowhere || document != kNowhere; }
 };
 
+// Ids one behind another in slots one behind another. The first is live; the others were there, and
+// their liveness tells whether they are.
+struct SlotRun {
+  uint64_t place = kNowhere;  // packed, of the first
+  uint64_t count = 0;
+};
+
 // A slot or a record as the index holds it: place in the collection's list of slabs or document
 // extents, and slot number or byte in it. Places of document records ascend in the order of their
 // writing.
@@ -124,12 +131,16 @@ struct CollectionVersion {
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
   // The packed place of the vector alone.
   Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
-  // The same, as far as undamaged metas tell.
-  Result<uint64_t> SlotOf(uint64_t id, uint64_t seq) const;
+  // The same, as far as undamaged metas tell, and how many ids stand side by side from there on.
+  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
   // The packed place of the newest document record, or kNowhere if that is a tombstone.
   Result<uint64_t> DocumentPlace(uint64_t id, uint64_t seq) const;
 
-  bool IsLive(uint64_t slot_place) const;
+  bool IsLive(uint64_t slot_place) const {
+    const Place place = Place::Unpack(slot_place);
+    return place.ordinal < slabs.size() && place.position < slabs[place.ordinal].count &&
+           !slabs[place.ordinal].liveness.IsDead(place.position);
+  }
   // Null = none.
   const Damage* FoundDamage() const;
 

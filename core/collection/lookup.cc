@@ -4,27 +4,27 @@
 namespace chassis {
 namespace {
 
-// The slot of `id` by the entry at or before it of one kind, if a version has it live.
-Result<uint64_t> SlotInRun(const IndexRun& run, const CollectionVersion& version, IndexKind kind,
+// The slots from `id` on by the entry at or before it of one kind, if a version has the first live.
+Result<SlotRun> SlotsInRun(const IndexRun& run, const CollectionVersion& version, IndexKind kind,
                            uint64_t id) {
   const uint32_t collection = version.schema->number;
   CHASSIS_ASSIGN(const auto entry, run.Floor({collection, kind, id, UINT64_MAX}));
-  if (!entry || entry->key.collection != collection || entry->key.kind != kind) return kNowhere;
+  if (!entry || entry->key.collection != collection || entry->key.kind != kind) return SlotRun{};
   const uint64_t behind = id - entry->key.key;
-  if (behind >= entry->key.sub) return kNowhere;
+  if (behind >= entry->key.sub) return SlotRun{};
   const uint64_t place = entry->value + behind;
-  return version.IsLive(place) ? place : kNowhere;
+  return version.IsLive(place) ? SlotRun{place, entry->key.sub - behind} : SlotRun{};
 }
 
 // An id has at most one live slot, so runs may be asked in any order.
-Result<uint64_t> SlotInRuns(const CollectionVersion& version, uint64_t id) {
+Result<SlotRun> SlotsInRuns(const CollectionVersion& version, uint64_t id) {
   for (const auto& run : version.index->runs->runs) {
     for (const IndexKind kind : {IndexKind::kVectorRange, IndexKind::kVector}) {
-      CHASSIS_ASSIGN(const uint64_t place, SlotInRun(*run, version, kind, id));
-      if (place != kNowhere) return place;
+      CHASSIS_ASSIGN(const SlotRun slots, SlotsInRun(*run, version, kind, id));
+      if (slots.place != kNowhere) return slots;
     }
   }
-  return kNowhere;
+  return SlotRun{};
 }
 
 // The newest run that knows the id decides.
@@ -39,19 +39,23 @@ Result<uint64_t> DocumentInRuns(const CollectionVersion& version, uint64_t id) {
   return kNowhere;
 }
 
-uint64_t SlotInDelta(const IndexDelta& delta, const CollectionVersion& version, uint64_t id,
+SlotRun SlotsInDelta(const IndexDelta& delta, const CollectionVersion& version, uint64_t id,
                      uint64_t seq) {
-  const uint64_t dense = delta.dense_vectors.Find(id);
-  if (dense != kNowhere && version.IsLive(dense)) return dense;
+  const auto range = delta.dense_vectors.Around(id);
+  if (range.Has(id)) {
+    const uint64_t behind = id - range.first_id;
+    const uint64_t place = range.first_place + behind;
+    if (version.IsLive(place)) return {place, range.count - behind};
+  }
   const uint64_t place = delta.vectors.Find(id, seq);
-  return version.IsLive(place) ? place : kNowhere;
+  return version.IsLive(place) ? SlotRun{place, 1} : SlotRun{};
 }
 
 // Asks what the runs say; where one is damaged, what was made anew in their place.
 template <typename Runs, typename Anew>
-Result<uint64_t> AskBase(const CollectionVersion& version, Runs runs, Anew anew) {
+auto AskBase(const CollectionVersion& version, Runs runs, Anew anew) -> decltype(runs()) {
   if (!version.repair->done.load(std::memory_order_acquire)) {
-    Result<uint64_t> place = runs();
+    auto place = runs();
     if (place || place.error().code != Code::kIndexCorruption) return place;
     version.index->runs->NoteDamage(place.error());
     RepairIndex(version);
@@ -68,7 +72,8 @@ Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const 
 }
 
 Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
-  CHASSIS_ASSIGN(const uint64_t slot, SlotOf(id, seq));
+  CHASSIS_ASSIGN(const SlotRun slots, SlotsFrom(id, seq));
+  const uint64_t slot = slots.place;
   const Damage* const found = FoundDamage();
   if (found != nullptr && found->lost_vector &&
       (slot == kNowhere || slot < found->doubtful_vectors)) {
@@ -79,18 +84,18 @@ Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
 }
 
 // An id that is not below next_id belongs to a later version.
-Result<uint64_t> CollectionVersion::SlotOf(uint64_t id, uint64_t seq) const {
-  if (id >= next_id || slabs.empty()) return kNowhere;
-  const uint64_t newest = SlotInDelta(*index->delta, *this, id, seq);
-  if (newest != kNowhere) return newest;
+Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
+  if (id >= next_id || slabs.empty()) return SlotRun{};
+  const SlotRun newest = SlotsInDelta(*index->delta, *this, id, seq);
+  if (newest.place != kNowhere) return newest;
   for (const auto& frozen : index->frozen) {
-    const uint64_t place = SlotInDelta(*frozen, *this, id, seq);
-    if (place != kNowhere) return place;
+    const SlotRun slots = SlotsInDelta(*frozen, *this, id, seq);
+    if (slots.place != kNowhere) return slots;
   }
-  if (index->runs->runs.empty()) return kNowhere;
+  if (index->runs->runs.empty()) return SlotRun{};
   return AskBase(
-      *this, [&] { return SlotInRuns(*this, id); },
-      [&](const IndexDelta& anew) { return SlotInDelta(anew, *this, id, seq); });
+      *this, [&] { return SlotsInRuns(*this, id); },
+      [&](const IndexDelta& anew) { return SlotsInDelta(anew, *this, id, seq); });
 }
 
 Result<uint64_t> CollectionVersion::DocumentPlace(uint64_t id, uint64_t seq) const {

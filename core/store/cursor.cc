@@ -80,7 +80,8 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
       id = step->header.id;
       CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(id, version.seq));
       if (newest != here) continue;
-      CHASSIS_ASSIGN(const uint64_t slot, collection->SlotOf(id, version.seq));
+      CHASSIS_ASSIGN(const SlotRun slots, collection->SlotsFrom(id, version.seq));
+      const uint64_t slot = slots.place;
       if (slot == kNowhere) return true;
     }
   }

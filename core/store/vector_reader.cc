@@ -31,22 +31,20 @@ uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const
   return 0;
 }
 
-// A row of the newest ranges that is live is that of its id, whatever else the index says.
 VectorReader::ReadyRows VectorReader::ReadyRowsFrom(uint64_t id) const {
   ReadyRows rows;
-  if (id >= collection_.next_id || collection_.damage != nullptr) return rows;
-  const auto range = collection_.index->delta->dense_vectors.Around(id);
-  if (!range.Has(id)) return rows;
-  const uint64_t behind = id - range.first_id;
-  const Place place = Place::Unpack(range.first_place + behind);
+  if (collection_.damage != nullptr) return rows;
+  const Result<SlotRun> slots = collection_.SlotsFrom(id, seq_);
+  if (!slots || slots->place == kNowhere) return rows;
+  const Place place = Place::Unpack(slots->place);
   if (place.ordinal >= collection_.slabs.size()) return rows;
   const SlabVersion& slab = collection_.slabs[place.ordinal];
   Prefetch(slab.slab->Vector(place.position), fetched_);
   const uint64_t ready = NeedNoCheck(slab, place.position / 64) >> (place.position % 64);
   if ((ready & 1) == 0) return rows;
   rows.first_id = id;
-  rows.count = std::min({static_cast<uint64_t>(std::countr_one(ready)), range.count - behind,
-                         collection_.next_id - id});
+  rows.count = std::min(
+      {static_cast<uint64_t>(std::countr_one(ready)), slots->count, collection_.next_id - id});
   rows.first = slab.slab->Vector(place.position);
   rows.stride = slab.slab->stride() / sizeof(float);
   return rows;
