@@ -82,10 +82,11 @@ int WriteAll(int descriptor, uint64_t offset, Bytes data, uint64_t* written) {
 }
 
 // Large writes start on their way to the disk at once, so that the sync which follows finds little
-// to do. A hint: what it meets is left for that sync to report.
+// to do, be it that of a checkpoint after hundreds of commits. A hint: what it meets is left for
+// that sync to report.
 void StartWriteback(int descriptor, uint64_t offset, uint64_t length) {
 #ifdef __linux__
-  constexpr uint64_t kLarge = 1 << 20;
+  constexpr uint64_t kLarge = 256 << 10;
   if (length < kLarge) return;
   sync_file_range(descriptor, static_cast<off_t>(offset), static_cast<off_t>(length),
                   SYNC_FILE_RANGE_WRITE);
