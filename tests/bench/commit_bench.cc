@@ -22,6 +22,8 @@ double Rate(size_t commits, Commit&& commit) {
   return static_cast<double>(commits) / seconds;
 }
 
+// 430 commits of 100 vectors write 128 MiB: Chassis makes two checkpoints meanwhile, and RocksDB
+// writes two tables, by their defaults.
 ContestBody Commits(size_t vectors_per_commit, size_t full_commits, double goal_raw) {
   return [=](Contest& contest) {
     const size_t commits = contest.settings().Commits(full_commits);
@@ -57,6 +59,6 @@ int main(int argc, char** argv) {
   using namespace chassis::bench;
   const Unit unit = {"commits/s", Better::kMore};
   return RunRows(argc, argv,
-                 {{"commit_1, 768-d", unit, 15, Commits(1, 300, 1.3)},
-                  {"commit_100, 768-d", unit, 15, Commits(100, 50, 0.9)}});
+                 {{"commit_1, 768-d", unit, 11, Commits(1, 500, 1.3)},
+                  {"commit_100, 768-d", unit, 11, Commits(100, 430, 0.9)}});
 }

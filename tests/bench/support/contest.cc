@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/support/contest.h"
 
+#include <algorithm>
 #include <iostream>
 #include <utility>
 
 #include "tests/bench/support/fail.h"
 #include "tests/bench/support/stopwatch.h"
+#include "tests/bench/support/temporary_folder.h"
+#include "tests/bench/support/warm_memory.h"
 
 namespace chassis::bench {
 namespace {
@@ -36,11 +39,11 @@ Contest::Contest(std::string row, Unit unit, const Settings& settings, Report& r
 
 void Contest::Ours(Measure measure) {
   Require(sides_.empty(), row_ + ": our side comes first and once");
-  sides_.push_back({"Chassis", std::nullopt, std::move(measure), {}});
+  sides_.push_back({"Chassis", std::nullopt, std::move(measure)});
 }
 
 void Contest::Against(std::string name, std::optional<double> goal, Measure measure) {
-  sides_.push_back({std::move(name), goal, std::move(measure), {}});
+  sides_.push_back({std::move(name), goal, std::move(measure)});
 }
 
 void Contest::Skip(const std::string& name) {
@@ -48,22 +51,29 @@ void Contest::Skip(const std::string& name) {
   report_.Skip(row_, name);
 }
 
-void Contest::MeasureRound(bool reverse) {
-  for (size_t i = 0; i < sides_.size(); ++i) {
-    Side& side = sides_[reverse ? sides_.size() - 1 - i : i];
-    side.figures.push_back(side.measure());
-  }
+// Whoever went before has left nothing to the disk, and there is memory for what this side writes.
+double Contest::TakeTurn(Side& side) {
+  SyncFileSystem(settings_.folder);
+  WarmMemory(side.written);
+  const uint64_t before = WrittenBytes();
+  const double figure = side.measure();
+  side.written = WrittenBytes() - before;
+  return figure;
+}
+
+void Contest::MeasureRound() {
+  std::vector<Side*> order;
+  for (Side& side : sides_) order.push_back(&side);
+  std::shuffle(order.begin(), order.end(), random_);
+  for (Side* side : order) side->figures.push_back(TakeTurn(*side));
 }
 
 void Contest::Run() {
   Require(!sides_.empty(), row_ + ": no side");
-  // Once in each order: memory that a machine has not used for long takes time to come.
-  for (const bool reverse : {false, true}) MeasureRound(reverse);
+  for (int i = 0; i < 2; ++i) MeasureRound();
   for (Side& side : sides_) side.figures.clear();
-  bool reverse = false;
   for ([[maybe_unused]] auto iteration : state_) {
-    state_.SetIterationTime(Seconds([&] { MeasureRound(reverse); }));
-    reverse = !reverse;
+    state_.SetIterationTime(Seconds([&] { MeasureRound(); }));
   }
   for (size_t i = 1; i < sides_.size(); ++i) {
     const Side& side = sides_[i];

@@ -4,8 +4,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,9 @@
 
 namespace chassis::bench {
 
-// Our side and its opponents, who take turns: each round measures every side once, every second
-// round in reverse order, and has a ratio of its own for each opponent. What disturbs the machine
-// for longer than a round thus disturbs all alike.
+// Our side and its opponents, who take turns: each round measures every side once, in an order
+// drawn by lot, and has a ratio of its own for each opponent. What disturbs the machine for longer
+// than a round thus disturbs all alike.
 class Contest {
  public:
   // One measurement, in the unit of the row. Preparing and cleaning up are not part of the figure.
@@ -35,7 +37,7 @@ class Contest {
   // The version and the options of an opponent.
   void Describe(const Description& description) { report_.Describe(description); }
 
-  // One round to warm up, then those that count.
+  // Two rounds to warm up, then those that count.
   void Run();
 
  private:
@@ -43,10 +45,12 @@ class Contest {
     std::string name;
     std::optional<double> goal;
     Measure measure;
-    std::vector<double> figures;
+    std::vector<double> figures = {};
+    uint64_t written = 0;  // bytes, in the last turn
   };
 
-  void MeasureRound(bool reverse);
+  double TakeTurn(Side& side);
+  void MeasureRound();
 
   const std::string row_;
   const Unit unit_;
@@ -54,6 +58,7 @@ class Contest {
   Report& report_;
   benchmark::State& state_;
   std::vector<Side> sides_;  // the first is ours
+  std::mt19937_64 random_;   // the same orders in every run
 };
 
 using ContestBody = std::function<void(Contest&)>;

@@ -24,6 +24,9 @@ class KeyValuePeer {
   // life of the store.
   virtual void Append(uint64_t first_id, const Values& values) = 0;
 
+  // Waits until what it does in the background is done.
+  virtual void Settle() {}
+
   // The value, valid until the next call.
   virtual std::span<const std::byte> Get(uint64_t id) = 0;
 };

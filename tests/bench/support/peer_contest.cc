@@ -24,8 +24,11 @@ void AgainstOpenPeers(Contest& contest, const std::vector<PeerKind>& kinds,
       peer = std::make_shared<OpenPeer>(kind, contest.settings().folder);
       load(*peer);
     }
-    AgainstPeers(contest, {kind}, goal,
-                 [peer, measure](const PeerKind&) { return measure(*peer); });
+    AgainstPeers(contest, {kind}, goal, [peer, measure](const PeerKind&) {
+      const double figure = measure(*peer);
+      peer->Settle();
+      return figure;
+    });
   }
 }
 

@@ -25,6 +25,7 @@ class OpenPeer {
     peer_->Append(next_id_, values);
     next_id_ += values.count;
   }
+  void Settle() { peer_->Settle(); }
   std::span<const std::byte> Get(uint64_t id) { return peer_->Get(id); }
 
  private:

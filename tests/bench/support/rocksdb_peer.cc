@@ -66,6 +66,11 @@ class RocksDbPeer : public KeyValuePeer {
     }
   }
 
+  void Settle() override {
+    Check(database_->PauseBackgroundWork());
+    Check(database_->ContinueBackgroundWork());
+  }
+
   std::span<const std::byte> Get(uint64_t id) override {
     value_.Reset();
     Check(database_->Get(rocksdb::ReadOptions(), database_->DefaultColumnFamily(), Key(id).slice(),

@@ -13,6 +13,13 @@
 
 namespace chassis::bench {
 
+void SyncFileSystem(const std::filesystem::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::syncfs(descriptor);
+  ::close(descriptor);
+}
+
 TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
   std::string name = parent / "bench-XXXXXX";
   Require(::mkdtemp(name.data()) != nullptr, "cannot make a folder in " + parent.string());
@@ -23,10 +30,7 @@ TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
-  const int parent = ::open(path_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (parent < 0) return;
-  ::syncfs(parent);
-  ::close(parent);
+  SyncFileSystem(path_.parent_path());
 }
 
 uint64_t TemporaryFolder::AllocatedBytes() const {

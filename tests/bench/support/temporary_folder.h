@@ -6,6 +6,9 @@
 
 namespace chassis::bench {
 
+// What was written to the disk of `folder` so far is on it when this returns.
+void SyncFileSystem(const std::filesystem::path& folder);
+
 // A new folder inside `parent`, removed with all that is in it.
 class TemporaryFolder {
  public:
