@@ -10,7 +10,8 @@ Slab::Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension)
     : storage_(storage),
       entry_(entry),
       stride_(VectorStride(dimension)),
-      verified_(entry.capacity) {}
+      verified_(entry.capacity),
+      inverse_lengths_(entry.capacity) {}
 
 Result<std::shared_ptr<Slab>> Slab::Open(MappedStorage& storage, const SlabEntry& entry,
                                          uint32_t dimension) {

@@ -10,6 +10,7 @@
 
 #include "core/base/atomic_bits.h"
 #include "core/base/error.h"
+#include "core/base/lazy_atomics.h"
 #include "core/format/catalog.h"
 #include "core/format/slot_meta.h"
 #include "core/storage/mapped_storage.h"
@@ -52,6 +53,9 @@ class Slab {
     return slot < verified_below() || (VerifiedWord(slot / 64) >> (slot % 64) & 1) != 0;
   }
 
+  // Room to keep 1 / the length of the vector in each slot, where it has been computed; else 0.
+  const LazyAtomics<float>& inverse_lengths() const { return inverse_lengths_; }
+
   // Checks metas and vectors of the slots 64 * word + i, where bit i of `bits` is set, against
   // their checksums and remembers the good ones. The error is that of the first bad one. The I/O of
   // what is not resident fails here, as an error.
@@ -71,6 +75,7 @@ class Slab {
   Region metas_;
   std::atomic<uint64_t> verified_below_{0};  // a multiple of 64
   const AtomicBits verified_;
+  const LazyAtomics<float> inverse_lengths_;
 };
 
 }  // namespace chassis

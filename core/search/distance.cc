@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/search/distance.h"
 
+#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -43,16 +44,42 @@ float PreciseDistance(Metric metric, const float* a, const float* b, size_t dime
   return std::numeric_limits<float>::quiet_NaN();
 }
 
-void BlockDistances::Compute(size_t group, std::span<const float* const> rows) {
-  const Metric metric = queries_.metric();
+void BlockDistances::Compute(size_t group, const RowBlock& block) {
+  ComputeSums(group, block);
   const kernels::QueryGroup queries = queries_.group(group);
-  const bool new_rows = metric == Metric::kCosine && group == 0;
-  kernels::Sums(metric, queries, rows, distances_.data(), new_rows ? &inverse_lengths_ : nullptr);
-  if (new_rows) kernels::InverseLengths(rows.size(), &inverse_lengths_);
   for (size_t q = 0; q < queries.count; ++q) {
-    if (!kernels::FinishDistances(metric, rows.size(), &inverse_lengths_, &distances_[q])) {
-      MakePrecise(queries.first + q * queries.stride, rows, &distances_[q]);
+    if (!kernels::FinishDistances(queries_.metric(), block.vectors.size(), &inverse_lengths_,
+                                  &distances_[q])) {
+      MakePrecise(queries.first + q * queries.stride, block.vectors, &distances_[q]);
     }
+  }
+}
+
+void BlockDistances::ComputeSums(size_t group, const RowBlock& block) {
+  const bool need_lengths =
+      queries_.metric() == Metric::kCosine && group == 0 && !LoadInverseLengths(block);
+  kernels::Sums(queries_.metric(), queries_.group(group), block.vectors, distances_.data(),
+                need_lengths ? &inverse_lengths_ : nullptr);
+  if (!need_lengths) return;
+  kernels::InverseLengths(block.vectors.size(), &inverse_lengths_);
+  KeepInverseLengths(block);
+}
+
+// False if one of them is not known.
+bool BlockDistances::LoadInverseLengths(const RowBlock& block) {
+  for (size_t i = 0; i < block.numbers.size(); ++i) {
+    inverse_lengths_.at[i] = block.inverse_lengths.Get(block.numbers[i]);
+    if (inverse_lengths_.at[i] == 0) return false;
+  }
+  return true;
+}
+
+// Rows never change, and their sums do not depend on what they are computed beside: whoever comes
+// second writes what is there.
+void BlockDistances::KeepInverseLengths(const RowBlock& block) const {
+  for (size_t i = 0; i < block.numbers.size(); ++i) {
+    block.inverse_lengths.At(block.numbers[i])
+        .store(inverse_lengths_.at[i], std::memory_order_relaxed);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/lazy_atomics.h"
 
 namespace chassis {
 
@@ -98,6 +99,7 @@ class SelectedRows {
     return std::min(selected_->NextWord(word), (count + 63) / 64);
   }
   Result<uint64_t> Id(uint64_t row) const { return slab_->Id(row); }
+  const LazyAtomics<float>& InverseLengths() const { return slab_->InverseLengths(); }
   Status VerifyWord(uint64_t word, uint64_t bits) const { return slab_->VerifyWord(word, bits); }
 
  private:

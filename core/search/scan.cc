@@ -11,7 +11,7 @@ constexpr size_t kCachedBytes = size_t{256} << 10;
 // Of rows that are read once: long enough that starting four new streams does not show.
 constexpr size_t kStreamedBytes = size_t{4} << 20;
 constexpr size_t kQueryBytes = size_t{16} << 20;
-// What a scan itself takes: distances of one block, its rows twice, positions.
+// What a scan itself takes: distances of one block, its rows three times, positions.
 constexpr uint64_t kScanBytes = uint64_t{64} << 10;
 // In a heap, which doubles as it grows and then is there twice.
 constexpr uint64_t kHitBytes = 48;
@@ -23,7 +23,7 @@ uint64_t BlockRows(size_t stride, size_t group_count) {
   return std::bit_floor(std::clamp(bytes / stride, size_t{4}, kernels::kMostRows));
 }
 
-void InterleaveStreams(std::span<const float* const> rows, std::vector<const float*>* interleaved) {
+void InterleaveStreams(std::span<const uint64_t> rows, std::vector<uint64_t>* interleaved) {
   interleaved->resize(rows.size());
   const size_t stream = rows.size() / 4;
   for (size_t i = 0; i < stream; ++i) {

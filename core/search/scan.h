@@ -25,7 +25,7 @@ namespace chassis {
 uint64_t BlockRows(size_t stride, size_t group_count);
 
 // Puts rows that lie far apart next to each other, so that the kernels read four streams.
-void InterleaveStreams(std::span<const float* const> rows, std::vector<const float*>* interleaved);
+void InterleaveStreams(std::span<const uint64_t> rows, std::vector<uint64_t>* interleaved);
 
 // Offers the live rows of slabs to the queries of one pack. One thread at a time.
 template <typename Slab>
@@ -59,7 +59,7 @@ class SlabScan {
       uint64_t left = wanted;
       for (; left != 0 && live_count_ < most; left &= left - 1) {
         row = word * 64 + static_cast<uint64_t>(std::countr_zero(left));
-        live_[live_count_++] = slab.rows + row * (slab.stride / sizeof(float));
+        live_[live_count_++] = row;
       }
       wanted ^= left;
       if (wanted != 0) CHASSIS_TRY(slab.VerifyWord(word, wanted));
@@ -71,8 +71,13 @@ class SlabScan {
   Status OfferRows(const Slab& slab) {
     if (live_count_ == 0) return {};
     InterleaveStreams(std::span(live_.data(), live_count_), &rows_);
+    vectors_.clear();
+    for (const uint64_t row : rows_) {
+      vectors_.push_back(slab.rows + row * (slab.stride / sizeof(float)));
+    }
+    const RowBlock block{vectors_, rows_, slab.InverseLengths()};
     for (size_t group = 0; group < queries_.group_count(); ++group) {
-      distances_.Compute(group, rows_);
+      distances_.Compute(group, block);
       const size_t first_query = group * kernels::kMostQueries;
       for (size_t q = 0; q < queries_.group(group).count; ++q) {
         CHASSIS_TRY(OfferNearRows(slab, distances_.of(q), &nearest_[first_query + q]));
@@ -88,8 +93,7 @@ class SlabScan {
     for (size_t i = 0; i < near; ++i) {
       const float distance = distances.at[positions_[i]];
       if (!nearest->MayEnter(distance)) continue;
-      const auto floats = static_cast<size_t>(rows_[positions_[i]] - slab.rows);
-      CHASSIS_ASSIGN(const uint64_t id, slab.Id(floats / (slab.stride / sizeof(float))));
+      CHASSIS_ASSIGN(const uint64_t id, slab.Id(rows_[positions_[i]]));
       nearest->Offer(distance, id);
     }
     return {};
@@ -99,9 +103,10 @@ class SlabScan {
   std::span<TopK> nearest_;
   BlockDistances distances_;
   Task& task_;
-  std::array<const float*, kernels::kMostRows> live_;  // of the block
+  std::array<uint64_t, kernels::kMostRows> live_;  // rows of the block
   size_t live_count_ = 0;
-  std::vector<const float*> rows_;  // the same in the order of computation
+  std::vector<uint64_t> rows_;  // the same in the order of computation
+  std::vector<const float*> vectors_;
   std::array<uint32_t, kernels::kMostRows> positions_;
 };
 

@@ -53,6 +53,10 @@ size_t FetchedBytes(const CollectionVersion& collection) {
 
 uint64_t SlabRows::LiveWord(uint64_t word) const { return slab_->LiveWord(word); }
 
+const LazyAtomics<float>& SlabRows::InverseLengths() const {
+  return slab_->slab->inverse_lengths();
+}
+
 Result<uint64_t> SlabRows::Id(uint64_t row) const {
   if (const auto meta = slab_->slab->Meta(row)) return meta->id;
   Store::Impl& store = store_->impl();

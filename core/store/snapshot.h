@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/lazy_atomics.h"
 #include "core/format/document.h"
 #include "core/store/records.h"
 
@@ -36,6 +37,9 @@ class SlabRows {
 
   // The id of a live row, or corruption of its meta.
   Result<uint64_t> Id(uint64_t row) const;
+
+  // Room to keep 1 / the length of each row, where it has been computed; else 0.
+  const LazyAtomics<float>& InverseLengths() const;
 
   // Checks the checksums of rows of a word, bits of its LiveWord, as the store's verify mode says
   // (free once they have been checked). The error names file and offset.

@@ -26,7 +26,9 @@ float Distance(Metric metric, const std::vector<float>& row, const std::vector<f
   const QueryMatrix matrix{query.data(), 1, query.size() * sizeof(float), query.size()};
   const QueryPack pack(metric, matrix, 0, 1);
   const auto distances = std::make_unique<BlockDistances>(pack);
-  distances->Compute(0, std::vector<const float*>{slab.Row(0)});
+  const std::vector<const float*> rows = {slab.Row(0)};
+  const std::vector<uint64_t> numbers = {0};
+  distances->Compute(0, {rows, numbers, slab.InverseLengths()});
   return distances->of(0).at[0];
 }
 
@@ -37,6 +39,7 @@ TEST(BlockDistances, StayWithinTheStatedBound) {
        std::vector<size_t>{1, 2, 3, 7, 8, 15, 16, 17, 31, 64, 100, 128, 768, 1000, 65536}) {
     PlainSlab slab(dimension);
     std::vector<const float*> rows;
+    std::vector<uint64_t> numbers;
     std::vector<float> queries(9 * dimension);
     for (float& x : queries) x = normal(random);
     for (uint64_t i = 0; i < 11; ++i) {
@@ -44,14 +47,19 @@ TEST(BlockDistances, StayWithinTheStatedBound) {
       for (float& x : row) x = normal(random);
       slab.Add(row, i, true);
     }
-    for (uint64_t i = 0; i < 11; ++i) rows.push_back(slab.Row(i));
+    for (uint64_t i = 0; i < 11; ++i) {
+      rows.push_back(slab.Row(i));
+      numbers.push_back(i);
+    }
     const QueryMatrix matrix{queries.data(), 9, dimension * sizeof(float), dimension};
     for (const Metric metric : kMetrics) {
       const QueryPack pack(metric, matrix, 0, 9);
       ForEveryTarget([&](size_t lanes) {
+        slab.ForgetInverseLengths();
+        const RowBlock block{rows, numbers, slab.InverseLengths()};
         const auto distances = std::make_unique<BlockDistances>(pack);
         for (size_t q = 0; q < 9; ++q) {
-          if (q % kernels::kMostQueries == 0) distances->Compute(q / kernels::kMostQueries, rows);
+          if (q % kernels::kMostQueries == 0) distances->Compute(q / kernels::kMostQueries, block);
           for (size_t i = 0; i < rows.size(); ++i) {
             const float actual = distances->of(q % kernels::kMostQueries).at[i];
             const Expected expected =

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/lazy_atomics.h"
 
 namespace chassis {
 
@@ -67,6 +69,10 @@ class PlainSlab {
     return {};
   }
 
+  // What searches kept; copies of a slab share it.
+  const LazyAtomics<float>& InverseLengths() const { return *inverse_lengths_; }
+  void ForgetInverseLengths() const { inverse_lengths_ = NewInverseLengths(); }
+
   const float* rows = nullptr;
   size_t stride;
   uint64_t count = 0;
@@ -82,10 +88,15 @@ class PlainSlab {
     float at[16];
   };
 
+  static std::shared_ptr<LazyAtomics<float>> NewInverseLengths() {
+    return std::make_shared<LazyAtomics<float>>(uint64_t{1} << 17);
+  }
+
   size_t dimension_;
   std::vector<Line> lines_;
   std::vector<uint64_t> ids_;
   std::vector<bool> live_;
+  mutable std::shared_ptr<LazyAtomics<float>> inverse_lengths_ = NewInverseLengths();
 };
 
 }  // namespace chassis

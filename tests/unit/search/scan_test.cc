@@ -4,14 +4,19 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <random>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "core/search/row_set.h"
 #include "tests/unit/search/brute_force.h"
 #include "tests/unit/search/every_target.h"
 #include "tests/unit/search/plain_slab.h"
@@ -72,6 +77,9 @@ struct Collection {
     const size_t stride = dimension * sizeof(float);
     return {queries.data(), queries.size() / dimension, stride, dimension};
   }
+  void ForgetInverseLengths() const {
+    for (const PlainSlab& slab : slabs) slab.ForgetInverseLengths();
+  }
 
   size_t dimension;
   std::vector<PlainSlab> slabs;
@@ -84,15 +92,16 @@ struct Answer {
   std::vector<float> distances;
 };
 
-Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metric, size_t k,
-                                      Task task = Task()) {
+template <typename Slab>
+Result<std::vector<Answer>> TrySearch(const Collection& collection, std::span<const Slab> slabs,
+                                      Metric metric, size_t k, Task task = Task()) {
   const QueryMatrix matrix = collection.matrix();
   CHASSIS_ASSIGN(const size_t most, QueriesPerPass(collection.dimension, k, 0, task));
   std::vector<uint64_t> ids(matrix.count * k);
   std::vector<float> distances(matrix.count * k);
   std::vector<size_t> found(matrix.count);
-  CHASSIS_TRY(SearchSlabs<PlainSlab>(collection.slabs, metric, matrix,
-                                     {k, ids.data(), distances.data(), found.data()}, most, task));
+  CHASSIS_TRY(SearchSlabs<Slab>(slabs, metric, matrix,
+                                {k, ids.data(), distances.data(), found.data()}, most, task));
   std::vector<Answer> answers(matrix.count);
   for (size_t q = 0; q < matrix.count; ++q) {
     for (size_t i = q * k; i < q * k + found[q]; ++i) {
@@ -101,6 +110,22 @@ Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metri
     }
   }
   return answers;
+}
+
+Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metric, size_t k,
+                                      Task task = Task()) {
+  return TrySearch<PlainSlab>(collection, collection.slabs, metric, k, task);
+}
+
+// To the last bit; NaN is NaN.
+bool Same(const std::vector<Answer>& a, const std::vector<Answer>& b) {
+  const auto same_bits = [](float x, float y) {
+    return std::bit_cast<uint32_t>(x) == std::bit_cast<uint32_t>(y);
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const Answer& x, const Answer& y) {
+    return x.ids == y.ids && std::equal(x.distances.begin(), x.distances.end(), y.distances.begin(),
+                                        y.distances.end(), same_bits);
+  });
 }
 
 // After a farther one, or beside it with a larger id.
@@ -154,8 +179,12 @@ Metric RandomMetric() {
 
 void CheckEveryTarget(const Collection& collection, Metric metric, size_t k) {
   ForEveryTarget([&](size_t lanes) {
+    collection.ForgetInverseLengths();
     const auto answers = TrySearch(collection, metric, k);
     RC_ASSERT(answers.has_value());
+    const auto again = TrySearch(collection, metric, k);
+    RC_ASSERT(again.has_value());
+    RC_ASSERT(Same(*again, *answers));
     for (size_t q = 0; q < answers->size(); ++q) {
       CheckAnswer(collection, metric, collection.matrix().row(q), k, lanes, (*answers)[q]);
     }
@@ -209,11 +238,82 @@ RC_GTEST_PROP(SearchSlabs, AnswersAQueryTheSameAloneAndInABatch, ()) {
     Collection alone = collection;
     const auto first = collection.queries.begin() + static_cast<ptrdiff_t>(q * alone.dimension);
     alone.queries.assign(first, first + static_cast<ptrdiff_t>(alone.dimension));
+    alone.ForgetInverseLengths();
     const auto answer = TrySearch(alone, metric, k);
     RC_ASSERT(answer.has_value());
     RC_ASSERT((*answer)[0].ids == (*together)[q].ids);
     RC_ASSERT((*answer)[0].distances == (*together)[q].distances);
   }
+}
+
+RC_GTEST_PROP(SearchSlabs, AnswersTheSameWhereASelectionCameBefore, ()) {
+  const Collection collection = RandomCollection(Values::kExtreme);
+  const size_t k = RandomK(collection);
+  const auto picked =
+      *rc::gen::container<std::vector<uint64_t>>(24, rc::gen::arbitrary<uint64_t>());
+  RowSet selected;
+  for (uint64_t word = 0; word < picked.size(); ++word) selected.Add(word, picked[word]);
+  std::vector<SelectedRows<PlainSlab>> selected_slabs;
+  for (const PlainSlab& slab : collection.slabs) selected_slabs.emplace_back(slab, selected);
+  ForEveryTarget([&](size_t) {
+    const auto search = [&] { return TrySearch(collection, Metric::kCosine, k).value(); };
+    const auto search_selection = [&] {
+      const std::span<const SelectedRows<PlainSlab>> slabs = selected_slabs;
+      return TrySearch(collection, slabs, Metric::kCosine, k).value();
+    };
+    collection.ForgetInverseLengths();
+    const auto of_all = search();
+    RC_ASSERT(Same(search(), of_all));
+    const auto of_selection = search_selection();
+    collection.ForgetInverseLengths();
+    RC_ASSERT(Same(search_selection(), of_selection));
+    RC_ASSERT(Same(search(), of_all));
+  });
+}
+
+TEST(SearchSlabs, KeepsTheInverseLengthsOfLiveRowsForCosineAlone) {
+  const Collection collection(33, {1500, 1, 70}, 1, Values::kNormal, 20);
+  for (const Metric metric : {Metric::kL2, Metric::kInnerProduct, Metric::kCosine}) {
+    ASSERT_TRUE(TrySearch(collection, metric, 3).has_value());
+    for (const PlainSlab& slab : collection.slabs) {
+      for (uint64_t row = 0; row < slab.count; ++row) {
+        const float kept = slab.InverseLengths().Get(row);
+        double squares = 0;
+        for (size_t i = 0; i < 33; ++i) squares += double{slab.Row(row)[i]} * slab.Row(row)[i];
+        if (metric != Metric::kCosine || !slab.Live(row)) {
+          EXPECT_EQ(kept, 0) << row;
+        } else if (squares == 0) {
+          EXPECT_TRUE(std::isnan(kept)) << row;
+        } else {
+          EXPECT_FLOAT_EQ(kept, static_cast<float>(1 / std::sqrt(squares))) << row;
+        }
+      }
+    }
+  }
+}
+
+TEST(SearchSlabs, TakesTheInverseLengthsThatAreKept) {
+  Collection collection(2, {0}, 1, Values::kNormal, 0);
+  collection.slabs[0].Add({1, 0}, 5, true);
+  collection.slabs[0].Add({0, 1}, 6, true);
+  collection.queries = {1, 0};
+  const auto answers = [&] { return TrySearch(collection, Metric::kCosine, 2).value()[0]; };
+  EXPECT_EQ(answers().distances, (std::vector<float>{0, 1}));
+  const LazyAtomics<float>& kept = collection.slabs[0].InverseLengths();
+  kept.At(0).store(0.25f);
+  EXPECT_EQ(answers().distances, (std::vector<float>{0.75f, 1}));
+  // Of a block with one that is unknown all are computed.
+  kept.At(1).store(0);
+  EXPECT_EQ(answers().distances, (std::vector<float>{0, 1}));
+  EXPECT_EQ(kept.Get(0), 1);
+  EXPECT_EQ(kept.Get(1), 1);
+}
+
+TEST(SearchSlabs, KeepsNothingOfADamagedRow) {
+  Collection collection(16, {100}, 1, Values::kNormal, 0);
+  collection.slabs[0].damaged_row = 99;
+  ASSERT_FALSE(TrySearch(collection, Metric::kCosine, 1).has_value());
+  EXPECT_EQ(collection.slabs[0].InverseLengths().Get(99), 0);
 }
 
 TEST(SearchSlabs, AnswersMoreQueriesThanShareAPass) {
@@ -310,13 +410,12 @@ TEST(BlockRows, ArePowersOfTwoThatTheKernelsTake) {
 }
 
 TEST(InterleaveStreams, KeepsEveryRowAndReadsFourStretches) {
-  const float floats[15] = {};
-  std::vector<const float*> rows, interleaved;
-  for (const float& f : floats) rows.push_back(&f);
+  std::vector<uint64_t> rows(15), interleaved;
+  std::iota(rows.begin(), rows.end(), 100);
   InterleaveStreams(rows, &interleaved);
   ASSERT_EQ(interleaved.size(), 15u);
-  for (size_t i = 0; i < 12; ++i) EXPECT_EQ(interleaved[i], &floats[i % 4 * 3 + i / 4]) << i;
-  for (size_t i = 12; i < 15; ++i) EXPECT_EQ(interleaved[i], &floats[i]);
+  for (size_t i = 0; i < 12; ++i) EXPECT_EQ(interleaved[i], rows[i % 4 * 3 + i / 4]) << i;
+  for (size_t i = 12; i < 15; ++i) EXPECT_EQ(interleaved[i], rows[i]);
 }
 
 }  // namespace

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/storage/storage_factory.h"
@@ -95,6 +98,66 @@ TEST_F(SearchTest, PassesOverDeletedVectors) {
   ASSERT_TRUE(Search(*snapshot, 0, {}, query, 1, 0, 2, 2, nearest, distances, &found).has_value());
   EXPECT_EQ(found, 1u);
   EXPECT_EQ(nearest[0], ids[1]);
+}
+
+TEST_F(SearchTest, CosineAnswersTheSameWhateverCommitsCameSinceTheFirst) {
+  const auto nearest = [&](size_t n) {
+    const auto snapshot = store_->NewSnapshot().value();
+    const float query[] = {1, 0};
+    std::vector<uint64_t> ids(n + 1);
+    std::vector<float> distances(n + 1);
+    size_t found;
+    const SearchOptions options{.metric = Metric::kCosine};
+    EXPECT_TRUE(
+        Search(*snapshot, 0, options, query, 1, 0, 2, n + 1, ids.data(), distances.data(), &found)
+            .has_value());
+    EXPECT_EQ(found, n);
+    return std::pair(
+        std::vector<uint64_t>(ids.begin(), ids.begin() + static_cast<ptrdiff_t>(n)),
+        std::vector<float>(distances.begin(), distances.begin() + static_cast<ptrdiff_t>(n)));
+  };
+  const auto ids = Insert({0, 0, 4, 0, -2, 0});
+  const std::pair expected(std::vector{ids[1], ids[0], ids[2]}, std::vector<float>{0, 1, 2});
+  EXPECT_EQ(nearest(3), expected);
+  EXPECT_EQ(nearest(3), expected);
+  const auto more = Insert({0, 8});
+  ASSERT_TRUE(store_->shared_batch().Delete(0, {ids.data() + 1, 1}).has_value());
+  ASSERT_TRUE(store_->shared_batch().Commit().has_value());
+  const std::pair later(std::vector{ids[0], more[0], ids[2]}, std::vector<float>{1, 1, 2});
+  EXPECT_EQ(nearest(3), later);
+  EXPECT_EQ(nearest(3), later);
+}
+
+TEST_F(SearchTest, ThreadsThatSearchByCosineAtOnceAnswerAlike) {
+  constexpr size_t kCount = 3000;
+  std::vector<float> floats(2 * kCount);
+  for (size_t i = 0; i < kCount; ++i) {
+    floats[2 * i] = static_cast<float>(i % 97) - 48;
+    floats[2 * i + 1] = static_cast<float>(i % 89) - 44;
+  }
+  Insert(floats);
+  const auto snapshot = store_->NewSnapshot().value();
+  const float query[] = {3, 1};
+  constexpr size_t kThreads = 4;
+  std::vector<uint64_t> ids(kThreads * kCount);
+  std::vector<float> distances(kThreads * kCount);
+  std::vector<size_t> found(kThreads);
+  const auto search = [&](size_t t) {
+    const SearchOptions options{.metric = Metric::kCosine};
+    return Search(*snapshot, 0, options, query, 1, 0, 2, kCount, ids.data() + t * kCount,
+                  distances.data() + t * kCount, &found[t]);
+  };
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] { EXPECT_TRUE(search(t).has_value()); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t t = 0; t < kThreads; ++t) {
+    EXPECT_EQ(found[t], kCount);
+    const auto at = static_cast<ptrdiff_t>(t * kCount);
+    EXPECT_TRUE(std::equal(ids.begin(), ids.begin() + kCount, ids.begin() + at));
+    EXPECT_TRUE(std::equal(distances.begin(), distances.begin() + kCount, distances.begin() + at));
+  }
 }
 
 TEST_F(SearchTest, NoQueriesNeedNoArrays) {
