@@ -30,6 +30,7 @@ ContestBody Commits(size_t vectors_per_commit, size_t full_commits, double goal_
     const Vectors vectors(vectors_per_commit, kDimension);
     const Values values = vectors.values();
     const TemporaryFolder folder(contest.settings().folder);
+    contest.KeepsFiles();
 
     ChassisStore store(folder / "bench.chassis", kDimension, CHASSIS_L2);
     contest.Ours([&] {

@@ -40,6 +40,7 @@ ContestBody Put(const Shape& shape) {
     const std::vector<std::byte> bytes = RandomBytes(shape.per_commit * shape.size);
     const Values documents = {bytes.data(), shape.per_commit, shape.size};
     const TemporaryFolder folder(contest.settings().folder);
+    contest.KeepsFiles();
     ChassisStore store(folder / "bench.chassis");
     contest.Ours([&] {
       return PutRate(commits, documents.count, [&] {

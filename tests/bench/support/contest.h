@@ -37,6 +37,10 @@ class Contest {
   // The version and the options of an opponent.
   void Describe(const Description& description) { report_.Describe(description); }
 
+  // The sides keep files from turn to turn: what one leaves to the disk is not to be paid by the
+  // next.
+  void KeepsFiles() { keeps_files_ = true; }
+
   // Two rounds to warm up, then those that count.
   void Run();
 
@@ -59,6 +63,7 @@ class Contest {
   benchmark::State& state_;
   std::vector<Side> sides_;  // the first is ours
   std::mt19937_64 random_;   // the same orders in every run
+  bool keeps_files_ = false;
 };
 
 using ContestBody = std::function<void(Contest&)>;
