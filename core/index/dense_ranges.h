@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdint>
 
-#include "core/index/place_map.h"
 #include "core/index/stable_array.h"
 
 namespace chassis {
@@ -58,12 +57,6 @@ class DenseRanges {
       begin = middle + 1;
     }
     return {};
-  }
-
-  // The place of `id`, or kNowhere if it is in no range.
-  uint64_t Find(uint64_t id) const {
-    const Stretch stretch = Around(id);
-    return stretch.Has(id) ? stretch.first_place + (id - stretch.first_id) : kNowhere;
   }
 
  private:

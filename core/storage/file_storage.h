@@ -23,7 +23,8 @@ namespace chassis {
 // After Close every call is AERO_EXECUTION_HANDLE_CLOSED, in a forked child AERO_EXECUTION_FORKED.
 class FileStorage final : public MappedStorage {
  public:
-  // Lengths of the address range to reserve for the map, in bytes, in the order of trying.
+  // Lengths of the address range that a file grows into once it has grown, in bytes, in the order
+  // of trying.
   using Reservations = std::vector<uint64_t>;
   static Reservations DefaultReservations() { return {uint64_t{1} << 40, uint64_t{1} << 36}; }
 

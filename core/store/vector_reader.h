@@ -35,10 +35,10 @@ class VectorReader {
  private:
   // Consecutive ids in consecutive rows, which are live and need no check.
   struct ReadyRows {
-    uint64_t first_id;
+    uint64_t first_id = 0;
     uint64_t count = 0;
-    const float* first;
-    size_t stride;  // floats
+    const float* first = nullptr;
+    size_t stride = 0;  // floats
 
     bool Has(uint64_t id) const { return id - first_id < count; }
   };
