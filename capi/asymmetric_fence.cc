@@ -35,11 +35,9 @@ bool Fence() { return false; }
 
 #endif
 
-const bool kRegistered = Register();
-
 }  // namespace
 
-bool CanFenceOtherThreads() { return kRegistered; }
+const bool can_fence_other_threads = Register();
 
 // The child of a fork may have to register anew.
 bool FenceOtherThreads() { return Fence() || (Register() && Fence()); }

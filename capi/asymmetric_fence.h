@@ -8,8 +8,11 @@ namespace chassis::capi {
 // misses nobody if the frequent one only keeps the compiler from reordering and the rare one calls
 // FenceOtherThreads() in between. Threads: any.
 
+// For CanFenceOtherThreads() alone.
+extern const bool can_fence_other_threads;
+
 // Whether the kernel can do it (Linux's membarrier). Once true, always true.
-bool CanFenceOtherThreads();
+inline bool CanFenceOtherThreads() { return can_fence_other_threads; }
 
 // True: every other thread of the process has executed a full fence. False: the kernel refused, as
 // a filter installed meanwhile may make it do.

@@ -40,19 +40,22 @@ inline Status Required(const void* argument, const char* name) {
 
 inline uintptr_t Number(const void* handle) { return reinterpret_cast<uintptr_t>(handle); }
 
+template <typename Object>
+Failure Refused(const char* call, const void* handle) {
+  Error refusal = Object::table.Refusal(Number(handle), Object::kArgument).value();
+  return Failure(Prefixed(std::string(call) + ": ", std::move(refusal)));
+}
+
 // `body` gets the open object behind `handle` and returns a Status.
 template <typename Object, typename Body>
 Status With(const char* call, const void* handle, Body&& body) {
-  if (handle == nullptr) {
-    return Invalid(std::string(call) + ": argument " + Object::kArgument + " is NULL");
-  }
-  auto pin = Object::table().Use(Number(handle), Object::kArgument);
-  if (!pin.has_value()) {
-    return Failure(Prefixed(std::string(call) + ": ", std::move(pin).error()));
-  }
-  auto& object = static_cast<Object&>(pin->object());
+  const auto pin = Object::table.Use(Number(handle));
+  if (!pin) [[unlikely]] return Refused<Object>(call, handle);
+  auto& object = static_cast<Object&>(pin.object());
   Status status = std::forward<Body>(body)(object);
-  if (!status.has_value()) return InCall(call, object.path, std::move(status).error());
+  if (!status.has_value()) [[unlikely]] {
+    return InCall(call, object.path, std::move(status).error());
+  }
   return status;
 }
 
@@ -65,13 +68,13 @@ chassis_status CallOn(const char* call, const void* handle, chassis_error* error
 template <typename Object>
 chassis_status CloseHandle(const void* handle, chassis_error* error) noexcept {
   if (handle == nullptr) return CHASSIS_OK;
-  return Call(error, [&] { return Object::table().Close(Number(handle), Object::kArgument); });
+  return Call(error, [&] { return Object::table.Close(Number(handle), Object::kArgument); });
 }
 
 template <typename Handle, typename Object>
 Handle* NewHandle(std::unique_ptr<Object> object) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): a handle is a number in the shape of a pointer.
-  return reinterpret_cast<Handle*>(Object::table().Add(std::move(object)));
+  return reinterpret_cast<Handle*>(Object::table.Add(std::move(object)));
 }
 
 // Keeps a second thread out of what belongs to one at a time, without waiting.

@@ -2,14 +2,19 @@
 #ifndef CHASSIS_CAPI_HANDLE_TABLE_H_
 #define CHASSIS_CAPI_HANDLE_TABLE_H_
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <utility>
 
+#include "capi/asymmetric_fence.h"
+#include "capi/thread_number.h"
 #include "core/base/error.h"
+#include "core/storage/fork_guard.h"
 
 namespace chassis::capi {
 
@@ -39,24 +44,49 @@ class HandleTable {
   // to different cache lines, as far as the stripes of the table go.
   class Pin {
    public:
+    Pin() = default;
     Pin(Pin&& other) noexcept
         : table_(other.table_),
           slot_(std::exchange(other.slot_, nullptr)),
-          stripe_(other.stripe_) {}
+          pins_(other.pins_),
+          own_(other.own_) {}
     Pin(const Pin&) = delete;
     Pin& operator=(const Pin&) = delete;
-    ~Pin();
+    ~Pin() {
+      if (slot_ == nullptr) return;
+      Count(~uint64_t{0});
+      if (PhaseOf(slot_->state.load()) == kClosed) [[unlikely]] table_->FinishIfUnused(*slot_);
+    }
 
-    HandleObject& object() const;
+    explicit operator bool() const { return slot_ != nullptr; }
+    HandleObject& object() const { return *slot_->object; }
 
    private:
     friend class HandleTable;
-    Pin(HandleTable* table, Slot* slot, size_t stripe)
-        : table_(table), slot_(slot), stripe_(stripe) {}
+    Pin(HandleTable& table, Slot& slot) : table_(&table), slot_(&slot) {
+      const size_t last = table.stripes_ - 1;
+      const size_t thread = ThreadNumber();
+      own_ = thread < last && CanFenceOtherThreads();
+      pins_ = &slot.counters[own_ ? thread : std::min(thread, last)].pins;
+      Count(1);
+    }
 
-    HandleTable* table_;
-    Slot* slot_;
-    size_t stripe_;
+    // A thread that has a stripe to itself counts without a locked instruction, which would keep
+    // the processor from overlapping this call with the next; the last stripe is shared by all
+    // others.
+    void Count(uint64_t by) const {
+      if (own_) [[likely]] {
+        pins_->store(pins_->load(std::memory_order_relaxed) + by, std::memory_order_release);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+      } else {
+        pins_->fetch_add(by);
+      }
+    }
+
+    HandleTable* table_ = nullptr;
+    Slot* slot_ = nullptr;
+    std::atomic<uint64_t>* pins_ = nullptr;
+    bool own_ = false;
   };
 
   // `stripes` - 1 threads have a stripe each, all others share one; 1 where a handle belongs to one
@@ -68,36 +98,94 @@ class HandleTable {
   // A handle for `object`, never 0. Throws std::bad_alloc.
   uintptr_t Add(std::unique_ptr<HandleObject> object);
 
-  // The object of `handle`, for one call. AERO_EXECUTION_HANDLE_CLOSED,
-  // AERO_EXECUTION_HANDLE_INVALID or AERO_EXECUTION_FORKED; messages call it `argument`.
-  Result<Pin> Use(uintptr_t handle, const char* argument);
+  // The object of `handle`, for one call; none where Refusal tells why. Part of every call of the C
+  // API, so it is a few dozen instructions in the midst of it.
+  [[gnu::always_inline]] Pin Use(uintptr_t handle) {
+    Slot* const slot = SlotOf(handle);
+    const uint64_t open = OpenState(handle);
+    if (slot == nullptr || slot->state.load() != open) [[unlikely]] return {};
+    // Count first, look again after: whoever closes looks at the counters after it has closed, with
+    // a fence for both in between, so one of the two sees the other.
+    Pin pin(*this, *slot);
+    const bool usable = slot->state.load() == open && slot->fork_count.load() == ForkCount();
+    if (!usable) [[unlikely]] return {};
+    return pin;
+  }
+
+  // Why Use found nothing: AERO_EXECUTION_HANDLE_CLOSED, AERO_EXECUTION_HANDLE_INVALID or
+  // AERO_EXECUTION_FORKED; the message calls the handle `argument`.
+  Failure Refusal(uintptr_t handle, const char* argument) const;
 
   // Closes the handle at once. The object ends here (and its Finish is what is returned), or, where
-  // other calls still use it, at the end of the last of them. Fails as Use does.
+  // other calls still use it, at the end of the last of them. Fails as Refusal says.
   Status Close(uintptr_t handle, const char* argument);
 
  private:
-  struct Counter;
-  struct Chunk;
-  struct Address;
+  static constexpr size_t kCacheLine = 64;
+
+  struct alignas(kCacheLine) Counter {
+    std::atomic<uint64_t> pins{0};
+  };
+
+  // What a slot's generation is doing. Both are in one word, so that they change at once.
+  enum Phase : uint64_t { kFree = 0, kOpen = 1, kClosed = 2, kFinishing = 3 };
+  static constexpr uint64_t StateOf(uint64_t generation, Phase phase) {
+    return generation << 2 | phase;
+  }
+  static constexpr uint64_t GenerationOf(uint64_t state) { return state >> 2; }
+  static constexpr Phase PhaseOf(uint64_t state) { return static_cast<Phase>(state & 3); }
+
+  struct alignas(kCacheLine) Slot {
+    std::atomic<uint64_t> state{0};
+    std::atomic<uint64_t> fork_count{0};
+    HandleObject* object = nullptr;  // of one who opens, pins or finishes the slot
+    Counter* counters = nullptr;
+    uint32_t index = 0;
+    std::atomic<uint32_t> next_free{0};  // 1 + index
+  };
+
+  // A handle, unmixed: the generation above the index; above both the kind, as if the generations
+  // of a kind began there.
+  static constexpr int kIndexBits = 28;
+  static constexpr int kGenerationBits = 33;
+  static constexpr int kAddressBits = kIndexBits + kGenerationBits;
+  static const uint64_t kKey;
 
   static constexpr size_t kChunks = 24;
+  static constexpr uint32_t kFirstChunkSlots = 16;
 
-  Result<Slot*> Find(uintptr_t handle, Address& address, const char* argument) const;
-  Slot* SlotAt(uint32_t index) const;
+  // Chunks double, so the chunk of a slot is a logarithm.
+  static size_t ChunkOf(uint32_t index) {
+    return static_cast<size_t>(std::bit_width(index / kFirstChunkSlots + 1)) - 1;
+  }
+  static uint32_t FirstIndex(size_t chunk) {
+    return kFirstChunkSlots * ((uint32_t{1} << chunk) - 1);
+  }
+
+  static uint64_t OpenState(uintptr_t handle) {
+    return StateOf((handle ^ kKey) >> kIndexBits, kOpen);
+  }
+  Slot* SlotOf(uintptr_t handle) const {
+    return SlotAt(static_cast<uint32_t>((handle ^ kKey) & ((uint64_t{1} << kIndexBits) - 1)));
+  }
+  Slot* SlotAt(uint32_t index) const {
+    if (index >= slots_.load()) return nullptr;
+    const size_t chunk = ChunkOf(index);
+    return chunks_[chunk].load() + (index - FirstIndex(chunk));
+  }
+
   Slot& TakeSlot();
   Slot* TakeFreedSlot();
   void FreeSlot(Slot& slot);
   void MakeChunk(size_t number);
-  void Count(Slot& slot, size_t stripe, uint64_t by) const;
-  void Unpin(Slot& slot, size_t stripe);
   bool ClaimUnused(Slot& slot) const;
+  void FinishIfUnused(Slot& slot);
   Status Finish(Slot& slot);
 
   const HandleKind kind_;
   const size_t stripes_;
   // Chunk n holds twice as many slots as chunk n - 1.
-  std::array<std::atomic<Chunk*>, kChunks> chunks_{};
+  std::array<std::atomic<Slot*>, kChunks> chunks_{};
   std::atomic<uint32_t> slots_{0};       // slots that were ever taken
   std::atomic<uint64_t> free_slots_{0};  // a stack: stamp << 32 | 1 + index of the newest one
 };

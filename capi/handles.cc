@@ -11,19 +11,13 @@ namespace {
 // Stores, snapshots and filters are read by many threads at once.
 constexpr size_t kStripes = 16;
 
-constinit HandleTable stores(HandleKind::kStore, kStripes);
-constinit HandleTable batches(HandleKind::kBatch, 1);
-constinit HandleTable snapshots(HandleKind::kSnapshot, kStripes);
-constinit HandleTable cursors(HandleKind::kCursor, 1);
-constinit HandleTable filters(HandleKind::kFilter, kStripes);
-
 }  // namespace
 
-HandleTable& OpenStore::table() { return stores; }
-HandleTable& OpenBatch::table() { return batches; }
-HandleTable& OpenSnapshot::table() { return snapshots; }
-HandleTable& OpenCursor::table() { return cursors; }
-HandleTable& OpenFilter::table() { return filters; }
+constinit HandleTable OpenStore::table(HandleKind::kStore, kStripes);
+constinit HandleTable OpenBatch::table(HandleKind::kBatch, 1);
+constinit HandleTable OpenSnapshot::table(HandleKind::kSnapshot, kStripes);
+constinit HandleTable OpenCursor::table(HandleKind::kCursor, 1);
+constinit HandleTable OpenFilter::table(HandleKind::kFilter, kStripes);
 
 Status OpenStore::Finish() {
   const StoreInfo before = store->Info();

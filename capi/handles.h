@@ -17,7 +17,7 @@ namespace chassis::capi {
 
 struct OpenStore final : HandleObject {
   static constexpr const char* kArgument = "store";
-  static HandleTable& table();
+  static HandleTable table;
   Status Finish() override;
 
   std::string path;  // as the caller wrote it
@@ -27,7 +27,7 @@ struct OpenStore final : HandleObject {
 
 struct OpenBatch final : HandleObject {
   static constexpr const char* kArgument = "batch";
-  static HandleTable& table();
+  static HandleTable table;
 
   std::string path;
   // A call on a batch is a call on its store as well, so that closing the store cannot overtake a
@@ -39,7 +39,7 @@ struct OpenBatch final : HandleObject {
 
 struct OpenSnapshot final : HandleObject {
   static constexpr const char* kArgument = "snapshot";
-  static HandleTable& table();
+  static HandleTable table;
 
   std::string path;
   std::shared_ptr<const Snapshot> snapshot;
@@ -47,7 +47,7 @@ struct OpenSnapshot final : HandleObject {
 
 struct OpenCursor final : HandleObject {
   static constexpr const char* kArgument = "cursor";
-  static HandleTable& table();
+  static HandleTable table;
 
   std::string path;
   std::shared_ptr<const Snapshot> snapshot;
@@ -58,7 +58,7 @@ struct OpenCursor final : HandleObject {
 // Of no store.
 struct OpenFilter final : HandleObject {
   static constexpr const char* kArgument = "filter";
-  static HandleTable& table();
+  static HandleTable table;
 
   Filter filter;
 };

@@ -40,8 +40,8 @@ class Options {
     }
     for (size_t i = 0; i < count; ++i) {
       const std::string argument = "options.filters[" + std::to_string(i) + "]";
-      if (filters[i] == nullptr) return Invalid("argument " + argument + " is NULL");
-      CHASSIS_ASSIGN(auto pin, OpenFilter::table().Use(Number(filters[i]), argument.c_str()));
+      auto pin = OpenFilter::table.Use(Number(filters[i]));
+      if (!pin) return OpenFilter::table.Refusal(Number(filters[i]), argument.c_str());
       filters_.push_back(&static_cast<OpenFilter&>(pin.object()).filter);
       pins_.push_back(std::move(pin));
     }

@@ -74,7 +74,8 @@ template <typename Body>
 chassis_status CallOnBatch(const char* call, const chassis_batch* handle, chassis_error* error,
                            Body&& body) noexcept {
   return CallOn<OpenBatch>(call, handle, error, [&](OpenBatch& opened) -> Status {
-    CHASSIS_ASSIGN(const auto pin, OpenStore::table().Use(opened.store, "batch"));
+    const auto pin = OpenStore::table.Use(opened.store);
+    if (!pin) return OpenStore::table.Refusal(opened.store, "batch");
     auto& store = static_cast<OpenStore&>(pin.object());
     if (opened.own == nullptr) return body(store.store->shared_batch(), store);
     CHASSIS_ASSIGN(const auto in_use, InUse::Enter(opened.in_use, "batch"));

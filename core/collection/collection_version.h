@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/collection/document_extent.h"
 #include "core/collection/liveness.h"
+#include "core/collection/ready_rows.h"
 #include "core/collection/slab.h"
 #include "core/format/catalog.h"
 #include "core/format/commit.h"
@@ -121,6 +122,7 @@ struct CollectionVersion {
   std::shared_ptr<const IdIndex> index;
   std::shared_ptr<IndexRepair> repair = std::make_shared<IndexRepair>();
   std::shared_ptr<Damage> damage;  // found by replay; null = none
+  ReadyRows ready_rows;
 
   static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs,
                                const KeyHashing& hashing);
@@ -129,10 +131,10 @@ struct CollectionVersion {
 
   // Where the record of `id` is at `seq`. Fails if damage may have hidden its vector.
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
+  // Where the vector alone is, and how many ids stand side by side from there on.
+  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
   // The packed place of the vector alone.
   Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
-  // The same, as far as undamaged metas tell, and how many ids stand side by side from there on.
-  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
   // The packed place of the newest document record, or kNowhere if that is a tombstone.
   Result<uint64_t> DocumentPlace(uint64_t id, uint64_t seq) const;
 
@@ -160,6 +162,8 @@ struct CollectionVersion {
   Status CheckDocument(uint64_t id, uint64_t document) const;
 
  private:
+  // The slots from `id` on, as far as undamaged metas tell.
+  Result<SlotRun> SlotsInIndex(uint64_t id, uint64_t seq) const;
   Result<const DocumentExtentVersion*> ExtentAt(uint64_t document_place) const;
 };
 

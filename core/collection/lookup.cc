@@ -73,18 +73,22 @@ Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const 
 
 Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
   CHASSIS_ASSIGN(const SlotRun slots, SlotsFrom(id, seq));
-  const uint64_t slot = slots.place;
+  return slots.place;
+}
+
+Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
+  CHASSIS_ASSIGN(const SlotRun slots, SlotsInIndex(id, seq));
   const Damage* const found = FoundDamage();
   if (found != nullptr && found->lost_vector &&
-      (slot == kNowhere || slot < found->doubtful_vectors)) {
+      (slots.place == kNowhere || slots.place < found->doubtful_vectors)) {
     const Place lost = Place::Unpack(*found->lost_vector);
     return slabs[lost.ordinal].slab->DamagedMeta(lost.position);
   }
-  return slot;
+  return slots;
 }
 
 // An id that is not below next_id belongs to a later version.
-Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
+Result<SlotRun> CollectionVersion::SlotsInIndex(uint64_t id, uint64_t seq) const {
   if (id >= next_id || slabs.empty()) return SlotRun{};
   const SlotRun newest = SlotsInDelta(*index->delta, *this, id, seq);
   if (newest.place != kNowhere) return newest;

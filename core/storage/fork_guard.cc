@@ -26,7 +26,6 @@ class Registry {
   // Held while descriptors open, close and fork.
   std::mutex mutex;
   std::set<int*> descriptors;
-  std::atomic<uint64_t> forks{0};
 
   int handler_error() const { return handler_error_; }
 
@@ -40,16 +39,19 @@ class Registry {
       if (*descriptor >= 0) close(*descriptor);
       *descriptor = -1;
     }
-    registry.forks.fetch_add(1);
+    fork_count.fetch_add(1);
     registry.mutex.unlock();
   }
 
   const int handler_error_;
 };
 
+// A fork counts from the loading of this library on, whether or not a file was opened before it.
+[[maybe_unused]] const Registry& loaded = Registry::Instance();
+
 }  // namespace
 
-uint64_t ForkCount() { return Registry::Instance().forks.load(); }
+constinit std::atomic<uint64_t> fork_count{0};
 
 tl::expected<std::unique_ptr<ForkGuardedDescriptor>, int> ForkGuardedDescriptor::OpenAt(
     int directory, const char* path, int flags, mode_t mode) {

@@ -221,13 +221,8 @@ void Store::Impl::CheckpointFullLog() {
   }
 }
 
-Result<const CollectionVersion*> Store::Impl::FindCollection(const Version& version,
-                                                             uint32_t number) {
-  const CollectionVersion* collection = version.collections.Find(number);
-  if (collection == nullptr) {
-    return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
-  }
-  return collection;
+Failure Store::Impl::NoCollection(uint32_t number) {
+  return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
 }
 
 }  // namespace chassis

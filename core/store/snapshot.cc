@@ -44,9 +44,10 @@ Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word,
 
 namespace {
 
-// Of longer vectors the beginning: what a processor has room for.
-size_t FetchedBytes(const CollectionVersion& collection) {
-  return std::min<uint64_t>(collection.schema->stride(), 4096);
+// Asks for the beginning of what is read soon: what a processor has room for.
+void Prefetch(const float* vector, size_t bytes) {
+  const auto* first = reinterpret_cast<const std::byte*>(vector);
+  for (size_t at = 0; at < std::min<size_t>(bytes, 4096); at += 64) __builtin_prefetch(first + at);
 }
 
 }  // namespace
@@ -104,16 +105,28 @@ Result<uint32_t> Snapshot::Dimension(uint32_t number) const {
 
 Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
                       const float** vectors) const {
+  const CollectionVersion* version = impl_->version->collections.Find(collection);
+  if (version == nullptr) return Store::Impl::NoCollection(collection);
+  for (size_t i = 0; i < ids.size(); ++i) {
+    vectors[i] = version->ready_rows.Find(ids[i]);
+    if (vectors[i] == nullptr) return ViewFrom(i, *version, ids, vectors);
+  }
+  return {};
+}
+
+// From row `first` on, which nobody has read before.
+Status Snapshot::ViewFrom(size_t first, const CollectionVersion& version,
+                          std::span<const uint64_t> ids, const float** vectors) const {
   Store::Impl& store = impl_->store->impl();
   const Delivery delivery(store.health);
-  std::fill_n(vectors, ids.size(), nullptr);
-  CHASSIS_ASSIGN(const CollectionVersion* version,
-                 Store::Impl::FindCollection(*impl_->version, collection));
-  // Of many, reading the first would wait for the last.
-  const size_t fetched = ids.size() == 1 ? FetchedBytes(*version) : 0;
-  VectorReader reader(store, *version, seq(), fetched);
-  for (size_t i = 0; i < ids.size(); ++i) {
-    CHASSIS_ASSIGN(vectors[i], reader.Find(ids[i]));
+  const VectorReader reader(store, version, seq());
+  for (size_t i = first; i < ids.size(); ++i) {
+    auto vector = reader.Find(ids[i]);
+    if (!vector) {
+      std::fill(vectors + i, vectors + ids.size(), nullptr);
+      return Failure(std::move(vector).error());
+    }
+    vectors[i] = *vector;
   }
   return {};
 }
@@ -130,7 +143,7 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
     return Fail(Code::kQueryInvalid, "stride of " + std::to_string(stride) +
                                          " bytes is less than a vector's " + std::to_string(bytes));
   }
-  VectorReader reader(store, *version, seq(), FetchedBytes(*version));
+  const VectorReader reader(store, *version, seq());
   // Some are found before they are copied, so that the memory of all of them is waited for at once.
   constexpr size_t kTogether = 16;
   std::array<const float*, kTogether> vectors;
@@ -139,6 +152,7 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
     for (size_t i = 0; i < count; ++i) {
       const size_t row = first + i;
       CHASSIS_ASSIGN(vectors[i], reader.Find(ids[row]));
+      if (count > 1 && vectors[i] != nullptr) Prefetch(vectors[i], bytes);
       if (found != nullptr) {
         found[row] = vectors[i] != nullptr ? 1 : 0;
       } else if (vectors[i] == nullptr) {

@@ -18,6 +18,7 @@
 namespace chassis {
 
 class Store;
+struct CollectionVersion;
 struct SlabVersion;
 
 // The vectors of one slab as a snapshot sees them: `count` rows, `stride` bytes apart, 64-byte
@@ -118,6 +119,9 @@ class Snapshot {
   friend class Store;
   friend class Cursor;
   class Impl;
+
+  Status ViewFrom(size_t first, const CollectionVersion& version, std::span<const uint64_t> ids,
+                  const float** vectors) const;
   explicit Snapshot(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

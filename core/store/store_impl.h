@@ -54,8 +54,13 @@ class Store::Impl {
   uint64_t NextSerial();
   // Under commit_mutex: AERO_STORAGE_FULL unless there is room left for the next checkpoint.
   Status KeepCheckpointReserve();
+  static Failure NoCollection(uint32_t number);
   // The newest version of a collection, or AERO_QUERY_NOT_FOUND. Valid while `version` is held.
-  static Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number);
+  static Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number) {
+    const CollectionVersion* collection = version.collections.Find(number);
+    if (collection == nullptr) return NoCollection(number);
+    return collection;
+  }
 
   const std::unique_ptr<StorageFactory> factory;
   const OpenOptions options;

@@ -15,7 +15,8 @@ namespace chassis::bench {
 // Calls a function of the C header; a failure ends the program.
 template <typename... Parameters, typename... Arguments>
 void Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
-  chassis_error error = {};
+  chassis_error error;
+  error.struct_size = sizeof error;
   if (function(arguments..., &error) != CHASSIS_OK) {
     Fail(std::string(chassis_status_name(error.code)) + ": " + error.message);
   }
