@@ -50,7 +50,8 @@ Failure Refused(const char* call, const void* handle) {
 template <typename Object, typename Body>
 Status With(const char* call, const void* handle, Body&& body) {
   const auto pin = Object::table.Use(Number(handle));
-  if (!pin) [[unlikely]] return Refused<Object>(call, handle);
+  if (!pin) [[unlikely]]
+    return Refused<Object>(call, handle);
   auto& object = static_cast<Object&>(pin.object());
   Status status = std::forward<Body>(body)(object);
   if (!status.has_value()) [[unlikely]] {

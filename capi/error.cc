@@ -73,10 +73,4 @@ void FillError(const Error& error, chassis_error* out) noexcept {
   std::memcpy(out, &filled, size);
 }
 
-chassis_status Report(const Status& status, chassis_error* out) noexcept {
-  if (status.has_value()) return CHASSIS_OK;
-  FillError(status.error(), out);
-  return static_cast<chassis_status>(status.error().code);
-}
-
 }  // namespace chassis::capi

@@ -14,7 +14,11 @@ namespace chassis::capi {
 void FillError(const Error& error, chassis_error* out) noexcept;
 
 // The status of `status`; on a failure `out` is filled.
-chassis_status Report(const Status& status, chassis_error* out) noexcept;
+inline chassis_status Report(const Status& status, chassis_error* out) noexcept {
+  if (status.has_value()) [[likely]] return CHASSIS_OK;
+  FillError(status.error(), out);
+  return static_cast<chassis_status>(status.error().code);
+}
 
 // `message` where it fits into chassis_error.message. Otherwise the places where it names `path`
 // lose the front of the path, as much as is needed.

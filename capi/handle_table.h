@@ -55,7 +55,8 @@ class HandleTable {
     ~Pin() {
       if (slot_ == nullptr) return;
       Count(~uint64_t{0});
-      if (PhaseOf(slot_->state.load()) == kClosed) [[unlikely]] table_->FinishIfUnused(*slot_);
+      if (PhaseOf(slot_->state.load()) == kClosed) [[unlikely]]
+        table_->FinishIfUnused(*slot_);
     }
 
     explicit operator bool() const { return slot_ != nullptr; }
@@ -103,12 +104,14 @@ class HandleTable {
   [[gnu::always_inline]] Pin Use(uintptr_t handle) {
     Slot* const slot = SlotOf(handle);
     const uint64_t open = OpenState(handle);
-    if (slot == nullptr || slot->state.load() != open) [[unlikely]] return {};
+    if (slot == nullptr || slot->state.load() != open) [[unlikely]]
+      return {};
     // Count first, look again after: whoever closes looks at the counters after it has closed, with
     // a fence for both in between, so one of the two sees the other.
     Pin pin(*this, *slot);
     const bool usable = slot->state.load() == open && slot->fork_count.load() == ForkCount();
-    if (!usable) [[unlikely]] return {};
+    if (!usable) [[unlikely]]
+      return {};
     return pin;
   }
 
@@ -152,14 +155,15 @@ class HandleTable {
   static const uint64_t kKey;
 
   static constexpr size_t kChunks = 24;
-  static constexpr uint32_t kFirstChunkSlots = 16;
+  static constexpr int kFirstChunkBits = 4;
+  static constexpr uint32_t kFirstChunkSlots = uint32_t{1} << kFirstChunkBits;
 
-  // Chunks double, so the chunk of a slot is a logarithm.
+  // Chunks double, so that chunk n begins at a power of two, less the slots of the first.
   static size_t ChunkOf(uint32_t index) {
-    return static_cast<size_t>(std::bit_width(index / kFirstChunkSlots + 1)) - 1;
+    return static_cast<size_t>(31 - std::countl_zero(index + kFirstChunkSlots)) - kFirstChunkBits;
   }
   static uint32_t FirstIndex(size_t chunk) {
-    return kFirstChunkSlots * ((uint32_t{1} << chunk) - 1);
+    return (kFirstChunkSlots << chunk) - kFirstChunkSlots;
   }
 
   static uint64_t OpenState(uintptr_t handle) {

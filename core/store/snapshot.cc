@@ -105,8 +105,8 @@ Result<uint32_t> Snapshot::Dimension(uint32_t number) const {
 
 Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
                       const float** vectors) const {
-  const CollectionVersion* version = impl_->version->collections.Find(collection);
-  if (version == nullptr) return Store::Impl::NoCollection(collection);
+  CHASSIS_ASSIGN(const CollectionVersion* version,
+                 Store::Impl::FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
     vectors[i] = version->ready_rows.Find(ids[i]);
     if (vectors[i] == nullptr) return ViewFrom(i, *version, ids, vectors);

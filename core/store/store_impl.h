@@ -54,7 +54,6 @@ class Store::Impl {
   uint64_t NextSerial();
   // Under commit_mutex: AERO_STORAGE_FULL unless there is room left for the next checkpoint.
   Status KeepCheckpointReserve();
-  static Failure NoCollection(uint32_t number);
   // The newest version of a collection, or AERO_QUERY_NOT_FOUND. Valid while `version` is held.
   static Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number) {
     const CollectionVersion* collection = version.collections.Find(number);
@@ -129,6 +128,7 @@ class Store::Impl {
 
   // Syncs the main file; a failure poisons.
   Status SyncMain();
+  static Failure NoCollection(uint32_t number);
   // Poisons with `error` and hands it on under `code`, with what is known of the commit.
   Failure Poisoned(Error error, Code code, const std::string& consequence);
 };

@@ -46,8 +46,7 @@ HandleTable& NewTable(HandleKind kind = HandleKind::kStore, size_t stripes = 4) 
 Code CodeOf(const Status& status) { return status.has_value() ? Code::kOk : status.error().code; }
 
 Code UseCode(HandleTable& table, uintptr_t handle) {
-  const auto pin = table.Use(handle, "handle");
-  return pin.has_value() ? Code::kOk : pin.error().code;
+  return table.Use(handle) ? Code::kOk : table.Refusal(handle, "handle").value().code;
 }
 
 TEST(HandleTable, GivesBackTheObjectOfAHandle) {
@@ -57,9 +56,9 @@ TEST(HandleTable, GivesBackTheObjectOfAHandle) {
   const Counted* address = object.get();
   const uintptr_t handle = table.Add(std::move(object));
   {
-    const auto pin = table.Use(handle, "handle");
-    ASSERT_TRUE(pin.has_value());
-    EXPECT_EQ(&pin->object(), address);
+    const auto pin = table.Use(handle);
+    ASSERT_TRUE(pin);
+    EXPECT_EQ(&pin.object(), address);
   }
   EXPECT_TRUE(table.Close(handle, "handle").has_value());
 }
@@ -100,8 +99,8 @@ TEST(HandleTable, CloseDuringAUseReturnsAtOnceAndTheLastUseEndsTheObject) {
   HandleTable& table = NewTable();
   Counts counts;
   const uintptr_t handle = table.Add(std::make_unique<Counted>(counts));
-  std::optional<Result<HandleTable::Pin>> first(table.Use(handle, "handle"));
-  std::optional<Result<HandleTable::Pin>> second(table.Use(handle, "handle"));
+  std::optional<HandleTable::Pin> first(table.Use(handle));
+  std::optional<HandleTable::Pin> second(table.Use(handle));
   EXPECT_TRUE(table.Close(handle, "handle").has_value());
   EXPECT_EQ(UseCode(table, handle), Code::kExecutionHandleClosed);
   EXPECT_EQ(counts.finished, 0);
@@ -163,16 +162,22 @@ TEST(HandleTable, AHandleThatWasNotGivenOutYetIsInvalid) {
 
 TEST(HandleTable, MessagesNameTheArgument) {
   HandleTable& table = NewTable(HandleKind::kSnapshot);
-  const auto pin = table.Use(12345, "snapshot");
-  ASSERT_FALSE(pin.has_value());
-  EXPECT_EQ(pin.error().message, "argument snapshot: not a snapshot handle of this library");
+  EXPECT_FALSE(table.Use(12345));
+  EXPECT_EQ(table.Refusal(12345, "snapshot").value().message,
+            "argument snapshot: not a snapshot handle of this library");
+}
+
+TEST(HandleTable, NoHandleAtAllIsAnArgumentOfItsOwn) {
+  HandleTable& table = NewTable();
+  EXPECT_EQ(UseCode(table, 0), Code::kQueryInvalid);
+  EXPECT_EQ(table.Refusal(0, "store").value().message, "argument store is NULL");
 }
 
 RC_GTEST_PROP(HandleTable, RefusesEveryNumberThatIsNoHandle, (uint64_t number)) {
   static HandleTable& table = NewTable();
   static Counts counts;
   static const uintptr_t handle = table.Add(std::make_unique<Counted>(counts));
-  RC_PRE(number != handle);
+  RC_PRE(number != 0 && number != handle);
   RC_ASSERT(UseCode(table, number) == Code::kExecutionHandleInvalid);
   RC_ASSERT(CodeOf(table.Close(number, "handle")) == Code::kExecutionHandleInvalid);
 }
@@ -230,9 +235,9 @@ TEST(HandleTable, ManyThreadsUseAndCloseWithoutSeeingADeadObject) {
       threads.emplace_back([&, t] {
         start.arrive_and_wait();
         for (int use = 0; use < 20; ++use) {
-          const auto pin = table.Use(handle, "handle");
-          if (!pin.has_value()) break;
-          if (!static_cast<Guarded&>(pin->object()).alive) ++dead;
+          const auto pin = table.Use(handle);
+          if (!pin) break;
+          if (!static_cast<Guarded&>(pin.object()).alive) ++dead;
         }
         if (t % 2 == 0 && table.Close(handle, "handle").has_value()) ++closes;
       });
@@ -261,8 +266,8 @@ TEST_P(HandleTableStripes, AUseThatRacesWithTheCloseGetsTheObjectOrIsRefused) {
   for (int t = 0; t < kThreads; ++t) {
     users.emplace_back([&] {
       while (!done) {
-        const auto pin = table.Use(current, "handle");
-        if (pin.has_value() && !static_cast<Guarded&>(pin->object()).alive) ++dead;
+        const auto pin = table.Use(current);
+        if (pin && !static_cast<Guarded&>(pin.object()).alive) ++dead;
       }
     });
   }

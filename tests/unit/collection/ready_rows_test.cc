@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/collection/ready_rows.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <thread>
+#include <vector>
+
+namespace chassis {
+namespace {
+
+constexpr uint64_t kIds = 1000;
+constexpr size_t kFloats = 16;
+constexpr size_t kStride = kFloats * sizeof(float);
+
+// Rows of memory that nobody reads.
+class Rows {
+ public:
+  const float* At(uint64_t row) const { return memory_.data() + row * kFloats; }
+
+ private:
+  std::vector<float> memory_ = std::vector<float>(2 * kIds * kFloats);
+};
+
+TEST(ReadyRows, KnowNothingAtFirst) {
+  const ReadyRows ready;
+  EXPECT_EQ(ready.Find(0), nullptr);
+  EXPECT_EQ(ready.Find(UINT64_MAX), nullptr);
+}
+
+TEST(ReadyRows, KnowWhatWasAddedOnBothSidesOfTheEndOfABlock) {
+  const Rows rows;
+  const ReadyRows ready;
+  ready.Add(60, 0b10'1101, rows.At(7), kIds, kStride);
+  for (uint64_t id = 0; id < kIds + 100; ++id) {
+    const bool added = id == 60 || id == 62 || id == 63 || id == 65;
+    EXPECT_EQ(ready.Find(id), added ? rows.At(7 + id - 60) : nullptr) << id;
+  }
+}
+
+TEST(ReadyRows, OfAnIdThatStandsApartFromItsNeighboursNothingIsKept) {
+  const Rows rows;
+  const ReadyRows ready;
+  ready.Add(10, 1, rows.At(10), kIds, kStride);
+  ready.Add(11, 1, rows.At(500), kIds, kStride);
+  EXPECT_EQ(ready.Find(10), rows.At(10));
+  EXPECT_EQ(ready.Find(11), nullptr);
+}
+
+TEST(ReadyRows, ACopyKnowsNothing) {
+  const Rows rows;
+  const ReadyRows ready;
+  ready.Add(1, 1, rows.At(1), kIds, kStride);
+  const ReadyRows copy(ready);
+  EXPECT_EQ(copy.Find(1), nullptr);
+  EXPECT_EQ(ready.Find(1), rows.At(1));
+}
+
+RC_GTEST_PROP(ReadyRows, NeverNameAnotherRow, ()) {
+  constexpr uint64_t kRun = 100;
+  // One row is free behind each run.
+  const auto row_of = [](uint64_t id) { return id + id / kRun; };
+  const Rows rows;
+  const ReadyRows ready;
+  std::map<uint64_t, bool> added;
+  for (int step = 0; step < 100; ++step) {
+    const auto id = *rc::gen::inRange<uint64_t>(0, kIds);
+    const uint64_t count = std::min<uint64_t>(64, kRun - id % kRun);
+    const uint64_t all = count == 64 ? ~uint64_t{0} : (uint64_t{1} << count) - 1;
+    const uint64_t bits = *rc::gen::arbitrary<uint64_t>() & all;
+    ready.Add(id, bits, rows.At(row_of(id)), kIds, kStride);
+    for (uint64_t i = 0; i < count; ++i) added[id + i] |= (bits >> i & 1) != 0;
+  }
+  for (uint64_t id = 0; id < kIds; ++id) {
+    const float* found = ready.Find(id);
+    RC_ASSERT(found == nullptr || (added[id] && found == rows.At(row_of(id))));
+    // A block that no run ends in is kept whole.
+    const bool whole = id / 64 * 64 / kRun == std::min(id / 64 * 64 + 63, kIds - 1) / kRun;
+    RC_ASSERT(!whole || !added[id] || found != nullptr);
+  }
+}
+
+TEST(ReadyRows, LoseNothingOfThreadsThatComeAtOnce) {
+  const Rows rows;
+  const ReadyRows ready;
+  std::vector<std::thread> threads;
+  for (uint64_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (uint64_t id = t; id < kIds; id += 4) ready.Add(id, 1, rows.At(id), kIds, kStride);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (uint64_t id = 0; id < kIds; ++id) ASSERT_EQ(ready.Find(id), rows.At(id)) << id;
+}
+
+}  // namespace
+}  // namespace chassis
