@@ -37,7 +37,7 @@ bool Fence() { return false; }
 
 }  // namespace
 
-const bool can_fence_other_threads = Register();
+const bool kCanFenceOtherThreads = Register();
 
 // The child of a fork may have to register anew.
 bool FenceOtherThreads() { return Fence() || (Register() && Fence()); }

@@ -9,10 +9,10 @@ namespace chassis::capi {
 // FenceOtherThreads() in between. Threads: any.
 
 // For CanFenceOtherThreads() alone.
-extern const bool can_fence_other_threads;
+extern const bool kCanFenceOtherThreads;
 
 // Whether the kernel can do it (Linux's membarrier). Once true, always true.
-inline bool CanFenceOtherThreads() { return can_fence_other_threads; }
+inline bool CanFenceOtherThreads() { return kCanFenceOtherThreads; }
 
 // True: every other thread of the process has executed a full fence. False: the kernel refused, as
 // a filter installed meanwhile may make it do.

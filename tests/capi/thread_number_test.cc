@@ -17,6 +17,7 @@ std::multiset<size_t> NumbersOf(int count) {
   std::latch all_asked(count);
   std::vector<size_t> numbers(static_cast<size_t>(count));
   std::vector<std::thread> threads;
+  threads.reserve(numbers.size());
   for (size_t& number : numbers) {
     threads.emplace_back([&] {
       number = ThreadNumber();

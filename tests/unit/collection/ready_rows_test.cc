@@ -54,7 +54,7 @@ TEST(ReadyRows, ACopyKnowsNothing) {
   const Rows rows;
   const ReadyRows ready;
   ready.Add(1, 1, rows.At(1), kIds, kStride);
-  const ReadyRows copy(ready);
+  const ReadyRows copy(ready);  // NOLINT(performance-unnecessary-copy-initialization)
   EXPECT_EQ(copy.Find(1), nullptr);
   EXPECT_EQ(ready.Find(1), rows.At(1));
 }
