@@ -63,6 +63,6 @@ int main(int argc, char** argv) {
   using namespace chassis::bench;
   const Unit unit = {"MB/s", Better::kMore};
   return RunRows(argc, argv,
-                 {{"bulk_insert, 100k x 768", unit, 5, BulkInsert(100'000, 768)},
-                  {"bulk_insert, 1M x 128", unit, 5, BulkInsert(1'000'000, 128)}});
+                 {{"bulk_insert, 100k x 768", unit, 7, BulkInsert(100'000, 768)},
+                  {"bulk_insert, 1M x 128", unit, 7, BulkInsert(1'000'000, 128)}});
 }

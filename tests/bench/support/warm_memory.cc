@@ -13,13 +13,15 @@
 namespace chassis::bench {
 namespace {
 
-// Memory of its own, touched as pages of one size, until it is destroyed.
+// Memory of its own, touched, until it is destroyed. In large pages where the system has them: what
+// a file takes in large pieces comes from those, and they are touched and freed in a tenth of the
+// time and none is touched twice, which leaves the host less time and less cause to take them back.
 class TouchedMemory {
  public:
-  TouchedMemory(size_t size, int page_advice) : size_(size) {
+  explicit TouchedMemory(size_t size) : size_(size) {
     address_ = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     Require(address_ != MAP_FAILED, "cannot map memory to warm it");
-    ::madvise(address_, size_, page_advice);
+    ::madvise(address_, size_, MADV_HUGEPAGE);
     const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
     for (size_t i = 0; i < size_; i += page) static_cast<volatile std::byte*>(address_)[i] = {};
   }
@@ -34,14 +36,12 @@ class TouchedMemory {
 
 }  // namespace
 
-// Twice: the system keeps small and large pages apart, and a file may get either.
 void WarmMemory(uint64_t bytes) {
   const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
   const uint64_t free = static_cast<uint64_t>(::sysconf(_SC_AVPHYS_PAGES)) * page;
   const auto size = static_cast<size_t>(std::min(bytes, free / 4));
   if (size == 0) return;
-  const TouchedMemory small(size, MADV_NOHUGEPAGE);
-  const TouchedMemory large(size, MADV_HUGEPAGE);
+  const TouchedMemory touched(size);
 }
 
 uint64_t WrittenBytes() {
