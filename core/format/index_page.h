@@ -28,7 +28,7 @@ struct IndexKey {
   uint64_t key = 0;
   uint64_t sub = 0;
 
-  auto operator<=>(const IndexKey&) const = default;
+  auto operator<=>(const IndexKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct IndexEntry {

@@ -16,23 +16,24 @@ class StableArray {
  public:
   // An element that EnsureAt has made room for.
   T& operator[](size_t i) const {
-    const size_t chunk = ChunkOf(i);
-    return chunks_[chunk][i + kFirst - (kFirst << chunk)];
+    const size_t begin = std::bit_floor(i + kFirst);
+    return chunks_[ChunkOf(begin)][i + kFirst - begin];
   }
 
   // Elements are made in order: room for 0 .. i - 1 exists.
   T& EnsureAt(size_t i) {
-    const size_t chunk = ChunkOf(i);
-    if (!chunks_[chunk]) chunks_[chunk].reset(new T[kFirst << chunk]);
-    return (*this)[i];
+    const size_t begin = std::bit_floor(i + kFirst);
+    auto& chunk = chunks_[ChunkOf(begin)];
+    if (!chunk) chunk.reset(new T[begin]);
+    return chunk[i + kFirst - begin];
   }
 
  private:
   static constexpr size_t kFirst = 64;
 
-  // Chunk k holds kFirst << k elements, so that it begins at a power of two, less kFirst.
-  static size_t ChunkOf(size_t i) {
-    return static_cast<size_t>(std::bit_width(i / kFirst + 1)) - 1;
+  // A chunk begins at a power of two, less kFirst, and holds as many elements as that.
+  static size_t ChunkOf(size_t begin) {
+    return static_cast<size_t>(std::countr_zero(begin / kFirst));
   }
 
   std::array<std::unique_ptr<T[]>, 40> chunks_;

@@ -29,6 +29,7 @@ int SetLock(int descriptor, short type) {
 }
 
 bool LocksAreMissing(int error) {
+  // NOLINTNEXTLINE(misc-redundant-expression): the last two are one number on Linux.
   return error == EINVAL || error == ENOLCK || error == ENOSYS || error == EOPNOTSUPP ||
          error == ENOTSUP;
 }

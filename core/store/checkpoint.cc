@@ -37,7 +37,7 @@ Status Store::Impl::Complete(Cut& cut, bool trim) {
   CHASSIS_ASSIGN(const IndexCheckpoint index,
                  WriteIndex(*main, *allocator, options.direct_write, *cut.version));
   std::vector<Extent> extents;
-  const Status written = WriteImages(cut, index, trim, extents);
+  Status written = WriteImages(cut, index, trim, extents);
   if (!written) {
     // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
     // part of the index in memory.

@@ -46,7 +46,7 @@ Status LogWriter::OpenFile(uint64_t generation) {
   LogFile& opened = file(generation);
   if (opened.storage) return {};
   CHASSIS_ASSIGN(opened.storage, factory_.Create(LogPart(generation)));
-  const Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
+  Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
   if (!filled) {
     opened = {};
     // The file holds nothing yet; a later Head makes it anew.
