@@ -12,7 +12,7 @@ namespace chassis {
 
 // What the first read of a vector found out, for all the reads after it: where it stands, that it
 // is live and that it may be read as it is. Of one version of a collection, in which that never
-// changes. Takes 16 bytes for 64 ids of which some were read. Threads: any number.
+// changes. Takes 32 bytes for 64 ids of which some were read. Threads: any number.
 class ReadyRows {
  public:
   ReadyRows() = default;
@@ -24,25 +24,29 @@ class ReadyRows {
   // The vector of `id`, or null where nothing is known of it.
   const float* Find(uint64_t id) const {
     const Table* table = table_.load(std::memory_order_acquire);
-    if (table == nullptr || id >= table->ids) return nullptr;
-    const Block* block = table->blocks.Find(id / 64);
+    if (table == nullptr) return nullptr;
+    const Block* block = table->blocks.Find(id / 64 & table->mask);
     if (block == nullptr) return nullptr;
     if ((block->ready.load(std::memory_order_acquire) >> (id % 64) & 1) == 0) return nullptr;
+    if (block->number.load(std::memory_order_relaxed) != id / 64 + 1) return nullptr;
     return At(block->first.load(std::memory_order_relaxed) + id % 64 * table->stride);
   }
 
   // Bit i of `bits`: id + i stands `stride` * i bytes behind `vector`, that of `id`, and is ready.
-  // All are below `ids`, the same in every call, as `stride` is.
-  void Add(uint64_t id, uint64_t bits, const float* vector, uint64_t ids, size_t stride) const;
+  // `rows`, the same in every call as `stride` is: how many the version has.
+  void Add(uint64_t id, uint64_t bits, const float* vector, uint64_t rows, size_t stride) const;
 
  private:
-  // Ids 64 * i .. 64 * i + 63, as far as they stand side by side.
-  struct Block {
-    std::atomic<uintptr_t> first{0};  // where the first one stands, or would
+  // Ids 64 * n .. 64 * n + 63, as far as they stand side by side.
+  struct alignas(32) Block {
     std::atomic<uint64_t> ready{0};
+    std::atomic<uint64_t> number{0};  // n + 1; whoever came first stays
+    std::atomic<uintptr_t> first{0};  // where the first of them stands, or would
   };
+  // Room for as many blocks as consecutive ids need, wherever they begin; of ids far apart only
+  // some are kept.
   struct Table {
-    uint64_t ids;
+    uint64_t mask;
     size_t stride;
     LazyArray<Block> blocks;
   };
@@ -50,7 +54,7 @@ class ReadyRows {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the first row of a block may lie outside of a slab.
   static const float* At(uintptr_t address) { return reinterpret_cast<const float*>(address); }
 
-  const Table& MakeTable(uint64_t ids, size_t stride) const;
+  const Table& MakeTable(uint64_t rows, size_t stride) const;
 
   mutable std::atomic<const Table*> table_{nullptr};
 };

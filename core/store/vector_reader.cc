@@ -13,6 +13,12 @@ uint64_t FirstBits(uint64_t count) {
   return count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0};
 }
 
+uint64_t Rows(const CollectionVersion& collection) {
+  uint64_t rows = 0;
+  for (const SlabVersion& slab : collection.slabs) rows += slab.count;
+  return rows;
+}
+
 }  // namespace
 
 // Rows 64 * word .. 64 * word + 63 that the verify mode lets be read as they are, live ones alone.
@@ -38,9 +44,9 @@ Result<const float*> VectorReader::FindUnready(uint64_t id) const {
   CHASSIS_TRY(VerifyRows(store_, *slab, slot / 64, uint64_t{1} << (slot % 64)));
   // Damage may leave in doubt which of two rows is an id's: then every read asks.
   if (collection_.FoundDamage() == nullptr) {
-    const uint64_t ids = collection_.next_id;
-    const uint64_t rows = NeedNoCheck(*slab, slot / 64) >> (slot % 64);
-    collection_.ready_rows.Add(id, rows & FirstBits(std::min(slots.count, ids - id)), vector, ids,
+    const uint64_t ready = NeedNoCheck(*slab, slot / 64) >> (slot % 64);
+    const uint64_t count = std::min(slots.count, collection_.next_id - id);
+    collection_.ready_rows.Add(id, ready & FirstBits(count), vector, Rows(collection_),
                                slab->slab->stride());
   }
   return vector;

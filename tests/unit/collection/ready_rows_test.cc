@@ -50,6 +50,31 @@ TEST(ReadyRows, OfAnIdThatStandsApartFromItsNeighboursNothingIsKept) {
   EXPECT_EQ(ready.Find(11), nullptr);
 }
 
+TEST(ReadyRows, KeepAllConsecutiveIdsWhereverTheyBegin) {
+  const Rows rows;
+  for (const uint64_t begin : {uint64_t{0}, uint64_t{63}, uint64_t{1} << 40, UINT64_MAX - kIds}) {
+    const ReadyRows ready;
+    for (uint64_t i = 0; i < kIds; ++i) ready.Add(begin + i, 1, rows.At(i), kIds, kStride);
+    for (uint64_t i = 0; i < kIds; ++i) ASSERT_EQ(ready.Find(begin + i), rows.At(i)) << begin;
+    EXPECT_EQ(ready.Find(begin + kIds), nullptr);
+    EXPECT_EQ(ready.Find(begin - 1), nullptr);
+  }
+}
+
+TEST(ReadyRows, OfIdsFarApartKeepSomeAndConfuseNone) {
+  const Rows rows;
+  const ReadyRows ready;
+  const auto id_of = [](uint64_t i) { return i * 0x9E3779B97F4A7C15; };
+  for (uint64_t i = 0; i < kIds; ++i) ready.Add(id_of(i), 1, rows.At(i), kIds, kStride);
+  uint64_t kept = 0;
+  for (uint64_t i = 0; i < kIds; ++i) {
+    const float* found = ready.Find(id_of(i));
+    ASSERT_TRUE(found == nullptr || found == rows.At(i)) << i;
+    kept += found != nullptr ? 1 : 0;
+  }
+  EXPECT_GT(kept, 0u);
+}
+
 TEST(ReadyRows, ACopyKnowsNothing) {
   const Rows rows;
   const ReadyRows ready;

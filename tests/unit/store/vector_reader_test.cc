@@ -123,6 +123,24 @@ TEST_P(VectorReaderTest, GivesEverySnapshotItsVectorsInWhateverOrderTheyAreAsked
   }
 }
 
+TEST_P(VectorReaderTest, FindsIdsAsFarApartAsTheyCanBe) {
+  const std::vector<uint64_t> ids = {0, 1, uint64_t{1} << 40, UINT64_MAX - 2, UINT64_MAX - 1};
+  for (const uint64_t id : ids) {
+    const auto number = static_cast<float>(id % 1000);
+    ASSERT_TRUE(store->shared_batch().Put(0, OneRecord(number).WithId(id)));
+  }
+  ASSERT_TRUE(store->shared_batch().Commit());
+  const auto snapshot = *store->NewSnapshot();
+  std::vector<const float*> views(ids.size());
+  for (int round = 0; round < 2; ++round) {
+    ASSERT_TRUE(snapshot->View(0, ids, views.data()));
+    for (size_t i = 0; i < ids.size(); ++i) {
+      ASSERT_NE(views[i], nullptr) << "id " << ids[i];
+      EXPECT_EQ(views[i][0], static_cast<float>(ids[i] % 1000)) << "id " << ids[i];
+    }
+  }
+}
+
 TEST_P(VectorReaderTest, LeavesNothingFromADamagedRowOn) {
   InsertMany(500);
   const Kept kept = Commit();
