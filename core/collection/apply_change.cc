@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
+#include <vector>
 
 #include "core/base/crc32c.h"
 #include "core/collection/collection_version.h"
@@ -12,8 +13,8 @@ constexpr uint64_t kNewest = UINT64_MAX;
 // Brings index, liveness and findings of one version up to one seq.
 class Builder {
  public:
-  // Ids from `first_new_id` on are in no version yet. `liveness_known`: slots that a later one
-  // replaces are dead already.
+  // Ids from `first_new_id` on are in no version yet, and have one document at most.
+  // `liveness_known`: slots that a later one replaces are dead already.
   Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, uint64_t first_new_id,
           bool liveness_known)
       : version_(version),
@@ -54,6 +55,7 @@ class Builder {
   void AddDocuments(uint32_t ordinal, uint64_t begin, uint64_t end) {
     const DocumentExtent& extent = *version_.documents[ordinal].extent;
     DocumentWalk walk(extent, begin, end);
+    DocumentRun run;
     while (const auto step = walk.Next()) {
       const uint64_t place = Place{ordinal, step->position}.Pack();
       if (step->damaged) {
@@ -61,11 +63,16 @@ class Builder {
         continue;
       }
       if (version_.damage) version_.damage->documents.erase(step->header.id);
-      SetDocument(step->header.id, step->header.tombstone ? kNowhere : place);
+      if (step->header.tombstone) {
+        SetDocument(step->header.id, kNowhere);
+      } else {
+        AddDocument(step->header.id, place, run);
+      }
       if (step->header.has_keys && !step->header.tombstone) {
         AddKeys(extent, *step, place);
       }
     }
+    AddRun(run);
   }
 
   Status Erase(uint64_t id) {
@@ -80,6 +87,13 @@ class Builder {
     uint64_t first_id;
     uint64_t first_slot;
     uint64_t count;
+  };
+
+  // Consecutive ids that are new, and the places of their documents.
+  struct DocumentRun {
+    static constexpr size_t kMost = 1024;
+    uint64_t first_id = 0;
+    std::vector<uint64_t> places;
   };
 
   Status AddRun(uint32_t ordinal, Run run) {
@@ -120,6 +134,23 @@ class Builder {
   }
 
   void SetSlot(uint64_t id, uint64_t place) { delta_.vectors.Set(id, seq_, place, oldest_reader_); }
+
+  void AddDocument(uint64_t id, uint64_t place, DocumentRun& run) {
+    if (id < first_new_id_) return SetDocument(id, place);
+    const bool joins = id == run.first_id + run.places.size();
+    if (!joins || run.places.size() == DocumentRun::kMost) AddRun(run);
+    if (run.places.empty()) run.first_id = id;
+    run.places.push_back(place);
+  }
+
+  void AddRun(DocumentRun& run) {
+    delta_.empty = delta_.empty && run.places.empty();
+    if (!delta_.dense_documents.Add(run.first_id, run.places)) {
+      for (const uint64_t place : run.places) SetDocument(run.first_id++, place);
+    }
+    run.places.clear();
+  }
+
   void SetDocument(uint64_t id, uint64_t place) {
     delta_.empty = false;
     delta_.documents.Set(id, seq_, place, oldest_reader_);
@@ -237,13 +268,15 @@ void RepairIndex(const CollectionVersion& version) {
     CollectionVersion anew = version;
     anew.damage = nullptr;
     anew.index = IdIndex::Over(std::make_shared<const IndexRuns>());
-    Builder builder(anew, 0, 0, 0, true);
+    Builder slots(anew, 0, 0, 0, true);
     for (uint32_t i = 0; i < anew.slabs.size(); ++i) {
       // Without runs there is nothing to fail.
-      static_cast<void>(builder.AddSlots(i, 0, anew.slabs[i].count));
+      static_cast<void>(slots.AddSlots(i, 0, anew.slabs[i].count));
     }
+    // Liveness tells which slot of an id counts, but nothing tells an id's first document.
+    Builder documents(anew, 0, 0, UINT64_MAX, true);
     for (uint32_t i = 0; i < anew.documents.size(); ++i) {
-      builder.AddDocuments(i, 0, anew.documents[i].used);
+      documents.AddDocuments(i, 0, anew.documents[i].used);
     }
     repair.index = anew.index->delta;
     repair.damage = anew.damage;

@@ -51,6 +51,11 @@ SlotRun SlotsInDelta(const IndexDelta& delta, const CollectionVersion& version, 
   return version.IsLive(place) ? SlotRun{place, 1} : SlotRun{};
 }
 
+uint64_t DocumentInDelta(const IndexDelta& delta, uint64_t id, uint64_t seq) {
+  const uint64_t place = delta.documents.Find(id, seq);
+  return place == kUnknown ? delta.dense_documents.Find(id) : place;
+}
+
 // Asks what the runs say; where one is damaged, what was made anew in their place.
 template <typename Runs, typename Anew>
 auto AskBase(const CollectionVersion& version, Runs runs, Anew anew) -> decltype(runs()) {
@@ -87,7 +92,7 @@ Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
   return slots;
 }
 
-// An id that is not below next_id belongs to a later version.
+// An id that is not below next_id belongs to a later version, here and below.
 Result<SlotRun> CollectionVersion::SlotsInIndex(uint64_t id, uint64_t seq) const {
   if (id >= next_id || slabs.empty()) return SlotRun{};
   const SlotRun newest = SlotsInDelta(*index->delta, *this, id, seq);
@@ -103,18 +108,18 @@ Result<SlotRun> CollectionVersion::SlotsInIndex(uint64_t id, uint64_t seq) const
 }
 
 Result<uint64_t> CollectionVersion::DocumentPlace(uint64_t id, uint64_t seq) const {
-  if (documents.empty()) return kNowhere;
-  const uint64_t newest = index->delta->documents.Find(id, seq);
+  if (id >= next_id || documents.empty()) return kNowhere;
+  const uint64_t newest = DocumentInDelta(*index->delta, id, seq);
   if (newest != kUnknown) return newest;
   for (const auto& frozen : index->frozen) {
-    const uint64_t place = frozen->documents.Find(id, seq);
+    const uint64_t place = DocumentInDelta(*frozen, id, seq);
     if (place != kUnknown) return place;
   }
   if (index->runs->runs.empty()) return kNowhere;
   return AskBase(
       *this, [&] { return DocumentInRuns(*this, id); },
       [&](const IndexDelta& anew) {
-        const uint64_t place = anew.documents.Find(id, seq);
+        const uint64_t place = DocumentInDelta(anew, id, seq);
         return place == kUnknown ? kNowhere : place;
       });
 }

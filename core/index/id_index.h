@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/index/dense_places.h"
 #include "core/index/dense_ranges.h"
 #include "core/index/index_run.h"
 #include "core/index/key_hash.h"
@@ -22,17 +23,16 @@ inline IndexKind KindInRuns(KeyKind kind) {
 // was replaced or deleted may still be named here; liveness tells. A posting counts while the
 // newest record of its id is at its place. Threads: as its parts.
 struct IndexDelta {
-  // `alone`: nothing older lies under it, so that a document that is gone need not be told.
-  explicit IndexDelta(bool alone) : vectors(true), documents(alone) {}
-
   Postings& postings(KeyKind kind) { return kind == KeyKind::kGroup ? groups : document_ids; }
   const Postings& postings(KeyKind kind) const {
     return kind == KeyKind::kGroup ? groups : document_ids;
   }
 
   DenseRanges dense_vectors;
-  PlaceMap vectors;
-  PlaceMap documents;
+  PlaceMap vectors{true};
+  // What is in the map was written later. Of a document that is gone it tells as long as it lives.
+  DensePlaces dense_documents;
+  PlaceMap documents{false};
   Postings document_ids;
   Postings groups;
   bool empty = true;  // for the writer
@@ -46,9 +46,8 @@ struct IdIndex {
 
   // Over `runs`, with an empty delta.
   static std::shared_ptr<const IdIndex> Over(std::shared_ptr<const IndexRuns> runs) {
-    const bool alone = runs->runs.empty();
     return std::make_shared<const IdIndex>(
-        IdIndex{std::make_shared<IndexDelta>(alone), {}, std::move(runs)});
+        IdIndex{std::make_shared<IndexDelta>(), {}, std::move(runs)});
   }
 };
 

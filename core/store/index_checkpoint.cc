@@ -112,7 +112,7 @@ void FreezeIndex(Version& version) {
     if (before.delta->empty) return;
     auto index = std::make_shared<IdIndex>(before);
     index->frozen.insert(index->frozen.begin(), before.delta);
-    index->delta = std::make_shared<IndexDelta>(false);
+    index->delta = std::make_shared<IndexDelta>();
     changed.push_back(WithIndex(collection, std::move(index)));
   });
   for (auto& entry : changed) version.collections.Set(entry->schema->number, entry);

@@ -23,6 +23,9 @@ void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
     entries.push_back(
         {{number, IndexKind::kDocument, id, 0}, place == kNowhere ? kIndexTombstone : place});
   });
+  delta.dense_documents.ForEach([&](uint64_t id, uint64_t place) {
+    entries.push_back({{number, IndexKind::kDocument, id, 0}, place});
+  });
   for (const KeyKind kind : {KeyKind::kDocumentId, KeyKind::kGroup}) {
     delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t place, uint64_t id) {
       entries.push_back({{number, KindInRuns(kind), hash, place}, id});

@@ -41,6 +41,27 @@ class IndexTest : public StoreFixture, public testing::Test {
     EXPECT_TRUE(store.shared_batch().Commit());
   }
 
+  // New documents, each with its id as text; `next` is the first id.
+  static void InsertDocuments(Store& store, uint64_t next, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      const std::string text = std::to_string(next + i);
+      EXPECT_TRUE(store.shared_batch().Insert(0, OneRecord(text).records, nullptr));
+    }
+    EXPECT_TRUE(store.shared_batch().Commit());
+  }
+
+  static std::string DocumentOf(const Snapshot& snapshot, uint64_t id) {
+    Document document;
+    const Status got = snapshot.Documents(0, {&id, 1}, &document);
+    if (!got) return got.error().message;
+    return document.found ? std::string(document.payload) : "none";
+  }
+
+  static void Delete(Store& store, uint64_t id) {
+    EXPECT_TRUE(store.shared_batch().Delete(0, {&id, 1}));
+    EXPECT_TRUE(store.shared_batch().Commit());
+  }
+
   static float VectorOf(Store& store, uint64_t id) {
     float vector[kDimension];
     const Status got = store.GetVector(id, vector, kDimension);
@@ -114,6 +135,67 @@ TEST_F(IndexTest, ASnapshotReadsTheRunsOfItsOwnTime) {
     ASSERT_EQ(*vector, 1);
     ASSERT_EQ(VectorOf(*store, id), 2);
   }
+}
+
+// Documents that came together, some of which were replaced or deleted since.
+TEST_F(IndexTest, ASnapshotReadsTheDocumentsOfItsOwnTime) {
+  auto store = Open();
+  InsertDocuments(*store, 0, 100);
+  auto first = *store->NewSnapshot();
+  InsertDocuments(*store, 100, 100);
+  Put(*store, 7, OneRecord("seven"));
+  Put(*store, 250, OneRecord("far"));
+  Delete(*store, 8);
+  auto second = *store->NewSnapshot();
+  Put(*store, 7, OneRecord("seven again"));
+  Put(*store, 8, OneRecord("eight again"));
+  Put(*store, 230, OneRecord("between"));
+  InsertDocuments(*store, 251, 20);
+  const auto check = [](const Snapshot& snapshot, uint64_t count,
+                        const std::map<uint64_t, std::string>& differing) {
+    for (uint64_t id = 0; id < 280; ++id) {
+      const auto found = differing.find(id);
+      const std::string expected = found != differing.end() ? found->second
+                                   : id < count             ? std::to_string(id)
+                                                            : "none";
+      ASSERT_EQ(DocumentOf(snapshot, id), expected) << id;
+    }
+  };
+  std::map<uint64_t, std::string> newest = {
+      {7, "seven again"}, {8, "eight again"}, {230, "between"}, {250, "far"}};
+  for (uint64_t id = 251; id < 271; ++id) newest[id] = std::to_string(id);
+  const auto check_all = [&](const char* when) {
+    SCOPED_TRACE(when);
+    check(*first, 100, {});
+    check(*second, 200, {{7, "seven"}, {8, "none"}, {250, "far"}});
+    check(**store->NewSnapshot(), 200, newest);
+  };
+  check_all("in the delta");
+  ASSERT_TRUE(store->Checkpoint());
+  check_all("in a run");
+  first.reset();
+  second.reset();
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  store = Open();
+  FlipIndexBits(*store);
+  check(**store->NewSnapshot(), 200, newest);
+}
+
+TEST_F(IndexTest, ADocumentThatIsDeletedStaysSoHoweverMuchIsWrittenAfterwards) {
+  auto store = Open();
+  InsertDocuments(*store, 0, 1000);
+  for (uint64_t id = 0; id < 1000; ++id) {
+    ASSERT_TRUE(store->shared_batch().Delete(0, {&id, 1}));
+  }
+  ASSERT_TRUE(store->shared_batch().Commit());
+  for (uint64_t id = 2000; id < 3000; id += 2) {
+    OneRecord record("text");
+    ASSERT_TRUE(store->shared_batch().Put(0, record.WithId(id)));
+  }
+  ASSERT_TRUE(store->shared_batch().Commit());
+  const auto snapshot = *store->NewSnapshot();
+  for (uint64_t id = 0; id < 1000; ++id) ASSERT_EQ(DocumentOf(*snapshot, id), "none") << id;
 }
 
 TEST_F(IndexTest, ADamagedRunIsMadeAnewSaidAndWrittenAgain) {
