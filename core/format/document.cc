@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/format/document.h"
 
+#include <algorithm>
+
 #include "core/base/crc32c.h"
 #include "core/format/layout.h"
 
@@ -18,6 +20,20 @@ constexpr size_t kTrailerChecksummed = 24;
 uint64_t VariableBytes(const DocumentRecord& record) {
   return record.document_id.size() + record.schema.size() + record.schema_version.size() +
          record.group.size() + record.payload.size();
+}
+
+// What a processor fetches ahead by itself ends with a page.
+constexpr size_t kAhead = 4096;
+constexpr size_t kPiece = 2048;
+
+// The checksum of bytes that may have to come from memory.
+uint32_t FetchedCrc32c(std::span<const std::byte> bytes, uint32_t crc) {
+  for (; bytes.size() > kAhead; bytes = bytes.subspan(kPiece)) {
+    const auto next = bytes.subspan(kAhead, std::min(kPiece, bytes.size() - kAhead));
+    for (size_t i = 0; i < next.size(); i += 64) __builtin_prefetch(&next[i]);
+    crc = Crc32c(bytes.first(kPiece), crc);
+  }
+  return Crc32c(bytes, crc);
 }
 
 // What a sound header says of the fields behind it.
@@ -127,7 +143,7 @@ std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
   bytes = bytes.first(static_cast<size_t>(header.length));
   const size_t checksummed = bytes.size() - 4;
   if (LoadLittle<uint32_t>(bytes.data() + checksummed) !=
-      Crc32c(bytes.first(checksummed), Crc32cSeed(serial, position))) {
+      FetchedCrc32c(bytes.first(checksummed), Crc32cSeed(serial, position))) {
     return std::nullopt;
   }
   return DecodeFields(bytes, header);
