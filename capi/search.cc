@@ -34,7 +34,7 @@ class Options {
  private:
   Status Pin(const chassis_filter* const* filters, size_t count) {
     CHASSIS_REQUIRE_IF(count > 0, filters);
-    if (count > size_t{PTRDIFF_MAX} / sizeof *filters) {
+    if (count > size_t{PTRDIFF_MAX} / sizeof(void*)) {
       return Invalid("options.filter_count is " + std::to_string(count) +
                      ": so many filters exceed the address space");
     }

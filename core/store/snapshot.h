@@ -62,6 +62,7 @@ struct RowPlace {
   uint32_t slab = kNoSlab;
   uint64_t row = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   friend auto operator<=>(const RowPlace&, const RowPlace&) = default;
 };
 

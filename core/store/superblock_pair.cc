@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/superblock_pair.h"
 
+#include <iterator>
+
 #include "core/format/layout.h"
 
 namespace chassis {
@@ -8,7 +10,7 @@ namespace chassis {
 Result<SuperblockPair> SuperblockPair::Decode(Bytes head, const std::string& name,
                                               const Id128& uuid) {
   SuperblockPair pair(uuid);
-  for (size_t slot = 0; slot < pair.pages_.size(); ++slot) {
+  for (size_t slot = 0; slot < std::size(kSuperblockOffset); ++slot) {
     if (head.size() < kSuperblockOffset[slot] + kPageSize) continue;
     pair.pages_[slot] = DecodeSuperblock(head.subspan(kSuperblockOffset[slot], kPageSize), uuid);
   }

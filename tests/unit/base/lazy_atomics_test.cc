@@ -26,6 +26,7 @@ TEST(LazyAtomics, AreZeroUntilTheyAreSet) {
 TEST(LazyAtomics, LoseNothingOfThreadsThatComeAtOnce) {
   const LazyAtomics<uint64_t> counts(10000);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&] {
       for (uint64_t i = 0; i < 10000; ++i) counts.At(i).fetch_add(1, std::memory_order_relaxed);

@@ -130,7 +130,7 @@ TEST_F(FileLock, IsRefusedOnAFileThatLostItsNameWhileItWasOpened) {
 
 TEST_F(FileLock, WhereThereAreNoLocksOnlyReadingFromAReadOnlyMountIsAllowed) {
   ExpectInChild([&]() -> std::string {
-    const std::string skip = MakeReadOnlyForThisProcess(folder.path());
+    std::string skip = MakeReadOnlyForThisProcess(folder.path());
     if (!skip.empty()) return skip;
     if (!RefuseSystemCall(SYS_fcntl, ENOLCK, 1, F_OFD_SETLK)) {
       return "skip: the kernel cannot filter system calls";

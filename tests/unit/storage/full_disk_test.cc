@@ -61,7 +61,7 @@ TEST(FullDisk, GrowthFailsCleanlyAndWorksAgainWhenSpaceReturns) {
 TEST(FullDisk, SoItDoesWhereSpaceIsAllocatedByWritingZeros) {
   const TemporaryFolder folder;
   ExpectInChild([&]() -> std::string {
-    const std::string skip = MountForThisProcess("tmpfs", folder.path(), "size=1m");
+    std::string skip = MountForThisProcess("tmpfs", folder.path(), "size=1m");
     if (!skip.empty()) return skip;
     if (!RefuseSystemCall(SYS_fallocate, EOPNOTSUPP)) {
       return "skip: the kernel cannot filter system calls";

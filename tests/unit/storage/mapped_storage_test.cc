@@ -139,6 +139,7 @@ TYPED_TEST(EveryStorage, ReadersInManyThreadsAreUndisturbedByGrowth) {
   std::atomic<bool> done = false;
   std::atomic<int> wrong = 0;
   std::vector<std::thread> readers;
+  readers.reserve(4);
   for (int i = 0; i < 4; ++i) {
     readers.emplace_back([&] {
       const Region region = storage->Map(0, 4096).value();
