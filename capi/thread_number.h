@@ -2,7 +2,7 @@
 #ifndef CHASSIS_CAPI_THREAD_NUMBER_H_
 #define CHASSIS_CAPI_THREAD_NUMBER_H_
 
-#include <cstddef>
+#include <cstddef>  // also what tells the C library
 #include <cstdint>
 
 namespace chassis::capi {
@@ -11,7 +11,7 @@ inline constexpr size_t kNoThreadNumber = SIZE_MAX;
 
 // For ThreadNumber() alone. Trivial, so that what runs at the very end of a thread may still read
 // it; in the memory that a thread has from its beginning, where reading it is one instruction.
-#ifdef __ELF__
+#ifdef __GLIBC__
 __attribute__((tls_model("initial-exec")))
 #endif
 extern constinit thread_local size_t thread_number;

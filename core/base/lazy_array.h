@@ -10,9 +10,10 @@
 
 namespace chassis {
 
-// Elements as T{} makes them. Memory comes as they are touched, so that a great many of them cost
-// nothing to begin with. Threads: any number, as far as T lets them share an element.
-template <typename T>
+// Elements as T{} makes them. Memory comes as they are touched, kChunkBytes at a time, so that a
+// great many of them cost little to begin with: a pointer a chunk. Threads: any number, as far as T
+// lets them share an element.
+template <typename T, size_t kChunkBytes = 4096>
 class LazyArray {
  public:
   explicit LazyArray(uint64_t count)
@@ -34,7 +35,7 @@ class LazyArray {
   T& At(uint64_t i) const { return MakeChunk(chunks_[i / kChunk])[i % kChunk]; }
 
  private:
-  static constexpr size_t kChunk = 4096 / sizeof(T);
+  static constexpr size_t kChunk = kChunkBytes / sizeof(T);
   using Chunk = std::array<T, kChunk>;
 
   static Chunk& MakeChunk(std::atomic<Chunk*>& place) {

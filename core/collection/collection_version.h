@@ -131,10 +131,12 @@ struct CollectionVersion {
 
   // Where the record of `id` is at `seq`. Fails if damage may have hidden its vector.
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
-  // Where the vector alone is, and how many ids stand side by side from there on.
-  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
   // The packed place of the vector alone.
   Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
+  // The same, and how many ids stand side by side from there on.
+  Result<SlotRun> FindSlots(uint64_t id, uint64_t seq) const;
+  // The same as far as undamaged metas tell: what damage may hide is no failure.
+  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
   // The packed place of the newest document record, or kNowhere if that is a tombstone.
   Result<uint64_t> DocumentPlace(uint64_t id, uint64_t seq) const;
 
@@ -162,8 +164,6 @@ struct CollectionVersion {
   Status CheckDocument(uint64_t id, uint64_t document) const;
 
  private:
-  // The slots from `id` on, as far as undamaged metas tell.
-  Result<SlotRun> SlotsInIndex(uint64_t id, uint64_t seq) const;
   Result<const DocumentExtentVersion*> ExtentAt(uint64_t document_place) const;
 };
 

@@ -77,12 +77,12 @@ Result<RecordLocation> CollectionVersion::Find(uint64_t id, uint64_t seq) const 
 }
 
 Result<uint64_t> CollectionVersion::FindSlot(uint64_t id, uint64_t seq) const {
-  CHASSIS_ASSIGN(const SlotRun slots, SlotsFrom(id, seq));
+  CHASSIS_ASSIGN(const SlotRun slots, FindSlots(id, seq));
   return slots.place;
 }
 
-Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
-  CHASSIS_ASSIGN(const SlotRun slots, SlotsInIndex(id, seq));
+Result<SlotRun> CollectionVersion::FindSlots(uint64_t id, uint64_t seq) const {
+  CHASSIS_ASSIGN(const SlotRun slots, SlotsFrom(id, seq));
   const Damage* const found = FoundDamage();
   if (found != nullptr && found->lost_vector &&
       (slots.place == kNowhere || slots.place < found->doubtful_vectors)) {
@@ -93,7 +93,7 @@ Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
 }
 
 // An id that is not below next_id belongs to a later version, here and below.
-Result<SlotRun> CollectionVersion::SlotsInIndex(uint64_t id, uint64_t seq) const {
+Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
   if (id >= next_id || slabs.empty()) return SlotRun{};
   const SlotRun newest = SlotsInDelta(*index->delta, *this, id, seq);
   if (newest.place != kNowhere) return newest;

@@ -32,15 +32,23 @@ class ReadyRows {
     return At(block->first.load(std::memory_order_relaxed) + id % 64 * table->stride);
   }
 
-  // Bit i of `bits`: id + i stands `stride` * i bytes behind `vector`, that of `id`, and is ready.
-  // `rows`, the same in every call as `stride` is: how many the version has.
-  void Add(uint64_t id, uint64_t bits, const float* vector, uint64_t rows, size_t stride) const;
+  // Consecutive ids in consecutive rows, `stride` bytes apart.
+  struct Run {
+    uint64_t first_id;
+    uint64_t count;
+    const float* first;
+    size_t stride;
+  };
+
+  // Bit i of `bits`, which are as many as `run` is long or 64: its row i is ready. `rows`, the same
+  // in every call: how many the version has. What there is no memory for is not kept.
+  void Add(const Run& run, uint64_t bits, uint64_t rows) const noexcept;
 
  private:
   // Ids 64 * n .. 64 * n + 63, as far as they stand side by side.
   struct alignas(32) Block {
     std::atomic<uint64_t> ready{0};
-    std::atomic<uint64_t> number{0};  // n + 1; whoever came first stays
+    std::atomic<uint64_t> number{0};  // n + 1; the first run stays
     std::atomic<uintptr_t> first{0};  // where the first of them stands, or would
   };
   // Room for as many blocks as consecutive ids need, wherever they begin; of ids far apart only
@@ -48,13 +56,14 @@ class ReadyRows {
   struct Table {
     uint64_t mask;
     size_t stride;
-    LazyArray<Block> blocks;
+    LazyArray<Block, 1024> blocks;
   };
 
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the first row of a block may lie outside of a slab.
   static const float* At(uintptr_t address) { return reinterpret_cast<const float*>(address); }
 
   const Table& MakeTable(uint64_t rows, size_t stride) const;
+  static void AddTo(Block& block, uint64_t number, const Run& run, uint64_t bits);
 
   mutable std::atomic<const Table*> table_{nullptr};
 };

@@ -14,8 +14,8 @@ namespace chassis {
 // For ForkCount() alone.
 extern std::atomic<uint64_t> fork_count;
 
-// How many forks lie between the first process that used this library and this one. A handle
-// remembers the count at its opening and is refused where the count differs. Any thread.
+// How many forks lie between the process that loaded this library and this one. A handle remembers
+// the count at its opening and is refused where the count differs. Any thread.
 inline uint64_t ForkCount() { return fork_count.load(std::memory_order_relaxed); }
 
 // An open file that the child of a fork does not keep: the child closes it before fork() returns,

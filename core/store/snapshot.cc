@@ -119,14 +119,10 @@ Status Snapshot::ViewFrom(size_t first, const CollectionVersion& version,
                           std::span<const uint64_t> ids, const float** vectors) const {
   Store::Impl& store = impl_->store->impl();
   const Delivery delivery(store.health);
+  std::fill(vectors + first, vectors + ids.size(), nullptr);
   const VectorReader reader(store, version, seq());
   for (size_t i = first; i < ids.size(); ++i) {
-    auto vector = reader.Find(ids[i]);
-    if (!vector) {
-      std::fill(vectors + i, vectors + ids.size(), nullptr);
-      return Failure(std::move(vector).error());
-    }
-    vectors[i] = *vector;
+    CHASSIS_ASSIGN(vectors[i], reader.Find(ids[i]));
   }
   return {};
 }
