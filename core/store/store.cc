@@ -139,13 +139,15 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
                                                     " floats; the dimension is " +
                                                     std::to_string(info.dimension));
   }
-  const auto absent = Fail(Code::kQueryNotFound, "no vector under id " + std::to_string(id));
+  const auto absent = [&] {
+    return Fail(Code::kQueryNotFound, "no vector under id " + std::to_string(id));
+  };
   CHASSIS_ASSIGN(const auto staged, shared_batch_->impl_->GetStaged(id, out));
-  if (staged) return *staged ? Status{} : absent;
+  if (staged) return *staged ? Status{} : absent();
   const VersionPublisher::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, 0));
   CHASSIS_ASSIGN(const float* vector, VectorReader(*impl_, *collection, version->seq).Find(id));
-  if (vector == nullptr) return absent;
+  if (vector == nullptr) return absent();
   std::memcpy(out, vector, sizeof(float) * dimension);
   return {};
 }
