@@ -2,44 +2,10 @@
 // Every allocation of an export fails once: an errno and a text come back, and nothing leaks.
 #include <cerrno>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 
 #include "tests/capi/arrow_fixture.h"
-
-namespace {
-
-constexpr uint64_t kNever = UINT64_MAX;
-thread_local uint64_t allocations_left = kNever;
-
-// Those of this thread that are left succeed, then one fails.
-[[maybe_unused]] void* Allocate(size_t size, size_t alignment) {
-  if (allocations_left == 0) {
-    allocations_left = kNever;
-    throw std::bad_alloc();
-  }
-  if (allocations_left != kNever) --allocations_left;
-  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-// The thread sanitizer brings operators of its own.
-#ifndef CHASSIS_TEST_THREAD_SANITIZER
-void* operator new(size_t size) { return Allocate(size == 0 ? 1 : size, alignof(max_align_t)); }
-void* operator new(size_t size, std::align_val_t alignment) {
-  return Allocate(size, static_cast<size_t>(alignment));
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t /*size*/) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t /*size*/, std::align_val_t /*alignment*/) noexcept {
-  std::free(memory);
-}
-#endif
+#include "tests/capi/failing_allocator.h"
 
 namespace chassis::capi {
 namespace {
@@ -48,9 +14,7 @@ class ArrowMemory : public ArrowTest {
  protected:
   void SetUp() override {
     ArrowTest::SetUp();
-#ifdef CHASSIS_TEST_THREAD_SANITIZER
-    GTEST_SKIP() << "the thread sanitizer allocates by itself";
-#endif
+    if (!kAllocationsFail) GTEST_SKIP() << "the thread sanitizer allocates by itself";
     path = "memory:";
     store = Create(16);
     const auto ids = Fill(store, 100, 16);
