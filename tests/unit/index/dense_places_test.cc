@@ -5,10 +5,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <map>
-#include <thread>
 #include <vector>
+
+#include "tests/unit/index/reader_beside_writer.h"
 
 namespace chassis {
 namespace {
@@ -76,26 +76,13 @@ RC_GTEST_PROP(DensePlaces, EqualsAMapOfWhatItTook, ()) {
 // What was added before it was published is found while the writer adds more.
 TEST(DensePlaces, ReadersNeedNoLockWhileOneWriterAdds) {
   DensePlaces places;
-  constexpr uint64_t kRuns = 20'000;
-  constexpr uint64_t kCount = 16;
-  std::atomic<uint64_t> published{0};
-  std::atomic<uint64_t> wrong{0};
-  std::thread reader([&] {
-    while (published.load() < kRuns * kCount) {
-      const uint64_t end = published.load();
-      for (uint64_t id = end - std::min<uint64_t>(end, 100); id < end; ++id) {
-        if (places.Find(id) != 3 * id) wrong.fetch_add(1);
-      }
-    }
-  });
-  std::vector<uint64_t> run(kCount);
-  for (uint64_t first = 0; first < kRuns * kCount; first += kCount) {
-    for (uint64_t i = 0; i < kCount; ++i) run[i] = 3 * (first + i);
-    if (!places.Add(first, run)) wrong.fetch_add(1);
-    published.store(first + kCount);
-  }
-  reader.join();
-  EXPECT_EQ(wrong.load(), 0u);
+  std::vector<uint64_t> run(16);
+  const auto add = [&](uint64_t first_id) {
+    for (uint64_t i = 0; i < run.size(); ++i) run[i] = 3 * (first_id + i);
+    return places.Add(first_id, run);
+  };
+  const auto is_right = [&](uint64_t id) { return places.Find(id) == 3 * id; };
+  EXPECT_EQ(WrongBesideWriter(20'000, run.size(), add, is_right), 0u);
 }
 
 }  // namespace

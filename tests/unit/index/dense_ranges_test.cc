@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <algorithm>
-#include <atomic>
 #include <map>
-#include <thread>
 
 #include "core/index/place_map.h"
+#include "tests/unit/index/reader_beside_writer.h"
 
 namespace chassis {
 namespace {
@@ -74,25 +72,13 @@ RC_GTEST_PROP(DenseRanges, EqualsAMapOfWhatItTook, ()) {
 // What was added before it was published is found while the writer adds more.
 TEST(DenseRanges, ReadersNeedNoLockWhileOneWriterAdds) {
   DenseRanges ranges;
-  constexpr uint64_t kRuns = 20'000;
   constexpr uint64_t kCount = 16;
   const auto place_of = [](uint64_t id) { return id + id / (3 * kCount) * 1'000; };
-  std::atomic<uint64_t> published{0};
-  std::atomic<uint64_t> wrong{0};
-  std::thread reader([&] {
-    while (published.load() < kRuns * kCount) {
-      const uint64_t end = published.load();
-      for (uint64_t id = end - std::min<uint64_t>(end, 100); id < end; ++id) {
-        if (PlaceOf(ranges, id) != place_of(id)) wrong.fetch_add(1);
-      }
-    }
-  });
-  for (uint64_t run = 0; run < kRuns; ++run) {
-    if (!ranges.Add(run * kCount, place_of(run * kCount), kCount, false)) wrong.fetch_add(1);
-    published.store((run + 1) * kCount);
-  }
-  reader.join();
-  EXPECT_EQ(wrong.load(), 0u);
+  const auto add = [&](uint64_t first_id) {
+    return ranges.Add(first_id, place_of(first_id), kCount, false);
+  };
+  const auto is_right = [&](uint64_t id) { return PlaceOf(ranges, id) == place_of(id); };
+  EXPECT_EQ(WrongBesideWriter(20'000, kCount, add, is_right), 0u);
 }
 
 }  // namespace
