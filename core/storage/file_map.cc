@@ -18,24 +18,28 @@ FileMap::FileMap(const PosixFile& file, Mapping::Sharing sharing,
 
 Result<std::byte*> FileMap::Find(uint64_t offset, uint64_t length, uint64_t size) {
   CHASSIS_ASSIGN(const int descriptor, file_.Descriptor("map"));
-  if (!mapped_.load(std::memory_order_acquire)) MapWhole(descriptor, size);
-  if (whole_.Holds(offset, length)) return whole_.At(offset);
+  const Piece* whole = whole_.load(std::memory_order_acquire);
+  if (whole == nullptr) whole = MapWhole(descriptor, size);
+  if (whole->Holds(offset, length)) return whole->At(offset);
   if (sharing_ == Mapping::Sharing::kPrivateCopy) {
     return file_.label().Fault(Code::kExecutionNoMemory, "map", length, offset, ENOMEM);
   }
   return FindPiece(descriptor, offset, length);
 }
 
-void FileMap::MapWhole(int descriptor, uint64_t size) {
-  const std::lock_guard lock(mutex_);
-  if (mapped_.load(std::memory_order_relaxed)) return;
-  auto mapping = Mapping::OfFile(descriptor, 0, size, sharing_);
-  if (mapping.has_value()) whole_.mapping = std::move(*mapping);
-  mapped_.store(true, std::memory_order_release);
+const FileMap::Piece* FileMap::MapWhole(int descriptor, uint64_t size) {
+  const MutexLock lock(&mutex_);
+  if (pieces_.empty()) {
+    Piece& whole = pieces_.emplace_back();
+    auto mapping = Mapping::OfFile(descriptor, 0, size, sharing_);
+    if (mapping.has_value()) whole.mapping = std::move(*mapping);
+    whole_.store(&whole, std::memory_order_release);
+  }
+  return &pieces_.front();
 }
 
 Result<std::byte*> FileMap::FindPiece(int descriptor, uint64_t offset, uint64_t length) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   for (const Piece& piece : pieces_) {
     if (piece.Holds(offset, length)) return piece.At(offset);
   }
@@ -50,7 +54,7 @@ Result<std::byte*> FileMap::FindPiece(int descriptor, uint64_t offset, uint64_t 
 
 tl::expected<FileMap::Piece, int> FileMap::MapPiece(int descriptor, uint64_t offset,
                                                     uint64_t length) const {
-  const uint64_t old_end = BeginOfPage(std::min(offset, whole_.mapping.size()));
+  const uint64_t old_end = BeginOfPage(std::min(offset, pieces_.front().mapping.size()));
   for (const uint64_t reservation : reservations_) {
     if (reservation < offset - old_end + length) continue;
     auto mapping = Mapping::OfFile(descriptor, old_end, reservation, sharing_);

@@ -5,10 +5,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
+#include <list>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/mutex.h"
 #include "core/storage/mapping.h"
 #include "core/storage/posix_file.h"
 
@@ -42,17 +43,19 @@ class FileMap {
     std::byte* At(uint64_t first) const { return mapping.data() + (first - offset); }
   };
 
-  void MapWhole(int descriptor, uint64_t size);
-  Result<std::byte*> FindPiece(int descriptor, uint64_t offset, uint64_t length);
-  tl::expected<Piece, int> MapPiece(int descriptor, uint64_t offset, uint64_t length) const;
+  const Piece* MapWhole(int descriptor, uint64_t size) CHASSIS_EXCLUDES(mutex_);
+  Result<std::byte*> FindPiece(int descriptor, uint64_t offset, uint64_t length)
+      CHASSIS_EXCLUDES(mutex_);
+  tl::expected<Piece, int> MapPiece(int descriptor, uint64_t offset, uint64_t length) const
+      CHASSIS_REQUIRES(mutex_);
 
   const PosixFile& file_;
   const Mapping::Sharing sharing_;
   const std::vector<uint64_t> reservations_;
-  std::mutex mutex_;  // held while something is mapped
-  std::atomic<bool> mapped_{false};
-  Piece whole_;  // as the file was at first; empty if that failed
-  std::vector<Piece> pieces_;
+  mutable Mutex mutex_;  // held while something is mapped
+  // The first is the file as it was at first, empty if mapping it failed. None moves or changes.
+  std::list<Piece> pieces_ CHASSIS_GUARDED_BY(mutex_);
+  std::atomic<const Piece*> whole_{nullptr};  // the first piece, once it is there
 };
 
 }  // namespace chassis

@@ -59,9 +59,12 @@ Status FileStorage::CheckAccess(const char* operation, bool allowed) const {
 
 Status FileStorage::NoteSize(uint64_t size) {
   CHASSIS_TRY(label_.CheckSize("open", size));
-  size_.store(size, std::memory_order_release);
+  const MutexLock lock(&resize_mutex_);
+  SetSize(size);
   return {};
 }
+
+void FileStorage::SetSize(uint64_t size) { size_.store(size, std::memory_order_release); }
 
 Status FileStorage::Read(uint64_t offset, MutableBytes out) {
   CHASSIS_TRY(CheckOpen("read"));
@@ -86,19 +89,19 @@ Status FileStorage::Write(uint64_t offset, Bytes data) {
 Status FileStorage::Grow(uint64_t size) {
   CHASSIS_TRY(CheckAccess("grow", access_ == Access::kReadWrite));
   CHASSIS_TRY(label_.CheckSize("grow", size));
-  const std::lock_guard lock(resize_mutex_);
+  const MutexLock lock(&resize_mutex_);
   if (size <= Size()) return {};
   CHASSIS_TRY(file_->Extend(Size(), size));
-  size_.store(size, std::memory_order_release);
+  SetSize(size);
   return {};
 }
 
 Status FileStorage::Truncate(uint64_t size) {
   CHASSIS_TRY(CheckAccess("truncate", access_ == Access::kReadWrite));
-  const std::lock_guard lock(resize_mutex_);
+  const MutexLock lock(&resize_mutex_);
   CHASSIS_TRY(label_.CheckRange("truncate", size, 0, Size()));
   CHASSIS_TRY(file_->Truncate(size));
-  size_.store(size, std::memory_order_release);
+  SetSize(size);
   return {};
 }
 

@@ -5,10 +5,10 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "core/base/mutex.h"
 #include "core/storage/directory.h"
 #include "core/storage/file_map.h"
 #include "core/storage/mapped_storage.h"
@@ -61,16 +61,18 @@ class FileStorage final : public MappedStorage {
 
   Status CheckOpen(const char* operation) const;
   Status CheckAccess(const char* operation, bool allowed) const;
-  Status NoteSize(uint64_t size);
+  Status NoteSize(uint64_t size) CHASSIS_EXCLUDES(resize_mutex_);
+  void SetSize(uint64_t size) CHASSIS_REQUIRES(resize_mutex_);
   Result<std::byte*> Resident(uint64_t offset, uint64_t length, Touch touch);
   Status ReadThrough(uint64_t offset, uint64_t length);
 
   const StorageLabel label_;
   const Access access_;
-  std::unique_ptr<PosixFile> file_;
-  std::unique_ptr<FileMap> map_;
-  std::shared_ptr<TemporaryFile> temporary_;
-  std::mutex resize_mutex_;
+  // Only Close, which overlaps no other call, changes these three once the storage is made.
+  std::unique_ptr<PosixFile> file_ CHASSIS_ONE_THREAD;
+  std::unique_ptr<FileMap> map_ CHASSIS_ONE_THREAD;
+  std::shared_ptr<TemporaryFile> temporary_ CHASSIS_ONE_THREAD;
+  Mutex resize_mutex_;  // held while the size of the file changes
   std::atomic<uint64_t> size_{0};
 };
 

@@ -7,8 +7,9 @@
 
 #include <atomic>
 #include <cerrno>
-#include <mutex>
 #include <set>
+
+#include "core/base/mutex.h"
 
 namespace chassis {
 namespace {
@@ -23,26 +24,42 @@ class Registry {
 
   Registry() : handler_error_(pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild)) {}
 
-  // Held while descriptors open, close and fork.
-  std::mutex mutex;
-  std::set<int*> descriptors;
-
   int handler_error() const { return handler_error_; }
 
+  // openat(2) into `descriptor`, which the child of a fork closes from now on. 0 or the errno.
+  int Open(int* descriptor, int directory, const char* path, int flags, mode_t mode)
+      CHASSIS_EXCLUDES(mutex_) {
+    const MutexLock lock(&mutex_);
+    descriptors_.insert(descriptor);
+    *descriptor = openat(directory, path, flags | O_CLOEXEC, mode);
+    return *descriptor < 0 ? errno : 0;
+  }
+
+  void Close(int* descriptor) CHASSIS_EXCLUDES(mutex_) {
+    const MutexLock lock(&mutex_);
+    descriptors_.erase(descriptor);
+    if (*descriptor >= 0) close(*descriptor);
+  }
+
  private:
-  static void BeforeFork() { Instance().mutex.lock(); }
-  static void AfterForkInParent() { Instance().mutex.unlock(); }
-  // The only thread of the child, so nothing reads the numbers meanwhile.
-  static void AfterForkInChild() {
-    Registry& registry = Instance();
-    for (int* descriptor : registry.descriptors) {
+  static void BeforeFork() CHASSIS_ACQUIRE(Instance().mutex_) { Instance().mutex_.Lock(); }
+  static void AfterForkInParent() CHASSIS_RELEASE(Instance().mutex_) { Instance().mutex_.Unlock(); }
+  static void AfterForkInChild() CHASSIS_RELEASE(Instance().mutex_) {
+    Instance().CloseAll();
+    fork_count.fetch_add(1);
+    Instance().mutex_.Unlock();
+  }
+
+  // In the child, whose only thread this is, so nothing reads the numbers meanwhile.
+  void CloseAll() CHASSIS_REQUIRES(mutex_) {
+    for (int* descriptor : descriptors_) {
       if (*descriptor >= 0) close(*descriptor);
       *descriptor = -1;
     }
-    fork_count.fetch_add(1);
-    registry.mutex.unlock();
   }
 
+  Mutex mutex_;  // held while descriptors open, close and fork
+  std::set<int*> descriptors_ CHASSIS_GUARDED_BY(mutex_);
   const int handler_error_;
 };
 
@@ -58,22 +75,11 @@ tl::expected<std::unique_ptr<ForkGuardedDescriptor>, int> ForkGuardedDescriptor:
   Registry& registry = Registry::Instance();
   if (registry.handler_error() != 0) return tl::unexpected<int>(registry.handler_error());
   std::unique_ptr<ForkGuardedDescriptor> opened(new ForkGuardedDescriptor);
-  int error = 0;
-  {
-    const std::lock_guard lock(registry.mutex);
-    registry.descriptors.insert(&opened->descriptor_);
-    opened->descriptor_ = openat(directory, path, flags | O_CLOEXEC, mode);
-    error = errno;
-  }
-  if (opened->descriptor_ < 0) return tl::unexpected<int>(error);
+  const int error = registry.Open(&opened->descriptor_, directory, path, flags, mode);
+  if (error != 0) return tl::unexpected<int>(error);
   return opened;
 }
 
-ForkGuardedDescriptor::~ForkGuardedDescriptor() {
-  Registry& registry = Registry::Instance();
-  const std::lock_guard lock(registry.mutex);
-  registry.descriptors.erase(&descriptor_);
-  if (descriptor_ >= 0) close(descriptor_);
-}
+ForkGuardedDescriptor::~ForkGuardedDescriptor() { Registry::Instance().Close(&descriptor_); }
 
 }  // namespace chassis

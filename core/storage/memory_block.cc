@@ -33,7 +33,7 @@ Result<std::shared_ptr<MemoryBlock>> MemoryBlock::CopyOf(const MemoryBlock& bloc
 }
 
 int MemoryBlock::Grow(uint64_t size) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (size <= size_.load(std::memory_order_relaxed)) return 0;
   if (size > capacity()) return ENOSPC;
   if (size > writable_) {
@@ -45,14 +45,14 @@ int MemoryBlock::Grow(uint64_t size) {
 }
 
 void MemoryBlock::Shrink(uint64_t size) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   if (size >= size_.load(std::memory_order_relaxed)) return;
   size_.store(size, std::memory_order_release);
   mapping_.Clear(size, writable_);
 }
 
 bool MemoryBlock::ChangeLock(std::optional<LockKind> from, std::optional<LockKind> to) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(&mutex_);
   const uint64_t shared_by_others = shared_locks_ - (from == LockKind::kShared ? 1 : 0);
   const bool exclusive_to_other = exclusive_lock_ && from != LockKind::kExclusive;
   if (to.has_value() && exclusive_to_other) return false;

@@ -6,11 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/mutex.h"
 #include "core/storage/mapped_storage.h"
 #include "core/storage/mapping.h"
 
@@ -43,10 +43,10 @@ class MemoryBlock {
 
   const Mapping mapping_;
   std::atomic<uint64_t> size_{0};
-  std::mutex mutex_;
-  uint64_t writable_ = 0;
-  uint64_t shared_locks_ = 0;
-  bool exclusive_lock_ = false;
+  Mutex mutex_;
+  uint64_t writable_ CHASSIS_GUARDED_BY(mutex_) = 0;
+  uint64_t shared_locks_ CHASSIS_GUARDED_BY(mutex_) = 0;
+  bool exclusive_lock_ CHASSIS_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace chassis

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
+#define CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
+
+// Lock rules that clang checks (-Wthread-safety), though not inside constructors and destructors.
+// Other compilers see nothing. base/ and storage/ use these with core/base/mutex.h, because they
+// know no Abseil; the layers from wal/ on use absl::Mutex and Abseil's own macros.
+#ifdef __clang__
+#define CHASSIS_THREAD_ATTRIBUTE(x) __attribute__((x))
+#else
+#define CHASSIS_THREAD_ATTRIBUTE(x)
+#endif
+
+#define CHASSIS_CAPABILITY(name) CHASSIS_THREAD_ATTRIBUTE(capability(name))
+#define CHASSIS_SCOPED_CAPABILITY CHASSIS_THREAD_ATTRIBUTE(scoped_lockable)
+#define CHASSIS_GUARDED_BY(mutex) CHASSIS_THREAD_ATTRIBUTE(guarded_by(mutex))
+#define CHASSIS_ACQUIRE(...) CHASSIS_THREAD_ATTRIBUTE(acquire_capability(__VA_ARGS__))
+#define CHASSIS_RELEASE(...) CHASSIS_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
+#define CHASSIS_REQUIRES(...) CHASSIS_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
+#define CHASSIS_EXCLUDES(...) CHASSIS_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
+
+// Marks a member of a class that owns a mutex, in every layer, where the member is neither const,
+// atomic nor guarded: one thread uses it, or it changes only while no other thread has the object.
+// The suite `locks` refuses a member without a mark. Only the member's comment says why it holds.
+#define CHASSIS_ONE_THREAD CHASSIS_THREAD_ATTRIBUTE(annotate("one thread"))
+
+#endif  // CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
