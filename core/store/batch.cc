@@ -34,9 +34,9 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
   if (records.document_ids != nullptr) {
     CHASSIS_TRY(impl_->Resolve(*staged, [&](KeyResolver& keys) { return keys.CheckNew(records); }));
   }
-  CHASSIS_ASSIGN(const auto ahead, staged->WriteAhead(store, records));
+  CHASSIS_ASSIGN(const auto spilled, staged->Spill(store, records));
   CHASSIS_ASSIGN(const uint64_t first, impl_->ReserveIds(this, collection, records.count));
-  staged->Insert(records, first, ahead);
+  staged->Insert(records, first, spilled);
   impl_->staged += records.count;
   for (size_t i = 0; ids_out != nullptr && i < records.count; ++i) ids_out[i] = first + i;
   return {};
@@ -58,14 +58,14 @@ Status Batch::Put(uint32_t collection, const Records& records, uint64_t* ids_out
     }));
   }
   const std::span ids = resolved.empty() ? std::span(records.ids, records.count) : resolved;
-  const auto ahead = store.reservations.Announce(this, collection, ids).and_then([&] {
-    return staged->WriteAhead(store, records);
+  const auto spilled = store.reservations.Announce(this, collection, ids).and_then([&] {
+    return staged->Spill(store, records);
   });
-  if (!ahead) {
+  if (!spilled) {
     staged->document_ids().Undo();
-    return Failure(ahead.error());
+    return Failure(spilled.error());
   }
-  staged->Put(records, ids, *ahead);
+  staged->Put(records, ids, *spilled);
   impl_->staged += records.count;
   if (ids_out != nullptr) std::ranges::copy(ids, ids_out);
   return {};

@@ -18,7 +18,7 @@ Status ReadCursorPage(MappedStorage& main, uint64_t cursor, std::vector<CursorPa
   return {};
 }
 
-// A batch that writes ahead may fill a slab that is no longer the last one.
+// A batch that spills may fill a slab that is no longer the last one.
 bool MayGrow(const SlabVersion& slab) { return slab.count < slab.slab->capacity(); }
 
 Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collection,

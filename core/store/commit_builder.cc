@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "core/base/crc32c.h"
-#include "core/store/ahead_rows.h"
 #include "core/store/key_resolver.h"
 #include "core/store/slab_plan.h"
+#include "core/store/spilled_rows.h"
 
 namespace chassis {
 namespace {
@@ -37,7 +37,7 @@ CommitBuilder::~CommitBuilder() {
 
 void CommitBuilder::KeepExtents() {
   extents_.clear();
-  for (AheadRows* rows : ahead_) rows->Keep();
+  for (SpilledRows* rows : spilled_) rows->Keep();
 }
 
 void CommitBuilder::AddChange(CollectionChange change) {
@@ -59,12 +59,12 @@ Status CommitBuilder::Add(StagedCollection& staged) {
   change.live = collection->live;
   Resolved resolved;
   CHASSIS_TRY(Resolve(staged, *collection, change, resolved));
-  AheadRows* const rows = staged.ahead();
+  SpilledRows* const rows = staged.spilled();
   Tail tail = FindTail(*collection, rows);
   if (rows != nullptr) {
     CHASSIS_TRY(rows->Flush());
-    ahead_.push_back(rows);
-    CHASSIS_TRY(PlaceAhead(*rows, *collection, resolved.ahead_ids, change, tail));
+    spilled_.push_back(rows);
+    CHASSIS_TRY(PlaceSpilled(*rows, *collection, resolved.spilled_ids, change, tail));
   }
   CHASSIS_TRY(PlaceVectors(*collection, resolved, change, tail));
   CHASSIS_TRY(PlaceDocuments(*collection, resolved, change));
@@ -75,7 +75,8 @@ Status CommitBuilder::Add(StagedCollection& staged) {
 
 Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVersion& collection,
                               CollectionChange& change, Resolved& resolved) {
-  if (staged.ahead() != nullptr) resolved.ahead_ids.resize(staged.ahead()->rows(), kVoidSlotId);
+  const SpilledRows* const spilled = staged.spilled();
+  if (spilled != nullptr) resolved.spilled_ids.resize(spilled->rows(), kVoidSlotId);
   for (const StagedRun& run : staged.runs()) {
     CHASSIS_TRY(ResolveRun(staged, collection, run, change, resolved));
   }
@@ -121,8 +122,8 @@ Status CommitBuilder::ResolvePut(const StagedCollection& staged,
                                  Resolved& resolved) {
   if (!before.exists()) ++change.live;
   change.next_id = std::max(change.next_id, record.id + 1);
-  if (record.ahead) {
-    resolved.ahead_ids[record.row] = record.id;
+  if (record.spilled) {
+    resolved.spilled_ids[record.row] = record.id;
   } else if (record.row != StagedRecord::kNone) {
     resolved.vectors.push_back({record.id, staged.Row(record.row)});
   } else if (before.slot != kNowhere && !record.keep_absent) {
@@ -190,7 +191,7 @@ Result<DocumentRecord> CommitBuilder::ReadBefore(const CollectionVersion& collec
 
 // While another batch has the free slots on lease, a slab of its own is begun.
 CommitBuilder::Tail CommitBuilder::FindTail(const CollectionVersion& collection,
-                                            const AheadRows* own) const {
+                                            const SpilledRows* own) const {
   Tail tail;
   const auto lease = store_.tail_leases.find(collection.schema->number);
   const bool leased = lease != store_.tail_leases.end() && lease->second != own;
@@ -203,10 +204,10 @@ CommitBuilder::Tail CommitBuilder::FindTail(const CollectionVersion& collection,
 
 // The vectors stand in their slots, but for the fragments of pages; what is missing is who they
 // are.
-Status CommitBuilder::PlaceAhead(const AheadRows& rows, const CollectionVersion& collection,
-                                 std::span<const uint64_t> ids, CollectionChange& change,
-                                 Tail& tail) {
-  for (const AheadRows::Segment& segment : rows.segments()) {
+Status CommitBuilder::PlaceSpilled(const SpilledRows& rows, const CollectionVersion& collection,
+                                   std::span<const uint64_t> ids, CollectionChange& change,
+                                   Tail& tail) {
+  for (const SpilledRows::Segment& segment : rows.segments()) {
     tail = {static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size()), segment.slab};
     if (segment.fresh) {
       change.new_slabs.push_back(segment.slab);

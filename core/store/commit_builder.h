@@ -42,7 +42,7 @@ class CommitBuilder {
   uint64_t index_entries() const { return index_entries_; }
   bool allocated() const { return !extents_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
-  bool has_direct() const { return !streams_.empty() || !ahead_.empty(); }
+  bool has_direct() const { return !streams_.empty() || !spilled_.empty(); }
   void KeepExtents();
 
  private:
@@ -53,7 +53,7 @@ class CommitBuilder {
       const std::byte* row;
     };
     std::vector<Vector> vectors;
-    std::vector<uint64_t> ahead_ids;        // of the rows written ahead, kVoidSlotId for the rest
+    std::vector<uint64_t> spilled_ids;      // of the spilled rows, kVoidSlotId for the rest
     std::vector<DocumentRecord> documents;  // views into staged or mapped memory
     bool direct = false;
   };
@@ -77,9 +77,9 @@ class CommitBuilder {
     SlabEntry slab;
   };
 
-  Tail FindTail(const CollectionVersion& collection, const AheadRows* own) const;
-  Status PlaceAhead(const AheadRows& rows, const CollectionVersion& collection,
-                    std::span<const uint64_t> ids, CollectionChange& change, Tail& tail);
+  Tail FindTail(const CollectionVersion& collection, const SpilledRows* own) const;
+  Status PlaceSpilled(const SpilledRows& rows, const CollectionVersion& collection,
+                      std::span<const uint64_t> ids, CollectionChange& change, Tail& tail);
   Status PlaceVectors(const CollectionVersion& collection, const Resolved& resolved,
                       CollectionChange& change, Tail& tail);
   Status WriteSlots(const SlabEntry& slab, uint64_t stride,
@@ -111,7 +111,7 @@ class CommitBuilder {
   std::deque<ByteVector> buffers_;
   std::deque<PageStream> streams_;
   std::vector<Extent> extents_;
-  std::vector<AheadRows*> ahead_;
+  std::vector<SpilledRows*> spilled_;
 };
 
 }  // namespace chassis

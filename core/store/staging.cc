@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "core/base/utf8.h"
-#include "core/store/ahead_rows.h"
+#include "core/store/spilled_rows.h"
 
 namespace chassis {
 namespace {
@@ -133,27 +133,27 @@ StagedCollection::StagedCollection(std::shared_ptr<const CollectionSchema> schem
 StagedCollection::~StagedCollection() = default;
 StagedCollection::StagedCollection(StagedCollection&&) noexcept = default;
 
-Result<std::optional<uint64_t>> StagedCollection::WriteAhead(Store::Impl& store,
-                                                             const Records& records) {
+Result<std::optional<uint64_t>> StagedCollection::Spill(Store::Impl& store,
+                                                        const Records& records) {
   const bool many = records.count * schema_->stride() >= store.options.direct_batch;
-  if (records.vectors == nullptr || (ahead_ == nullptr && !many)) return std::nullopt;
-  if (ahead_ == nullptr) ahead_ = std::make_unique<AheadRows>(store, *schema_);
-  return ahead_->Append(reinterpret_cast<const std::byte*>(records.vectors), records.count,
-                        StrideOf(*schema_, records));
+  if (records.vectors == nullptr || (spilled_ == nullptr && !many)) return std::nullopt;
+  if (spilled_ == nullptr) spilled_ = std::make_unique<SpilledRows>(store, *schema_);
+  return spilled_->Append(reinterpret_cast<const std::byte*>(records.vectors), records.count,
+                          StrideOf(*schema_, records));
 }
 
 Status StagedCollection::ReadVector(const StagedRecord& record, MutableBytes out) const {
-  if (record.ahead) return ahead_->Read(record.row, out);
+  if (record.spilled) return spilled_->Read(record.row, out);
   std::memcpy(out.data(), Row(record.row), out.size());
   return {};
 }
 
 void StagedCollection::Stage(const Records& records, size_t row,
-                             std::optional<uint64_t> first_ahead, StagedRecord& record) {
+                             std::optional<uint64_t> first_spilled, StagedRecord& record) {
   if (records.vectors != nullptr) {
-    record.ahead = first_ahead.has_value();
-    record.row = first_ahead ? static_cast<size_t>(*first_ahead) + row
-                             : rows_.Add(VectorOf(*schema_, records, row));
+    record.spilled = first_spilled.has_value();
+    record.row = first_spilled ? static_cast<size_t>(*first_spilled) + row
+                               : rows_.Add(VectorOf(*schema_, records, row));
   }
   const std::string_view group = Entry(records.groups, row);
   if (!group.empty()) record.group = groups_.Add(group, record.id);
@@ -165,21 +165,21 @@ void StagedCollection::Stage(const Records& records, size_t row,
 }
 
 void StagedCollection::Insert(const Records& records, uint64_t first_id,
-                              std::optional<uint64_t> first_ahead) {
+                              std::optional<uint64_t> first_spilled) {
   if (first_id < deleted_end_) {
     const auto given_out = [&](const auto& entry) {
       return entry.first - first_id < records.count;
     };
     absl::erase_if(by_id_, given_out);
   }
-  if (first_ahead && HaveVectorsAlone(records)) {
-    AddRun({first_id, records.count, true, static_cast<size_t>(*first_ahead)});
+  if (first_spilled && HaveVectorsAlone(records)) {
+    AddRun({first_id, records.count, true, static_cast<size_t>(*first_spilled)});
     return;
   }
   for (size_t row = 0; row < records.count; ++row) {
     StagedRecord record{first_id + row};
-    Stage(records, row, first_ahead, record);
-    AddRun({record.id, 1, record.ahead, record.row, record.document, record.group});
+    Stage(records, row, first_spilled, record);
+    AddRun({record.id, 1, record.spilled, record.row, record.document, record.group});
     const std::string_view document_id = Entry(records.document_ids, row);
     if (!document_id.empty()) document_ids_.Set(record.id, document_id);
   }
@@ -191,7 +191,7 @@ void StagedCollection::AddRun(const StagedRun& run) {
   if (!runs_.empty()) {
     StagedRun& last = runs_.back();
     const StagedRecord next = last.At(last.count);
-    if (next.id == run.first_id && next.ahead == run.ahead && next.row == run.first_row &&
+    if (next.id == run.first_id && next.spilled == run.spilled && next.row == run.first_row &&
         next.document == run.first_document && next.group == run.group) {
       last.count += run.count;
       return;
@@ -201,7 +201,7 @@ void StagedCollection::AddRun(const StagedRun& run) {
 }
 
 void StagedCollection::Put(const Records& records, std::span<const uint64_t> ids,
-                           std::optional<uint64_t> first_ahead) {
+                           std::optional<uint64_t> first_spilled) {
   for (size_t row = 0; row < records.count; ++row) {
     const uint64_t id = ids[row];
     StagedRecord* staged = FindMutable(id);
@@ -210,7 +210,7 @@ void StagedCollection::Put(const Records& records, std::span<const uint64_t> ids
     } else if (!records.keep_absent || staged->deleted) {
       *staged = StagedRecord{id};
     }
-    Stage(records, row, first_ahead, *staged);
+    Stage(records, row, first_spilled, *staged);
   }
   document_ids_.Keep();
 }

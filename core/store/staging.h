@@ -21,7 +21,7 @@
 
 namespace chassis {
 
-class AheadRows;
+class SpilledRows;
 
 // Vectors in memory, padded with zeros as they will stand in a slab.
 class StagedRows {
@@ -55,7 +55,7 @@ struct StagedRecord {
   uint64_t id = 0;
   bool deleted = false;
   bool keep_absent = false;  // parts that are not staged stay as they are
-  bool ahead = false;        // the row is one of those written ahead
+  bool spilled = false;      // the row is a spilled one
   size_t row = kNone;
   size_t document = kNone;
   const std::string* group = nullptr;  // of StagedGroups
@@ -66,7 +66,7 @@ struct StagedRecord {
 struct StagedRun {
   uint64_t first_id = 0;
   uint64_t count = 0;
-  bool ahead = false;  // as of each of its records
+  bool spilled = false;  // as of each of its records
   size_t first_row = StagedRecord::kNone;
   size_t first_document = StagedRecord::kNone;
   const std::string* group = nullptr;
@@ -75,7 +75,7 @@ struct StagedRun {
     const auto nth = [i](size_t first) {
       return first == StagedRecord::kNone ? first : first + static_cast<size_t>(i);
     };
-    return {first_id + i, false, false, ahead, nth(first_row), nth(first_document), group};
+    return {first_id + i, false, false, spilled, nth(first_row), nth(first_document), group};
   }
 };
 
@@ -86,15 +86,15 @@ class StagedCollection {
   ~StagedCollection();
   StagedCollection(StagedCollection&&) noexcept;
 
-  // Writes the vectors of `records` ahead, if they are many or others were, and returns the number
+  // Spills the vectors of `records`, if they are many or others were, and returns the number
   // of their first row. AERO_STORAGE_FULL and other errors of the storage.
-  Result<std::optional<uint64_t>> WriteAhead(Store::Impl& store, const Records& records);
+  Result<std::optional<uint64_t>> Spill(Store::Impl& store, const Records& records);
 
-  // `records` have been checked, their document ids given to them, and their vectors written ahead
-  // if `first_ahead` is given. New ids begin at `first_id`.
-  void Insert(const Records& records, uint64_t first_id, std::optional<uint64_t> first_ahead);
+  // `records` have been checked, their document ids given to them, and their vectors spilled
+  // if `first_spilled` is given. New ids begin at `first_id`.
+  void Insert(const Records& records, uint64_t first_id, std::optional<uint64_t> first_spilled);
   void Put(const Records& records, std::span<const uint64_t> ids,
-           std::optional<uint64_t> first_ahead);
+           std::optional<uint64_t> first_spilled);
   void Delete(uint64_t id);
 
   // The staged state of `id`, or nothing if the batch does not touch it.
@@ -111,7 +111,7 @@ class StagedCollection {
     return changed_runs_ && by_id_.contains(inserted_id);
   }
   const std::byte* Row(size_t row) const { return rows_.Row(row); }
-  AheadRows* ahead() const { return ahead_.get(); }
+  SpilledRows* spilled() const { return spilled_.get(); }
   // Copies the vector of a record that has one.
   Status ReadVector(const StagedRecord& record, MutableBytes out) const;
   const StagedDocument& Document(size_t document) const { return documents_[document]; }
@@ -135,12 +135,12 @@ class StagedCollection {
   StagedRecord& AddRecord(const StagedRecord& record);
   void AddRun(const StagedRun& run);
   const StagedRun* RunOf(uint64_t id) const;
-  void Stage(const Records& records, size_t row, std::optional<uint64_t> first_ahead,
+  void Stage(const Records& records, size_t row, std::optional<uint64_t> first_spilled,
              StagedRecord& record);
 
   std::shared_ptr<const CollectionSchema> schema_;
   StagedRows rows_;
-  std::unique_ptr<AheadRows> ahead_;  // null until a large batch
+  std::unique_ptr<SpilledRows> spilled_;  // null until a large batch
   std::vector<StagedDocument> documents_;
   std::vector<StagedRun> runs_;
   StagedDocumentIds document_ids_;

@@ -26,7 +26,7 @@
 
 namespace chassis {
 
-class AheadRows;
+class SpilledRows;
 class CommitBuilder;
 
 // The parts of an open store, and the three things that change its files: open, commit,
@@ -80,9 +80,9 @@ class Store::Impl {
   uint64_t checkpoint_reserved = 0;
   uint64_t index_entries = 0;  // that commits added since the last checkpoint, at most
   uint64_t index_reserved = 0;
-  uint64_t next_serial = 0;  // above those of extents that batches took ahead of their commit
+  uint64_t next_serial = 0;  // above those of extents that batches took before their commit
   // By collection: the batch that alone may fill the free slots of the last slab.
-  absl::flat_hash_map<uint32_t, const AheadRows*> tail_leases;
+  absl::flat_hash_map<uint32_t, const SpilledRows*> tail_leases;
   uint64_t pinned_batches = 0;  // hold a version as a snapshot does
   bool closed = false;
 

@@ -107,8 +107,8 @@ void DirectBatchWorkload(Driver& driver) {
   driver.Insert(kDefault, 1);
 }
 
-// Vectors that are written ahead of their commit, while other commits and checkpoints pass.
-void AheadWorkload(Driver& driver) {
+// Vectors that are spilled before their commit, while other commits and checkpoints pass.
+void SpillWorkload(Driver& driver) {
   driver.Create();
   driver.Insert(kDefault, 5);
   {
@@ -135,7 +135,7 @@ void AheadWorkload(Driver& driver) {
 }
 
 // A collection is dropped under a batch that goes on writing into its slots.
-void DropAheadWorkload(Driver& driver) {
+void DropSpilledWorkload(Driver& driver) {
   driver.Create();
   const uint32_t doomed = driver.CreateCollection("doomed", 16);
   driver.Insert(doomed, 5);
@@ -229,11 +229,11 @@ void FullDiskWorkload(Driver& driver) {
   for (int piece = 0; piece < 5; ++piece) large.Insert(kDefault, 200);
   driver.FailCommit(large, Part::kMain);
   driver.Commit(large);
-  Edit ahead = driver.NewEdit();
-  ahead.Insert(kDefault, kDirectCount);
-  driver.FailInsert(ahead, kDefault, 6000);
-  ahead.Insert(kDefault, 1);
-  driver.Commit(ahead);
+  Edit spilled = driver.NewEdit();
+  spilled.Insert(kDefault, kDirectCount);
+  driver.FailInsert(spilled, kDefault, 6000);
+  spilled.Insert(kDefault, 1);
+  driver.Commit(spilled);
   driver.Delete(kDefault, {3});
 }
 
@@ -456,8 +456,8 @@ const std::vector<Workload>& Workloads() {
       {"delete", DeleteWorkload},
       {"batch", BatchWorkload},
       {"direct-batch", DirectBatchWorkload},
-      {"ahead", AheadWorkload},
-      {"drop-ahead", DropAheadWorkload},
+      {"spill", SpillWorkload},
+      {"drop-spilled", DropSpilledWorkload},
       {"mixed", MixedWorkload},
       {"checkpoint", CheckpointWorkload},
       {"log-switch", LogSwitchWorkload, 24 << 10},

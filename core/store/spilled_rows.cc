@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/ahead_rows.h"
+#include "core/store/spilled_rows.h"
 
 #include <algorithm>
 #include <cstring>
@@ -8,13 +8,13 @@
 
 namespace chassis {
 
-AheadRows::AheadRows(Store::Impl& store, const CollectionSchema& schema)
+SpilledRows::SpilledRows(Store::Impl& store, const CollectionSchema& schema)
     : store_(store),
       collection_(schema.number),
       vector_bytes_(sizeof(float) * schema.dimension),
       stride_(static_cast<size_t>(schema.stride())) {}
 
-AheadRows::~AheadRows() {
+SpilledRows::~SpilledRows() {
   const std::lock_guard lock(store_.commit_mutex);
   for (const Segment& segment : segments_) {
     if (!kept_) Free(segment);
@@ -27,7 +27,7 @@ AheadRows::~AheadRows() {
   if (lease != store_.tail_leases.end() && lease->second == this) store_.tail_leases.erase(lease);
 }
 
-Result<uint64_t> AheadRows::Append(const std::byte* vectors, size_t count, size_t stride) {
+Result<uint64_t> SpilledRows::Append(const std::byte* vectors, size_t count, size_t stride) {
   CHASSIS_TRY(failed_);
   CHASSIS_TRY(TakeSlots(count));
   const uint64_t first_row = rows_;
@@ -45,7 +45,7 @@ Result<uint64_t> AheadRows::Append(const std::byte* vectors, size_t count, size_
   return first_row;
 }
 
-Status AheadRows::TakeSlots(uint64_t count) {
+Status SpilledRows::TakeSlots(uint64_t count) {
   if (FreeSlots() >= count) return {};
   const std::lock_guard lock(store_.commit_mutex);
   CHASSIS_TRY(store_.CheckCommit());
@@ -68,7 +68,7 @@ Status AheadRows::TakeSlots(uint64_t count) {
   return {};
 }
 
-void AheadRows::LeaseTail(const CollectionVersion& collection) {
+void SpilledRows::LeaseTail(const CollectionVersion& collection) {
   if (collection.slabs.empty() || !store_.tail_leases.try_emplace(collection_, this).second) return;
   const SlabVersion& last = collection.slabs.back();
   SlabEntry entry = last.slab->entry();
@@ -76,13 +76,13 @@ void AheadRows::LeaseTail(const CollectionVersion& collection) {
   if (entry.count < entry.capacity) AddSegment(entry, false);
 }
 
-void AheadRows::AddSegment(const SlabEntry& slab, bool fresh) {
+void SpilledRows::AddSegment(const SlabEntry& slab, bool fresh) {
   segments_.emplace_back(slab, fresh,
                          PageStream(*store_.main, slab.vectors.offset + slab.count * stride_,
                                     store_.options.direct_write));
 }
 
-uint64_t AheadRows::FreeSlots() const {
+uint64_t SpilledRows::FreeSlots() const {
   uint64_t free = 0;
   for (size_t i = open_; i < segments_.size(); ++i) {
     free += segments_[i].slab.capacity - segments_[i].slab.count;
@@ -90,7 +90,7 @@ uint64_t AheadRows::FreeSlots() const {
   return free;
 }
 
-Status AheadRows::TakeSlabs(const CollectionVersion& collection, uint64_t count) {
+Status SpilledRows::TakeSlabs(const CollectionVersion& collection, uint64_t count) {
   for (uint64_t free = FreeSlots(); free < count;) {
     uint64_t previous_bytes = 0;
     if (!segments_.empty()) {
@@ -114,7 +114,7 @@ Status AheadRows::TakeSlabs(const CollectionVersion& collection, uint64_t count)
 }
 
 // One pass computes the checksums of a piece while it is in the cache that it is written from.
-Status AheadRows::Fill(Segment& segment, const std::byte* vectors, size_t count, size_t stride) {
+Status SpilledRows::Fill(Segment& segment, const std::byte* vectors, size_t count, size_t stride) {
   const bool as_stored = stride == stride_ && vector_bytes_ == stride_;
   const size_t piece = static_cast<size_t>(store_.options.direct_write) / stride_ + 1;
   for (size_t n = 0; count > 0; count -= n, vectors += n * stride) {
@@ -130,7 +130,7 @@ Status AheadRows::Fill(Segment& segment, const std::byte* vectors, size_t count,
   return segment.slab.count == segment.slab.capacity ? segment.vectors.Finish() : Status{};
 }
 
-const std::byte* AheadRows::Pad(const std::byte* vectors, size_t count, size_t stride) {
+const std::byte* SpilledRows::Pad(const std::byte* vectors, size_t count, size_t stride) {
   padded_.resize(count * stride_);
   for (size_t i = 0; i < count; ++i) {
     std::memcpy(padded_.data() + i * stride_, vectors + i * stride, vector_bytes_);
@@ -138,21 +138,21 @@ const std::byte* AheadRows::Pad(const std::byte* vectors, size_t count, size_t s
   return padded_.data();
 }
 
-Status AheadRows::Read(uint64_t row, MutableBytes out) const {
+Status SpilledRows::Read(uint64_t row, MutableBytes out) const {
   for (const Segment& segment : segments_) {
     if (row < segment.rows()) return segment.vectors.Read(row * stride_, out);
     row -= segment.rows();
   }
-  return Fail(Code::kInternalInvariant, "no row " + std::to_string(row) + " was written ahead");
+  return Fail(Code::kInternalInvariant, "no row " + std::to_string(row) + " was spilled");
 }
 
-Status AheadRows::Flush() {
+Status SpilledRows::Flush() {
   CHASSIS_TRY(failed_);
   if (open_ < segments_.size()) failed_ = segments_[open_].vectors.Flush();
   return failed_;
 }
 
-void AheadRows::Free(const Segment& segment) {
+void SpilledRows::Free(const Segment& segment) {
   if (!segment.fresh) return;
   store_.allocator->Free(segment.slab.vectors);
   store_.allocator->Free(segment.slab.metas);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_STORE_AHEAD_ROWS_H_
-#define CHASSIS_CORE_STORE_AHEAD_ROWS_H_
+#ifndef CHASSIS_CORE_STORE_SPILLED_ROWS_H_
+#define CHASSIS_CORE_STORE_SPILLED_ROWS_H_
 
 #include <cstdint>
 #include <deque>
@@ -18,7 +18,7 @@ namespace chassis {
 // need not be held in memory. Nothing refers to those slots until then. The first ones are the free
 // slots of the collection's last slab, unless another batch has them on lease; others are in new
 // slabs, which belong to the batch. Threads: one at a time; takes the commit lock for short.
-class AheadRows {
+class SpilledRows {
  public:
   // A run of slots in one slab. Not yet in the file are the bytes that share a page with others'.
   struct Segment {
@@ -34,10 +34,10 @@ class AheadRows {
     PageStream vectors;
   };
 
-  AheadRows(Store::Impl& store, const CollectionSchema& schema);
-  ~AheadRows();
-  AheadRows(const AheadRows&) = delete;
-  AheadRows& operator=(const AheadRows&) = delete;
+  SpilledRows(Store::Impl& store, const CollectionSchema& schema);
+  ~SpilledRows();
+  SpilledRows(const SpilledRows&) = delete;
+  SpilledRows& operator=(const SpilledRows&) = delete;
 
   // Writes `count` vectors, `stride` bytes apart; returns the number of the first row. The space is
   // taken first: AERO_STORAGE_FULL changes nothing. After any other failure every call fails.
@@ -79,4 +79,4 @@ class AheadRows {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_STORE_AHEAD_ROWS_H_
+#endif  // CHASSIS_CORE_STORE_SPILLED_ROWS_H_
