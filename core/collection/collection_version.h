@@ -15,8 +15,8 @@
 #include "core/base/error.h"
 #include "core/collection/document_extent.h"
 #include "core/collection/liveness.h"
-#include "core/collection/ready_rows.h"
 #include "core/collection/slab.h"
+#include "core/collection/verified_vector_cache.h"
 #include "core/format/catalog.h"
 #include "core/format/commit.h"
 #include "core/index/id_index.h"
@@ -122,7 +122,7 @@ struct CollectionVersion {
   std::shared_ptr<const IdIndex> index;
   std::shared_ptr<IndexRepair> repair = std::make_shared<IndexRepair>();
   std::shared_ptr<Damage> damage;  // found by replay; null = none
-  ReadyRows ready_rows;
+  VerifiedVectorCache verified_vector_cache;
 
   static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs,
                                const KeyHashing& hashing);

@@ -108,7 +108,7 @@ Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
   CHASSIS_ASSIGN(const CollectionVersion* version,
                  Store::Impl::FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
-    vectors[i] = version->ready_rows.Find(ids[i]);
+    vectors[i] = version->verified_vector_cache.Find(ids[i]);
     if (vectors[i] == nullptr) return ViewFrom(i, *version, ids, vectors);
   }
   return {};

@@ -35,7 +35,7 @@ uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const
   return 0;
 }
 
-Result<const float*> VectorReader::FindUnready(uint64_t id) const {
+Result<const float*> VectorReader::FindUnverified(uint64_t id) const {
   CHASSIS_ASSIGN(const SlotRun slots, collection_.FindSlots(id, seq_));
   if (slots.place == kNowhere) return nullptr;
   CHASSIS_ASSIGN(const SlabVersion* slab, collection_.SlabAt(slots.place));
@@ -43,10 +43,11 @@ Result<const float*> VectorReader::FindUnready(uint64_t id) const {
   const float* vector = slab->slab->Vector(slot);
   CHASSIS_TRY(VerifyRows(store_, *slab, slot / 64, uint64_t{1} << (slot % 64)));
   const uint64_t count = std::min(slots.count, collection_.next_id - id);
-  const uint64_t ready = NeedNoCheck(*slab, slot / 64) >> (slot % 64) & FirstBits(count);
+  const uint64_t verified = NeedNoCheck(*slab, slot / 64) >> (slot % 64) & FirstBits(count);
   // Damage may leave in doubt which of two rows is an id's: then every read asks.
-  if (ready != 0 && collection_.FoundDamage() == nullptr) {
-    collection_.ready_rows.Add({id, count, vector, slab->slab->stride()}, ready, Rows(collection_));
+  if (verified != 0 && collection_.FoundDamage() == nullptr) {
+    collection_.verified_vector_cache.Add({id, count, vector, slab->slab->stride()}, verified,
+                                          Rows(collection_));
   }
   return vector;
 }

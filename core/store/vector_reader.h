@@ -20,14 +20,14 @@ class VectorReader {
 
   // The vector of `id`, checked if need be; null if it has none.
   Result<const float*> Find(uint64_t id) const {
-    const float* vector = collection_.ready_rows.Find(id);
+    const float* vector = collection_.verified_vector_cache.Find(id);
     if (vector != nullptr) [[likely]]
       return vector;
-    return FindUnready(id);
+    return FindUnverified(id);
   }
 
  private:
-  Result<const float*> FindUnready(uint64_t id) const;
+  Result<const float*> FindUnverified(uint64_t id) const;
   uint64_t NeedNoCheck(const SlabVersion& slab, uint64_t word) const;
 
   Store::Impl& store_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/collection/ready_rows.h"
+#include "core/collection/verified_vector_cache.h"
 
 #include <bit>
 #include <memory>
@@ -20,7 +20,8 @@ bool Has(std::atomic<uint64_t>& place, uint64_t value, bool may) {
 
 }  // namespace
 
-const ReadyRows::Table& ReadyRows::MakeTable(uint64_t rows, size_t stride) const {
+const VerifiedVectorCache::Table& VerifiedVectorCache::MakeTable(uint64_t rows,
+                                                                 size_t stride) const {
   const Table* found = table_.load(std::memory_order_acquire);
   if (found != nullptr) return *found;
   // One more than the rows fill, for they may begin in the midst of a block.
@@ -32,16 +33,16 @@ const ReadyRows::Table& ReadyRows::MakeTable(uint64_t rows, size_t stride) const
 }
 
 // A row that stands by itself, as one that was replaced does, takes no block from its neighbours.
-void ReadyRows::AddTo(Block& block, uint64_t number, const Run& run, uint64_t bits) {
+void VerifiedVectorCache::AddTo(Block& block, uint64_t number, const Run& run, uint64_t bits) {
   const uintptr_t first =
       reinterpret_cast<uintptr_t>(run.first) + (64 * number - run.first_id) * run.stride;
   const bool may = run.count > 1;
   if (Has(block.number, number + 1, may) && Has(block.first, first, may)) {
-    block.ready.fetch_or(bits, std::memory_order_release);
+    block.verified.fetch_or(bits, std::memory_order_release);
   }
 }
 
-void ReadyRows::Add(const Run& run, uint64_t bits, uint64_t rows) const noexcept {
+void VerifiedVectorCache::Add(const Run& run, uint64_t bits, uint64_t rows) const noexcept {
   try {
     const Table& table = MakeTable(rows, run.stride);
     const uint64_t number = run.first_id / 64;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_COLLECTION_READY_ROWS_H_
-#define CHASSIS_CORE_COLLECTION_READY_ROWS_H_
+#ifndef CHASSIS_CORE_COLLECTION_VERIFIED_VECTOR_CACHE_H_
+#define CHASSIS_CORE_COLLECTION_VERIFIED_VECTOR_CACHE_H_
 
 #include <atomic>
 #include <cstddef>
@@ -13,13 +13,13 @@ namespace chassis {
 // What the first read of a vector found out, for all the reads after it: where it stands, that it
 // is live and that it may be read as it is. Of one version of a collection, in which that never
 // changes. Takes 32 bytes for 64 ids of which some were read. Threads: any number.
-class ReadyRows {
+class VerifiedVectorCache {
  public:
-  ReadyRows() = default;
+  VerifiedVectorCache() = default;
   // A copy is another version's, which has to find out for itself.
-  ReadyRows(const ReadyRows& /*other*/) : ReadyRows() {}
-  ReadyRows& operator=(const ReadyRows&) = delete;
-  ~ReadyRows() { delete table_.load(std::memory_order_relaxed); }
+  VerifiedVectorCache(const VerifiedVectorCache& /*other*/) : VerifiedVectorCache() {}
+  VerifiedVectorCache& operator=(const VerifiedVectorCache&) = delete;
+  ~VerifiedVectorCache() { delete table_.load(std::memory_order_relaxed); }
 
   // The vector of `id`, or null where nothing is known of it.
   const float* Find(uint64_t id) const {
@@ -27,7 +27,7 @@ class ReadyRows {
     if (table == nullptr) return nullptr;
     const Block* block = table->blocks.Find(id / 64 & table->mask);
     if (block == nullptr) return nullptr;
-    if ((block->ready.load(std::memory_order_acquire) >> (id % 64) & 1) == 0) return nullptr;
+    if ((block->verified.load(std::memory_order_acquire) >> (id % 64) & 1) == 0) return nullptr;
     if (block->number.load(std::memory_order_relaxed) != id / 64 + 1) return nullptr;
     return At(block->first.load(std::memory_order_relaxed) + id % 64 * table->stride);
   }
@@ -40,14 +40,14 @@ class ReadyRows {
     size_t stride;
   };
 
-  // Bit i of `bits`, which are as many as `run` is long or 64: its row i is ready. `rows`, the same
-  // in every call: how many the version has. What there is no memory for is not kept.
+  // Bit i of `bits`, which are as many as `run` is long or 64: its row i is verified. `rows`, the
+  // same in every call: how many the version has. What there is no memory for is not kept.
   void Add(const Run& run, uint64_t bits, uint64_t rows) const noexcept;
 
  private:
   // Ids 64 * n .. 64 * n + 63, as far as they stand side by side.
   struct alignas(32) Block {
-    std::atomic<uint64_t> ready{0};
+    std::atomic<uint64_t> verified{0};
     std::atomic<uint64_t> number{0};  // n + 1; the first run stays
     std::atomic<uintptr_t> first{0};  // where the first of them stands, or would
   };
@@ -70,4 +70,4 @@ class ReadyRows {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_COLLECTION_READY_ROWS_H_
+#endif  // CHASSIS_CORE_COLLECTION_VERIFIED_VECTOR_CACHE_H_
