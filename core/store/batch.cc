@@ -17,7 +17,7 @@ Batch::~Batch() { Rollback(); }
 Result<StagedCollection*> Batch::Impl::Open(uint32_t number) {
   const auto known = collections.find(number);
   if (known != collections.end()) return &known->second;
-  const VersionPublisher::Read version(*store.versions);
+  const VersionSet::Read version(*store.versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection,
                  Store::Impl::FindCollection(*version, number));
   return &collections.emplace(number, StagedCollection(collection->schema)).first->second;
@@ -120,7 +120,7 @@ uint64_t Batch::staged() const {
 
 template <typename Body>
 std::invoke_result_t<Body, KeyResolver&> Batch::Impl::Resolve(StagedCollection& into, Body body) {
-  const VersionPublisher::Read version(*store.versions);
+  const VersionSet::Read version(*store.versions);
   CHASSIS_ASSIGN(const CollectionVersion* newest,
                  Store::Impl::FindCollection(*version, into.schema().number));
   KeyResolver keys(into, *newest, version->seq);
@@ -133,7 +133,7 @@ std::invoke_result_t<Body, KeyResolver&> Batch::Impl::Resolve(StagedCollection& 
 }
 
 Result<uint64_t> Batch::Impl::ReserveIds(const Batch* batch, uint32_t collection, size_t count) {
-  const VersionPublisher::Read version(*store.versions);
+  const VersionSet::Read version(*store.versions);
   CHASSIS_ASSIGN(const CollectionVersion* newest,
                  Store::Impl::FindCollection(*version, collection));
   return store.reservations.Reserve(batch, collection, newest->next_id, count);

@@ -9,14 +9,13 @@ namespace {
 // Unpins a version on every way out.
 class Pinned {
  public:
-  Pinned(VersionPublisher& versions, const Version* version)
-      : versions_(versions), version_(version) {}
+  Pinned(VersionSet& versions, const Version* version) : versions_(versions), version_(version) {}
   ~Pinned() { versions_.Unpin(version_); }
   Pinned(const Pinned&) = delete;
   Pinned& operator=(const Pinned&) = delete;
 
  private:
-  VersionPublisher& versions_;
+  VersionSet& versions_;
   const Version* version_;
 };
 

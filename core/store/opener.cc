@@ -205,7 +205,7 @@ Status Opener::BuildVersion() {
     CHASSIS_TRY(ApplyCommit(*store_.main, commit, seq, seq, *version, retired));
     for (const Extent& extent : retired) store_.allocator->Retire(extent, seq);
   }
-  store_.versions = std::make_unique<VersionPublisher>(std::move(version));
+  store_.versions = std::make_unique<VersionSet>(std::move(version));
   return {};
 }
 

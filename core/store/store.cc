@@ -93,7 +93,7 @@ Status Store::DropCollection(uint32_t number) {
 }
 
 Result<uint32_t> Store::FindCollection(std::string_view name) const {
-  const VersionPublisher::Read version(*impl_->versions);
+  const VersionSet::Read version(*impl_->versions);
   std::optional<uint32_t> number;
   version->collections.ForEach([&](const CollectionVersion& collection) {
     if (collection.schema->name == name) number = collection.schema->number;
@@ -103,13 +103,13 @@ Result<uint32_t> Store::FindCollection(std::string_view name) const {
 }
 
 Result<CollectionInfo> Store::Collection(uint32_t number) const {
-  const VersionPublisher::Read version(*impl_->versions);
+  const VersionSet::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, number));
   return DescribeCollection(*collection);
 }
 
 std::vector<uint32_t> Store::Collections() const {
-  const VersionPublisher::Read version(*impl_->versions);
+  const VersionSet::Read version(*impl_->versions);
   std::vector<uint32_t> numbers;
   version->collections.ForEach(
       [&](const CollectionVersion& collection) { numbers.push_back(collection.schema->number); });
@@ -144,7 +144,7 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
   };
   CHASSIS_ASSIGN(const auto staged, shared_batch_->impl_->GetStaged(id, out));
   if (staged) return *staged ? Status{} : absent();
-  const VersionPublisher::Read version(*impl_->versions);
+  const VersionSet::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, 0));
   CHASSIS_ASSIGN(const float* vector, VectorReader(*impl_, *collection, version->seq).Find(id));
   if (vector == nullptr) return absent();
@@ -154,7 +154,7 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
 
 StoreInfo Store::Info() const {
   StoreInfo info;
-  const VersionPublisher::Read version(*impl_->versions);
+  const VersionSet::Read version(*impl_->versions);
   info.commit_seq = version->seq;
   version->collections.ForEach([&](const CollectionVersion& collection) {
     info.records += collection.live;

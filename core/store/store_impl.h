@@ -21,7 +21,7 @@
 #include "core/store/staging.h"
 #include "core/store/store.h"
 #include "core/store/superblock_pair.h"
-#include "core/store/version_publisher.h"
+#include "core/store/version_set.h"
 #include "core/wal/log_writer.h"
 
 namespace chassis {
@@ -70,7 +70,7 @@ class Store::Impl {
   // Made by Open and kept until the end.
   std::unique_ptr<MappedStorage> main;
   Identity identity;
-  std::unique_ptr<VersionPublisher> versions;
+  std::unique_ptr<VersionSet> versions;
   std::unique_ptr<ExtentAllocator> allocator;
 
   // Under commit_mutex.

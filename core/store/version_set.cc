@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/version_publisher.h"
+#include "core/store/version_set.h"
 
 #include <algorithm>
 #include <functional>
@@ -8,80 +8,79 @@
 namespace chassis {
 namespace {
 
-// A place to begin the search for a free announcement; the same for each call of a thread.
-size_t FavouriteAnnouncement() {
+// A place to begin the search for a free slot; the same for each call of a thread.
+size_t FavouriteReaderSlot() {
   thread_local const size_t favourite = std::hash<std::thread::id>()(std::this_thread::get_id());
   return favourite;
 }
 
 }  // namespace
 
-VersionPublisher::VersionPublisher(std::unique_ptr<const Version> first)
+VersionSet::VersionSet(std::unique_ptr<const Version> first)
     : newest_(first.get()), newest_seq_(first->seq) {
   versions_.push_back(std::move(first));
 }
 
-VersionPublisher::~VersionPublisher() = default;
+VersionSet::~VersionSet() = default;
 
-VersionPublisher::Read::Read(VersionPublisher& publisher)
-    : publisher_(publisher), announced_(nullptr) {
-  const uint64_t seq = publisher.newest_seq_.load() + 1;
-  const size_t favourite = FavouriteAnnouncement();
-  for (size_t i = 0; i < kAnnouncements; ++i) {
-    auto& candidate = publisher.announcements_[(favourite + i) % kAnnouncements].seq;
+VersionSet::Read::Read(VersionSet& set) : set_(set), slot_(nullptr) {
+  const uint64_t seq = set.newest_seq_.load() + 1;
+  const size_t favourite = FavouriteReaderSlot();
+  for (size_t i = 0; i < kReaderSlots; ++i) {
+    auto& candidate = set.reader_slots_[(favourite + i) % kReaderSlots].seq;
     uint64_t free = 0;
     if (candidate.load(std::memory_order_relaxed) == 0 &&
         candidate.compare_exchange_strong(free, seq)) {
-      announced_ = &candidate;
+      slot_ = &candidate;
       break;
     }
   }
-  version_ = announced_ != nullptr ? publisher.newest_.load() : publisher.Pin();
+  version_ = slot_ != nullptr ? set.newest_.load() : set.Pin();
 }
 
-VersionPublisher::Read::~Read() {
-  if (announced_ != nullptr) {
-    announced_->store(0, std::memory_order_release);
+VersionSet::Read::~Read() {
+  if (slot_ != nullptr) {
+    slot_->store(0, std::memory_order_release);
   } else {
-    publisher_.Unpin(version_);
+    set_.Unpin(version_);
   }
 }
 
-const Version* VersionPublisher::Pin() {
+const Version* VersionSet::Pin() {
   const std::lock_guard lock(pins_mutex_);
   const Version* version = newest_.load();
   pins_.insert(version->seq);
   return version;
 }
 
-void VersionPublisher::Unpin(const Version* version) {
+void VersionSet::Unpin(const Version* version) {
   const std::lock_guard lock(pins_mutex_);
   pins_.erase(pins_.find(version->seq));
 }
 
-size_t VersionPublisher::pins() const {
+size_t VersionSet::pins() const {
   const std::lock_guard lock(pins_mutex_);
   return pins_.size();
 }
 
-uint64_t VersionPublisher::OldestReader() const {
+uint64_t VersionSet::OldestReader() const {
   uint64_t oldest = newest_seq_.load();
-  for (const Announcement& announcement : announcements_) {
-    const uint64_t announced = announcement.seq.load();
+  for (const ReaderSlot& slot : reader_slots_) {
+    const uint64_t announced = slot.seq.load();
     if (announced != 0) oldest = std::min(oldest, announced - 1);
   }
   const std::lock_guard lock(pins_mutex_);
   return pins_.empty() ? oldest : std::min(oldest, *pins_.begin());
 }
 
-void VersionPublisher::Publish(std::unique_ptr<const Version> version) {
+void VersionSet::Publish(std::unique_ptr<const Version> version) {
   newest_.store(version.get());
   newest_seq_.store(version->seq);
   versions_.push_back(std::move(version));
   FreeUnseen();
 }
 
-void VersionPublisher::FreeUnseen() {
+void VersionSet::FreeUnseen() {
   const uint64_t oldest = OldestReader();
   const auto first_kept =
       std::ranges::find_if(versions_, [&](const auto& version) { return version->seq >= oldest; });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_STORE_VERSION_PUBLISHER_H_
-#define CHASSIS_CORE_STORE_VERSION_PUBLISHER_H_
+#ifndef CHASSIS_CORE_STORE_VERSION_SET_H_
+#define CHASSIS_CORE_STORE_VERSION_SET_H_
 
 #include <array>
 #include <atomic>
@@ -18,20 +18,20 @@ namespace chassis {
 // One thread at a time publishes; any number read.
 //
 // A reader announces the seq of the newest version, then takes the newest version, which is at
-// least that new. Whoever frees something looks at the announcements after it has published, so a
+// least that new. Whoever frees something looks at the slots after it has published, so a
 // reader that it did not see will find the newer version.
-class VersionPublisher {
+class VersionSet {
  public:
-  explicit VersionPublisher(std::unique_ptr<const Version> first);
-  ~VersionPublisher();
-  VersionPublisher(const VersionPublisher&) = delete;
-  VersionPublisher& operator=(const VersionPublisher&) = delete;
+  explicit VersionSet(std::unique_ptr<const Version> first);
+  ~VersionSet();
+  VersionSet(const VersionSet&) = delete;
+  VersionSet& operator=(const VersionSet&) = delete;
 
   // Keeps one version alive for the length of a call; takes no lock unless a great many threads
   // read at once.
   class Read {
    public:
-    explicit Read(VersionPublisher& publisher);
+    explicit Read(VersionSet& set);
     ~Read();
     Read(const Read&) = delete;
     Read& operator=(const Read&) = delete;
@@ -39,8 +39,8 @@ class VersionPublisher {
     const Version* operator->() const { return version_; }
 
    private:
-    VersionPublisher& publisher_;
-    std::atomic<uint64_t>* announced_;  // null: held through the set of pins
+    VersionSet& set_;
+    std::atomic<uint64_t>* slot_;  // null: held through the set of pins
     const Version* version_;
   };
 
@@ -58,16 +58,16 @@ class VersionPublisher {
 
  private:
   // Cache lines of their own, so that readers on different cores do not share one.
-  struct alignas(64) Announcement {
+  struct alignas(64) ReaderSlot {
     std::atomic<uint64_t> seq{0};  // 0 = free; otherwise seq + 1
   };
-  static constexpr size_t kAnnouncements = 64;
+  static constexpr size_t kReaderSlots = 64;
 
   void FreeUnseen();
 
   std::atomic<const Version*> newest_;
   std::atomic<uint64_t> newest_seq_;  // stored after newest_, so never above its seq
-  mutable std::array<Announcement, kAnnouncements> announcements_;
+  mutable std::array<ReaderSlot, kReaderSlots> reader_slots_;
   mutable std::mutex pins_mutex_;
   std::multiset<uint64_t> pins_;
   std::vector<std::unique_ptr<const Version>> versions_;  // ascending seqs, the newest last
@@ -75,4 +75,4 @@ class VersionPublisher {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_STORE_VERSION_PUBLISHER_H_
+#endif  // CHASSIS_CORE_STORE_VERSION_SET_H_
