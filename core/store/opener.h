@@ -27,8 +27,8 @@ class Opener {
   Status ReadCheckpoint();
   Status ClaimExtents();
   Status ReadLogs();
-  Status JudgeUnneededLog(const LogFile& log) const;
-  Status JudgeNeededLogs();
+  Status CheckUnneededLog(const LogFile& log) const;
+  Status CheckNeededLogs();
   Status Redo();
   Status BuildVersion();
   Status ReportDamage();

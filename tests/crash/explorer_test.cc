@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The explorer against a toy store that is small enough to be judged by eye: it must accept the
+// The explorer against a toy store that is small enough to be checked by eye: it must accept the
 // right order of writes and syncs and find each wrong one.
 #include "tests/crash/explorer.h"
 

@@ -44,14 +44,14 @@ Status Opener::ReadLogs() {
     CHASSIS_ASSIGN(auto log, ReadLog(*store_.factory, part, store_.identity.uuid));
     if (log) logs_.push_back(std::move(*log));
   }
-  if (store_.superblocks->newest().log_required) return JudgeNeededLogs();
-  for (const LogFile& log : logs_) CHASSIS_TRY(JudgeUnneededLog(log));
+  if (store_.superblocks->newest().log_required) return CheckNeededLogs();
+  for (const LogFile& log : logs_) CHASSIS_TRY(CheckUnneededLog(log));
   return {};
 }
 
 // The main file is whole without a log. What may lie beside it: a log that a checkpoint made stale,
 // one that was begun and never used, one whose making was cut off.
-Status Opener::JudgeUnneededLog(const LogFile& log) const {
+Status Opener::CheckUnneededLog(const LogFile& log) const {
   if (!log.header) return {};
   const Superblock& superblock = store_.superblocks->newest();
   const LogIdentity& identity = log.header->identity;
@@ -65,7 +65,7 @@ Status Opener::JudgeUnneededLog(const LogFile& log) const {
                       "that needs none; move it away if it is not wanted");
 }
 
-Status Opener::JudgeNeededLogs() {
+Status Opener::CheckNeededLogs() {
   const Superblock& superblock = store_.superblocks->newest();
   const std::string needed = store_.factory->PartName(LogPart(superblock.replay.generation));
   const LogFile* first = nullptr;
