@@ -1,47 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/support/kernels.h"
 
+#include <algorithm>
 #include <cstring>
 
+// Sums stand in arrays, which types of a size unknown to the compiler cannot be in.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+// Nor is AES needed, without which Highway would not take AVX2 of -march=x86-64-v3.
+#define HWY_DISABLE_PCLMUL_AES
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
 namespace chassis::bench {
 namespace {
+namespace hn = hwy::HWY_NAMESPACE;
 
-constexpr size_t kLanes = 16;
-typedef float Lanes __attribute__((vector_size(kLanes * sizeof(float))));
+// The widest vectors of the processor for which this file is compiled.
+using Lanes = hn::ScalableTag<float>;
+using Vector = hn::Vec<Lanes>;
+constexpr Lanes kLanes;
+constexpr size_t kWidth = hn::MaxLanes(kLanes);
+constexpr size_t kBlock = 16;  // the dimension is a multiple of it
+static_assert(kBlock % kWidth == 0);
 
-Lanes Load(const float* floats) {
-  Lanes lanes;
-  std::memcpy(&lanes, floats, sizeof(lanes));
-  return lanes;
-}
-
-float Sum(const Lanes& lanes) {
-  float sum = 0;
-  for (size_t i = 0; i < kLanes; ++i) sum += lanes[i];
-  return sum;
-}
+float Sum(Vector lanes) { return hn::GetLane(hn::SumOfLanes(kLanes, lanes)); }
 
 }  // namespace
 
+// An addition takes several cycles. The sums are so many that they need not wait for each other,
+// and so few that all fit the registers of every processor.
 float Dot(const float* a, const float* b, size_t dimension) {
-  Lanes sums[4] = {};
+  constexpr size_t kSums = std::min<size_t>(64 / kWidth, 8);
+  Vector sums[kSums];
+  HWY_UNROLL(8)
+  for (Vector& sum : sums) sum = hn::Zero(kLanes);
   size_t i = 0;
-  for (; i + 4 * kLanes <= dimension; i += 4 * kLanes) {
-    for (size_t part = 0; part < 4; ++part) {
-      sums[part] += Load(a + i + part * kLanes) * Load(b + i + part * kLanes);
+  for (; i + kSums * kWidth <= dimension; i += kSums * kWidth) {
+    HWY_UNROLL(8)
+    for (size_t part = 0; part < kSums; ++part) {
+      const size_t at = i + part * kWidth;
+      sums[part] = hn::MulAdd(hn::LoadU(kLanes, a + at), hn::LoadU(kLanes, b + at), sums[part]);
     }
   }
-  for (; i < dimension; i += kLanes) sums[0] += Load(a + i) * Load(b + i);
-  return Sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  for (; i < dimension; i += kWidth) {
+    sums[0] = hn::MulAdd(hn::LoadU(kLanes, a + i), hn::LoadU(kLanes, b + i), sums[0]);
+  }
+  HWY_UNROLL(8)
+  for (size_t part = 1; part < kSums; ++part) sums[0] = hn::Add(sums[0], sums[part]);
+  return Sum(sums[0]);
 }
 
 void DotFour(const float* const rows[4], const float* query, size_t dimension, float* dots) {
-  Lanes sums[4] = {};
-  for (size_t i = 0; i < dimension; i += kLanes) {
-    const Lanes wanted = Load(query + i);
-    for (size_t stream = 0; stream < 4; ++stream) sums[stream] += Load(rows[stream] + i) * wanted;
+  constexpr size_t kParts = std::min<size_t>(kBlock / kWidth, 2);
+  Vector sums[kParts][4];
+  HWY_UNROLL(2)
+  for (auto& part : sums) {
+    HWY_UNROLL(4)
+    for (Vector& sum : part) sum = hn::Zero(kLanes);
   }
-  for (size_t stream = 0; stream < 4; ++stream) dots[stream] = Sum(sums[stream]);
+  for (size_t i = 0; i < dimension; i += kParts * kWidth) {
+    HWY_UNROLL(2)
+    for (size_t part = 0; part < kParts; ++part) {
+      const size_t at = i + part * kWidth;
+      const Vector wanted = hn::LoadU(kLanes, query + at);
+      HWY_UNROLL(4)
+      for (size_t stream = 0; stream < 4; ++stream) {
+        Vector& sum = sums[part][stream];
+        sum = hn::MulAdd(hn::LoadU(kLanes, rows[stream] + at), wanted, sum);
+      }
+    }
+  }
+  HWY_UNROLL(4)
+  for (size_t stream = 0; stream < 4; ++stream) {
+    Vector& sum = sums[0][stream];
+    HWY_UNROLL(2)
+    for (size_t part = 1; part < kParts; ++part) sum = hn::Add(sum, sums[part][stream]);
+    dots[stream] = Sum(sum);
+  }
 }
 
 uint64_t SumWords(const void* data, size_t size) {
@@ -58,3 +93,4 @@ uint64_t SumWords(const void* data, size_t size) {
 }
 
 }  // namespace chassis::bench
+HWY_AFTER_NAMESPACE();
