@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Checks that clang knows every lock under core/: a rule that nothing breaks proves nothing.
+
+usage: locks.py ROOT
+Takes each acquisition of a lock out in turn and requires clang to refuse what is left. Then looks
+at the members of every class that owns a mutex (members.py). Prints a line for each fault; exit 1
+if there is one, 77 without clang.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import members
+
+LEAST_ACQUISITIONS = 30
+WRAPPER = "core/base/mutex.h"  # defines what the others use
+
+# Files by name whose locks clang does not know yet. A file that has no such lock leaves the list.
+NOT_YET = {
+    "batch.cc", "batch_impl.h", "health.cc", "health.h", "store.cc", "store_impl.h", "commit.cc",
+    "version_set.cc", "version_set.h", "id_reservations.cc", "id_reservations.h",
+    "extent_allocator.cc", "extent_allocator.h", "verify.cc", "checkpoint.cc", "spilled_rows.cc",
+}
+
+COMMENT_OR_STRING = re.compile(
+    r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])\'(?:\\.|[^\'\\\n])+\'', re.DOTALL)
+ACQUISITION = re.compile(
+    r"(?:const\s+)?(?:absl::)?\w*MutexLock\w*\s+\w+\([^;]*\);"
+    r"|(?:[\w()]|\.|->)+(?:\.|->)(?:Reader|Writer)?Lock\(\);")
+# Whatever else takes a lock has a form that this script does not take out.
+LOCKING = re.compile(r"\b\w*MutexLock\w*|\b\w*TryLock\w*\(|\b(?:Reader|Writer)?Lock\(\)")
+UNKNOWN_TO_CLANG = re.compile(
+    r"\bstd::(?:\w*mutex|lock_guard|unique_lock|scoped_lock|shared_lock|condition_variable\w*)\b")
+UNKNOWN_ACQUISITION = re.compile(r"\bstd::(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
+UNCHECKED = re.compile(r"\b(?:ABSL_NO_THREAD_SAFETY_ANALYSIS|no_thread_safety_analysis)\b")
+INCLUDE = re.compile(r'^#include [<"].*[>"]$', re.MULTILINE)
+
+COMPILE = ["clang++", "-x", "c++", "-std=c++20", "-fsyntax-only", "-Wthread-safety",
+           "-Werror=thread-safety"]
+REFUSAL = "[-Werror,-Wthread-safety"
+
+
+def code_of(text):
+    """The text with comments and strings blanked, every other character at its place."""
+    return COMMENT_OR_STRING.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+
+
+class Source:
+    """A file under core/ and the acquisitions in it."""
+
+    def __init__(self, root, file):
+        self.path = file.relative_to(root).as_posix()
+        self.text = file.read_text()
+        self.code = code_of(self.text)
+        self.acquisitions = list(ACQUISITION.finditer(self.code))
+
+    def line(self, offset):
+        return f"{self.path}:{self.text.count(chr(10), 0, offset) + 1}"
+
+    def without(self, acquisition):
+        return self.text[:acquisition.start()] + ";" + self.text[acquisition.end():]
+
+    def is_excepted(self):
+        return self.path.startswith("core/store/") and pathlib.Path(self.path).name in NOT_YET
+
+    def faults(self):
+        """What the text alone shows."""
+        unknown = UNKNOWN_TO_CLANG.search(self.code)
+        if unknown and not self.is_excepted():
+            yield f"{self.line(unknown.start())}: {unknown.group()}: clang does not know its rules"
+        if self.is_excepted() and not unknown:
+            yield f"{self.path}: is still in NOT_YET, without a reason"
+        unchecked = UNCHECKED.search(self.code)
+        if unchecked:
+            yield f"{self.line(unchecked.start())}: {unchecked.group()}: hides what clang would see"
+        for locking in LOCKING.finditer(self.code):
+            if not any(a.start() <= locking.start() < a.end() for a in self.acquisitions):
+                yield (f"{self.line(locking.start())}: {locking.group()}: an acquisition of a form "
+                       "that is not taken out")
+
+
+def sources(root):
+    files = sorted((root / "core").rglob("*"))
+    found = [Source(root, file) for file in files if file.suffix in (".h", ".cc")]
+    return [source for source in found if source.path != WRAPPER]
+
+
+class Clang:
+    """Compiles sources and changed copies of them, in a folder of its own."""
+
+    def __init__(self, root, folder):
+        self.root, self.folder = root, folder
+        self.headers = None
+
+    def read_headers_once(self, files):
+        """What the `files` include is compiled once for all of them, where that can be done."""
+        includes = sorted({line for source in files for line in INCLUDE.findall(source.text)})
+        header = self.folder / "headers.h"
+        header.write_text("\n".join(includes) + "\n")
+        done = self.run(["clang++", "-x", "c++-header", "-std=c++20", str(header), "-o",
+                         f"{header}.pch"])
+        if done.returncode != 0:
+            raise RuntimeError(f"clang cannot compile the headers:\n{done.stderr}")
+        self.headers = ["-include-pch", f"{header}.pch"]
+
+    def run(self, command):
+        return subprocess.run([*command, "-I", str(self.root)], capture_output=True, text=True,
+                              check=False)
+
+    def check(self, source, text, *options):
+        """Compiles `text` in place of the source."""
+        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".cc")
+        with os.fdopen(handle, "w") as copy:
+            copy.write(text)
+        # A header is compiled by itself: read once before, its text would be skipped.
+        once = self.headers if source.path.endswith(".cc") else []
+        done = self.run([*COMPILE, *once, *options, name])
+        pathlib.Path(name).unlink()
+        return done
+
+    def whole(self, source):
+        """(faults, classes by file and name) of the source as it is."""
+        dump = members.DUMP if members.declared(source.code) else []
+        done = self.check(source, source.text, *dump)
+        if done.returncode != 0:
+            return [f"{source.path}: clang refuses it as it is:\n{done.stderr}"], {}
+        classes = members.Dump().read(done.stdout) if dump else []
+        for each in classes:
+            own = pathlib.Path(each.path).parent == self.folder
+            each.path = source.path if own else os.path.relpath(each.path, self.root)
+        return [], {(each.path, each.name): each for each in classes}
+
+    def refuses_without(self, source, acquisition):
+        done = self.check(source, source.without(acquisition))
+        if REFUSAL in done.stderr:
+            return []
+        why = "accepts the file" if done.returncode == 0 else f"says another thing:\n{done.stderr}"
+        text = " ".join(acquisition.group().split())
+        return [f"{source.line(acquisition.start())}: without `{text}` clang {why}"]
+
+
+def faults(root, least, report=lambda line: None):
+    files = sources(root)
+    found = [fault for source in files for fault in source.faults()]
+    present = {pathlib.Path(source.path).name for source in files}
+    found += [f"{name}: is in NOT_YET and does not exist" for name in sorted(NOT_YET - present)
+              if (root / "core/store").is_dir()]
+    locking = [s for s in files if s.acquisitions or members.declared(s.code)]
+    acquisitions = [(source, a) for source in locking for a in source.acquisitions]
+    later = sum(len(UNKNOWN_ACQUISITION.findall(source.code)) for source in files)
+    with tempfile.TemporaryDirectory() as folder, \
+            concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        clang = Clang(root, pathlib.Path(folder))
+        clang.read_headers_once([s for s in locking if s.path.endswith(".cc")])
+        whole = [pool.submit(clang.whole, source) for source in locking]
+        without = [pool.submit(clang.refuses_without, *each) for each in acquisitions]
+        found += [fault for each in without for fault in each.result()]
+        found += [fault for each in whole for fault in each.result()[0]]
+        by_name = {}
+        for each in whole:
+            by_name |= each.result()[1]
+    classes = [by_name[name] for name in sorted(by_name)]
+    found += members.faults(classes, {s.path: members.declared(s.code) for s in locking},
+                            {s.path for s in files if s.is_excepted()})
+    report(f"{len(acquisitions)} acquisitions taken out in turn, {later} that clang does not know "
+           f"yet, {sum(c.owns_mutex for c in classes)} classes that own a mutex")
+    if len(acquisitions) + later < least:
+        found.append(f"{len(acquisitions) + later} acquisitions found, there are at least {least}")
+    return found
+
+
+def main():
+    root = pathlib.Path(sys.argv[1]).resolve()
+    if shutil.which("clang++") is None:
+        print("clang++ is not installed")
+        return 77
+    found = faults(root, LEAST_ACQUISITIONS, print)
+    for fault in found:
+        print(fault)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
