@@ -61,7 +61,7 @@ ContestBody BulkInsert(size_t full_count, size_t dimension) {
 
 int main(int argc, char** argv) {
   using namespace chassis::bench;
-  const Unit unit = {"MB/s", Better::kMore};
+  const Unit unit = {"MB/s", Better::kMore, BoundBy::kDisk};
   return RunRows(argc, argv,
                  {{"bulk_insert, 100k x 768", unit, 7, BulkInsert(100'000, 768)},
                   {"bulk_insert, 1M x 128", unit, 7, BulkInsert(1'000'000, 128)}});

@@ -58,7 +58,7 @@ ContestBody Commits(size_t vectors_per_commit, size_t full_commits, double goal_
 
 int main(int argc, char** argv) {
   using namespace chassis::bench;
-  const Unit unit = {"commits/s", Better::kMore};
+  const Unit unit = {"commits/s", Better::kMore, BoundBy::kDisk};
   return RunRows(argc, argv,
                  {{"commit_1, 768-d", unit, 11, Commits(1, 500, 1.3)},
                   {"commit_100, 768-d", unit, 11, Commits(100, 430, 0.9)}});

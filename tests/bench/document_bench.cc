@@ -118,7 +118,7 @@ ContestBody Get(const Shape& shape) {
 
 int main(int argc, char** argv) {
   using namespace chassis::bench;
-  const Unit rate = {"documents/s", Better::kMore};
+  const Unit rate = {"documents/s", Better::kMore, BoundBy::kDisk};
   const Unit time = {"us", Better::kLess};
   return RunRows(argc, argv,
                  {{"document_put, 1 KiB, 1000 a commit", rate, 11, Put(kSmall)},

@@ -83,8 +83,10 @@ ContestBody Search(uint32_t metric, size_t query_count, Limit against_limit) {
         SearchChassis(loaded.snapshot(), metric, queries, kNearest, ids.data());
       });
     });
-    against_limit(contest, loaded, vectors, queries);
-    AgainstFaiss(contest, vectors, queries, metric);
+    if (!contest.alone()) {
+      against_limit(contest, loaded, vectors, queries);
+      AgainstFaiss(contest, vectors, queries, metric);
+    }
     contest.Run();
   };
 }

@@ -43,6 +43,7 @@ void Contest::Ours(Measure measure) {
 }
 
 void Contest::Against(std::string name, std::optional<double> goal, Measure measure) {
+  if (alone()) return;
   sides_.push_back({std::move(name), goal, std::move(measure)});
 }
 
@@ -75,6 +76,7 @@ void Contest::Run() {
   for ([[maybe_unused]] auto iteration : state_) {
     state_.SetIterationTime(Seconds([&] { MeasureRound(); }));
   }
+  if (alone()) report_.Add(Alone(row_, unit_, sides_[0].figures));
   for (size_t i = 1; i < sides_.size(); ++i) {
     const Side& side = sides_[i];
     const Result result =

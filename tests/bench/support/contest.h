@@ -28,9 +28,11 @@ class Contest {
           benchmark::State& state);
 
   const Settings& settings() const { return settings_; }
+  // Whether opponents are left out: then they need not be prepared.
+  bool alone() const { return settings_.alone; }
 
   void Ours(Measure measure);
-  // `goal` bounds ours / theirs, from above or below as the unit says.
+  // `goal` bounds ours / theirs, from above or below as the unit says. Ignored if alone().
   void Against(std::string name, std::optional<double> goal, Measure measure);
   // Notes that an opponent is missing.
   void Skip(const std::string& name);

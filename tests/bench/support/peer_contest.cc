@@ -5,6 +5,7 @@ namespace chassis::bench {
 
 void AgainstPeers(Contest& contest, const std::vector<PeerKind>& kinds, std::optional<double> goal,
                   const std::function<double(const PeerKind&)>& measure) {
+  if (contest.alone()) return;
   for (const PeerKind& kind : kinds) {
     if (kind.open == nullptr) {
       contest.Skip(kind.description.name);
@@ -18,6 +19,7 @@ void AgainstPeers(Contest& contest, const std::vector<PeerKind>& kinds, std::opt
 void AgainstOpenPeers(Contest& contest, const std::vector<PeerKind>& kinds,
                       std::optional<double> goal, const std::function<void(OpenPeer&)>& load,
                       const std::function<double(OpenPeer&)>& measure) {
+  if (contest.alone()) return;
   for (const PeerKind& kind : kinds) {
     std::shared_ptr<OpenPeer> peer;
     if (kind.open != nullptr) {

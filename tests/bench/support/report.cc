@@ -21,17 +21,22 @@ double Quantile(std::vector<double> values, double fraction) {
   return std::lerp(values[below], values[above], place - static_cast<double>(below));
 }
 
+nlohmann::json ToJson(const Figure& figure) {
+  return {{"row", figure.row},
+          {"ours", figure.ours},
+          {"unit", figure.unit.name},
+          {"better", figure.unit.better == Better::kLess ? "less" : "more"},
+          {"bound_by", figure.unit.bound_by == BoundBy::kDisk ? "disk" : "processor"}};
+}
+
 nlohmann::json ToJson(const Result& result) {
-  nlohmann::json row = {{"row", result.row},
-                        {"ours", result.ours},
-                        {"against", result.against},
-                        {"theirs", result.theirs},
-                        {"unit", result.unit.name},
-                        {"better", result.unit.better == Better::kLess ? "less" : "more"},
-                        {"ratio", result.ratio},
-                        {"spread", {result.lower, result.upper}},
-                        {"goal", nullptr},
-                        {"met", nullptr}};
+  nlohmann::json row = ToJson(Figure{result.row, result.unit, result.ours});
+  row["against"] = result.against;
+  row["theirs"] = result.theirs;
+  row["ratio"] = result.ratio;
+  row["spread"] = {result.lower, result.upper};
+  row["goal"] = nullptr;
+  row["met"] = nullptr;
   if (result.goal) {
     row["goal"] = *result.goal;
     row["met"] = result.met();
@@ -65,11 +70,16 @@ Result Compare(const std::string& row, const Unit& unit, const std::string& agai
           goal};
 }
 
+Figure Alone(const std::string& row, const Unit& unit, const std::vector<double>& ours) {
+  return {row, unit, Quantile(ours, 0.5)};
+}
+
 void Report::Write(const std::filesystem::path& file) const {
   auto rows = nlohmann::json::array();
   auto peers = nlohmann::json::array();
   auto skipped = nlohmann::json::array();
   for (const Result& result : results_) rows.push_back(ToJson(result));
+  for (const Figure& figure : figures_) rows.push_back(ToJson(figure));
   for (const auto& [name, peer] : described_) {
     peers.push_back({{"name", name}, {"version", peer.version}, {"options", peer.options}});
   }

@@ -14,10 +14,14 @@ namespace chassis::bench {
 
 enum class Better { kLess, kMore };
 
-// What the figures of a row are, and which way is better.
+enum class BoundBy { kProcessor, kDisk };
+
+// What the figures of a row are, which way is better, and what they mostly depend on: the
+// processor and its memory, or how soon the disk has persisted what is written.
 struct Unit {
   std::string name;
   Better better;
+  BoundBy bound_by = BoundBy::kProcessor;
 };
 
 // Our side against one opponent.
@@ -40,6 +44,15 @@ Result Compare(const std::string& row, const Unit& unit, const std::string& agai
                std::optional<double> goal, const std::vector<double>& ours,
                const std::vector<double>& theirs);
 
+// Our side of a row that ran without opponents.
+struct Figure {
+  std::string row;
+  Unit unit;
+  double ours = 0;  // median
+};
+
+Figure Alone(const std::string& row, const Unit& unit, const std::vector<double>& ours);
+
 struct Description {
   std::string name;
   std::string version;
@@ -50,14 +63,17 @@ struct Description {
 class Report {
  public:
   void Add(const Result& result) { results_.push_back(result); }
+  void Add(const Figure& figure) { figures_.push_back(figure); }
   void Describe(const Description& description) { described_[description.name] = description; }
   void Skip(const std::string& row, const std::string& name) { skipped_.emplace(row, name); }
 
-  // As JSON: {"rows": [], "peers": [], "skipped": []}.
+  // As JSON: {"rows": [], "peers": [], "skipped": []}. A row without opponents has none of the
+  // members that compare.
   void Write(const std::filesystem::path& file) const;
 
  private:
   std::vector<Result> results_;
+  std::vector<Figure> figures_;
   std::map<std::string, Description> described_;
   std::set<std::pair<std::string, std::string>> skipped_;
 };

@@ -10,7 +10,8 @@ namespace chassis::bench {
 namespace {
 
 constexpr char kUsage[] =
-    "usage: [--scale full|quick|tiny] [--only ROW] [--folder FOLDER] [--json FILE] [--list]";
+    "usage: [--scale full|quick|tiny] [--only ROW] [--folder FOLDER] [--json FILE] [--alone] "
+    "[--list]";
 
 Scale ParseScale(std::string_view name) {
   if (name == "full") return Scale::kFull;
@@ -42,6 +43,10 @@ Settings ParseSettings(int argc, char** argv) {
     const std::string_view name = argv[i];
     if (name == "--list") {
       settings.list = true;
+      continue;
+    }
+    if (name == "--alone") {
+      settings.alone = true;
       continue;
     }
     Require(i + 1 < argc, kUsage);

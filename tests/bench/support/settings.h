@@ -18,6 +18,7 @@ struct Settings {
   std::filesystem::path folder;  // files are made in a temporary folder in here
   std::filesystem::path json;    // where the rows go; empty: nowhere
   bool list = false;             // print the names of the rows instead
+  bool alone = false;            // our side without opponents
 
   // How many records or reads a row uses, where the full scale has `full`.
   size_t Count(size_t full) const;
