@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "tests/crash/crash_state.h"
+#include "tests/crash/names.h"
+#include "tests/support/columns.h"
 
 namespace chassis::crash {
 
@@ -43,107 +45,49 @@ uint64_t CounterRecord(int source) { return static_cast<uint64_t>(source); }
 }  // namespace
 
 uint64_t CounterOf(const StoreContent& content, int source) {
-  const auto& records = content.collections.at(0).records;
-  const auto counter = records.find(CounterRecord(source));
-  return counter == records.end() ? 0 : std::stoull(counter->second.document->payload);
+  const RecordContent* counter = content.collections.at(0)->Find(CounterRecord(source));
+  return counter == nullptr ? 0 : std::stoull(counter->document->payload);
 }
-
-struct Edit::Columns {
-  std::vector<float> vectors;
-  uint32_t dimension = 0;
-  std::vector<std::string> payloads;
-  std::vector<std::string_view> documents;
-  std::vector<std::string_view> schemas;
-  std::vector<std::string_view> versions;
-  std::vector<std::string> document_ids;  // empty = none
-  std::vector<std::string> groups;
-  std::vector<std::string_view> document_id_views;
-  std::vector<std::string_view> group_views;
-
-  void SetKeys(const std::vector<RecordKeys>& keys) {
-    for (const RecordKeys& key : keys) {
-      document_ids.push_back(DocumentIdOf(key.document_id));
-      groups.push_back(key.group < 0 ? "" : GroupOf(key.group));
-    }
-    for (size_t row = 0; row < keys.size(); ++row) {
-      document_id_views.push_back(document_ids[row]);
-      group_views.push_back(groups[row].empty() ? std::string_view() : groups[row]);
-    }
-  }
-
-  Records View(size_t count) const {
-    Records records;
-    records.count = count;
-    if (!vectors.empty()) records.vectors = vectors.data();
-    if (!documents.empty()) {
-      records.documents = documents.data();
-      records.schemas = schemas.data();
-      records.schema_versions = versions.data();
-    }
-    if (!document_ids.empty()) {
-      records.document_ids = document_id_views.data();
-      records.groups = group_views.data();
-    }
-    return records;
-  }
-};
 
 Edit::Edit(std::unique_ptr<Batch> batch, StoreContent begun_from, uint64_t* serial)
     : batch_(std::move(batch)), begun_from_(std::move(begun_from)), serial_(serial) {}
 
-StoreContent Edit::Apply(StoreContent content) const {
+StoreContent Edit::Apply(StoreContent content, uint64_t seq) const {
+  content.seq = seq;
   for (const auto& change : changes_) change(content);
   return content;
 }
 
-Edit::Columns Edit::MakeColumns(uint32_t collection, size_t count, Fields fields,
-                                size_t payload_bytes) {
+std::vector<RecordContent> Edit::MakeRows(uint32_t collection, size_t count, Fields fields,
+                                          size_t payload_bytes) {
   constexpr uint64_t kNanEvery = 7;
-  Columns columns;
-  columns.dimension = begun_from_.collections.at(collection).dimension;
-  for (size_t row = 0; row < count; ++row) {
+  const uint32_t dimension = begun_from_.collections.at(collection)->dimension;
+  std::vector<RecordContent> rows(count);
+  for (RecordContent& row : rows) {
     const uint64_t serial = ++*serial_;
-    for (uint32_t axis = 0; fields != Fields::kDocument && axis < columns.dimension; ++axis) {
-      columns.vectors.push_back(serial % kNanEvery == 0 && axis == 0
-                                    ? std::numeric_limits<float>::quiet_NaN()
-                                    : static_cast<float>(serial * 1000 + axis));
+    if (fields != Fields::kDocument && dimension > 0) {
+      std::vector<float> vector(dimension);
+      for (uint32_t axis = 0; axis < dimension; ++axis) {
+        vector[axis] = static_cast<float>(serial * 1000 + axis);
+      }
+      if (serial % kNanEvery == 0) vector[0] = std::numeric_limits<float>::quiet_NaN();
+      row.vector = VectorContent(std::move(vector));
     }
     if (fields == Fields::kVector) continue;
     std::string payload = "{\"serial\":" + std::to_string(serial) + "}";
     payload.resize(std::max(payload.size(), payload_bytes), ' ');
-    columns.payloads.push_back(std::move(payload));
+    row.document = DocumentContent{std::move(payload), "note", "v1"};
   }
-  for (const std::string& payload : columns.payloads) {
-    columns.documents.push_back(payload);
-    columns.schemas.push_back("note");
-    columns.versions.push_back("v1");
-  }
-  return columns;
+  return rows;
 }
 
-void Edit::Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
-                  bool keep_absent) {
-  RecordContent written;
-  if (!columns.vectors.empty()) {
-    written.vector.assign(
-        reinterpret_cast<const char*>(columns.vectors.data() + row * columns.dimension),
-        columns.dimension * sizeof(float));
-  }
-  if (!columns.payloads.empty())
-    written.document = DocumentContent{columns.payloads[row], "note", "v1"};
-  if (!columns.document_ids.empty()) {
-    written.document_id = columns.document_ids[row];
-    written.group = columns.groups[row];
-  }
+void Edit::Assign(uint32_t collection, const std::vector<uint64_t>& ids,
+                  const std::vector<RecordContent>& rows, bool keep_absent) {
   changes_.push_back([=](StoreContent& content) {
-    CollectionContent& target = content.collections.at(collection);
-    RecordContent& record = target.records[id];
-    const RecordContent before = std::exchange(record, written);
-    if (keep_absent && record.vector.empty()) record.vector = before.vector;
-    if (keep_absent && !record.document) record.document = before.document;
-    if (keep_absent && record.document_id.empty()) record.document_id = before.document_id;
-    if (keep_absent && record.group.empty()) record.group = before.group;
-    target.next_id = std::max(target.next_id, id + 1);
+    CollectionContent& target = content.collections.at(collection).Change();
+    for (size_t i = 0; i < ids.size(); ++i) {
+      target.Set(ids[i], PutOver(target.records[ids[i]], rows[i], keep_absent, content.seq));
+    }
   });
 }
 
@@ -154,48 +98,50 @@ std::vector<uint64_t> Edit::Insert(uint32_t collection, size_t count, Fields fie
 
 Result<std::vector<uint64_t>> Edit::TryInsert(uint32_t collection, size_t count, Fields fields,
                                               size_t payload_bytes) {
-  const Columns columns = MakeColumns(collection, count, fields, payload_bytes);
+  const std::vector<RecordContent> rows = MakeRows(collection, count, fields, payload_bytes);
   std::vector<uint64_t> ids(count);
-  CHASSIS_TRY(batch_->Insert(collection, columns.View(count), ids.data()));
-  for (size_t row = 0; row < count; ++row) Assign(collection, ids[row], columns, row, false);
+  CHASSIS_TRY(batch_->Insert(collection, Columns(rows).View(), ids.data()));
+  Assign(collection, ids, rows, false);
   return ids;
 }
 
 void Edit::Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields,
                bool keep_absent) {
-  const Columns columns = MakeColumns(collection, ids.size(), fields, 60);
-  Records records = columns.View(ids.size());
+  const std::vector<RecordContent> rows = MakeRows(collection, ids.size(), fields, 60);
+  const Columns columns(rows);
+  Records records = columns.View();
   records.ids = ids.data();
   records.keep_absent = keep_absent;
   Require(batch_->Put(collection, records), "stage a put");
-  for (size_t row = 0; row < ids.size(); ++row) {
-    Assign(collection, ids[row], columns, row, keep_absent);
-  }
+  Assign(collection, ids, rows, keep_absent);
 }
 
 void Edit::Delete(uint32_t collection, const std::vector<uint64_t>& ids) {
   Require(batch_->Delete(collection, ids), "stage a delete");
   changes_.push_back([=](StoreContent& content) {
-    for (const uint64_t id : ids) content.collections.at(collection).records.erase(id);
+    auto& records = content.collections.at(collection).Change().records;
+    for (const uint64_t id : ids) records.erase(id);
   });
 }
 
 void Edit::PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys, Fields fields,
                         bool keep_absent, size_t payload_bytes) {
-  Columns columns = MakeColumns(collection, keys.size(), fields, payload_bytes);
-  columns.SetKeys(keys);
-  Records records = columns.View(keys.size());
+  std::vector<RecordContent> rows = MakeRows(collection, keys.size(), fields, payload_bytes);
+  for (size_t row = 0; row < keys.size(); ++row) {
+    rows[row].document_id = DocumentIdOf(keys[row].document_id);
+    if (keys[row].group >= 0) rows[row].group = GroupOf(keys[row].group);
+  }
+  const Columns columns(rows);
+  Records records = columns.View();
   records.keep_absent = keep_absent;
   std::vector<uint64_t> ids(keys.size());
   Require(batch_->Put(collection, records, ids.data()), "stage a put by document id");
-  for (size_t row = 0; row < ids.size(); ++row) {
-    Assign(collection, ids[row], columns, row, keep_absent);
-  }
+  Assign(collection, ids, rows, keep_absent);
 }
 
 void Edit::Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone) {
   changes_.push_back([=](StoreContent& content) {
-    std::erase_if(content.collections.at(collection).records,
+    std::erase_if(content.collections.at(collection).Change().records,
                   [&](const auto& entry) { return gone(entry.second); });
   });
 }
@@ -219,16 +165,15 @@ void Edit::Become(const StreamElement& element) {
   changes_.push_back(
       [=](StoreContent& content) { content.sources[SourceOf(element.source)] = element.seq; });
   if (element.amount == 0) return;
-  Columns columns;
-  columns.payloads = {std::to_string(CounterOf(begun_from_, element.source) + element.amount)};
-  columns.documents = {columns.payloads[0]};
-  columns.schemas = {"note"};
-  columns.versions = {"v1"};
+  std::vector<RecordContent> rows(1);
+  const uint64_t counted = CounterOf(begun_from_, element.source) + element.amount;
+  rows[0].document = DocumentContent{std::to_string(counted), "note", "v1"};
   const uint64_t id = CounterRecord(element.source);
-  Records records = columns.View(1);
+  const Columns columns(rows);
+  Records records = columns.View();
   records.ids = &id;
   Require(batch_->Put(0, records), "stage a counter");
-  Assign(0, id, columns, 0, false);
+  Assign(0, {id}, rows, false);
 }
 
 Result<Applied> Edit::Commit() {
@@ -242,7 +187,9 @@ void Driver::Create() {
   options.create = true;
   store_ = Demand(Store::Open(disk_.Factory(), options), "create a store");
   log_begun_ = false;
-  Acknowledge(Demand(ReadContent(*store_), "read a new store"), store_->Info().commit_seq);
+  StoreContent content = ContentOfNewStore(*store_);
+  Require(ReadContent(*store_, content, WholePlan()).AllRight(), "read a new store");
+  Acknowledge(std::move(content));
 }
 
 void Driver::Open() {
@@ -297,13 +244,13 @@ void Driver::Commit(Edit& edit) {
   if (edit.element()) history_.stream.push_back(*edit.element());
   const Applied done = Demand(edit.Commit(), "commit");
   if (!done.applied) Require(Fail(Code::kInternalInvariant, "it was passed over"), "commit");
-  Acknowledge(edit.Apply(content()), done.seq);
+  Acknowledge(edit.Apply(content(), done.seq));
 }
 
 void Driver::Skip(Edit& edit) {
   disk_.SetPhase("commit");
   const Applied done = Demand(edit.Commit(), "pass over a batch");
-  if (done.applied || done.seq != history_.seqs.back()) {
+  if (done.applied || done.seq != content().seq) {
     Require(Fail(Code::kInternalInvariant, "it was applied"), "pass over a batch");
   }
   Idle();
@@ -363,9 +310,9 @@ uint32_t Driver::CreateCollection(std::string_view name, uint32_t dimension) {
   const uint32_t number =
       Demand(store_->CreateCollection(name, dimension, Metric::kCosine), "create a collection");
   StoreContent next = content();
-  next.collections[number] =
-      CollectionContent{std::string(name), dimension, Metric::kCosine, 0, {}};
-  Acknowledge(std::move(next), store_->Info().commit_seq);
+  next.Create(number, {std::string(name), dimension, Metric::kCosine, 0, {}});
+  next.seq = store_->Info().commit_seq;
+  Acknowledge(std::move(next));
   return number;
 }
 
@@ -374,17 +321,15 @@ void Driver::DropCollection(uint32_t number) {
   Require(store_->DropCollection(number), "drop a collection");
   StoreContent next = content();
   next.collections.erase(number);
-  Acknowledge(std::move(next), store_->Info().commit_seq);
+  next.seq = store_->Info().commit_seq;
+  Acknowledge(std::move(next));
 }
 
 void Driver::ExpectUnchanged(const Snapshot& snapshot, const StoreContent& content) {
-  std::vector<uint32_t> numbers;
-  for (const auto& [number, collection] : content.collections) numbers.push_back(number);
-  const Result<StoreContent> found = ReadContent(snapshot, numbers);
-  if (found && *found == content) return;
+  const Status same = ReadContent(snapshot, content, WholePlan()).AllRight();
+  if (same) return;
   std::printf("WRONG a held snapshot of commit %llu changed: %s\n",
-              static_cast<unsigned long long>(snapshot.seq()),
-              found ? Difference(content, *found).c_str() : found.error().message.c_str());
+              static_cast<unsigned long long>(snapshot.seq()), same.error().message.c_str());
   std::exit(1);
 }
 
@@ -410,9 +355,8 @@ void Driver::Issue(std::string phase) {
   disk_.Mark(Operation::Kind::kIssue, history_.newest() + 1);
 }
 
-void Driver::Acknowledge(StoreContent content, uint64_t seq) {
+void Driver::Acknowledge(StoreContent content) {
   history_.contents.push_back(std::move(content));
-  history_.seqs.push_back(seq);
   disk_.Mark(Operation::Kind::kAcknowledge, history_.newest());
   Idle();
 }

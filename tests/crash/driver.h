@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "core/store/store.h"
-#include "tests/crash/content.h"
 #include "tests/crash/disk_model.h"
+#include "tests/support/content.h"
 
 namespace chassis::crash {
 
@@ -26,11 +26,10 @@ struct StreamElement {
 // What a source has counted up to.
 uint64_t CounterOf(const StoreContent& content, int source);
 
-// The states that a store went through: `contents[level]` was committed as `seqs[level]`. Level 0
-// is no store at all, level 1 a new one.
+// The states that a store went through, one a commit. Level 0 is no store at all, level 1 a new
+// one.
 struct History {
   std::vector<StoreContent> contents = {StoreContent{}};
-  std::vector<uint64_t> seqs = {0};
   std::vector<StreamElement> stream;  // all elements that were applied, in this order
 
   int newest() const { return static_cast<int>(contents.size()) - 1; }
@@ -73,14 +72,14 @@ class Edit {
   Result<Applied> Commit();
 
   Batch& batch() { return *batch_; }
-  // What the batch makes of `content`.
-  StoreContent Apply(StoreContent content) const;
+  // What the batch makes of `content`, committed as `seq`.
+  StoreContent Apply(StoreContent content, uint64_t seq) const;
 
  private:
-  struct Columns;
-  Columns MakeColumns(uint32_t collection, size_t count, Fields fields, size_t payload_bytes);
-  void Assign(uint32_t collection, uint64_t id, const Columns& columns, size_t row,
-              bool keep_absent);
+  std::vector<RecordContent> MakeRows(uint32_t collection, size_t count, Fields fields,
+                                      size_t payload_bytes);
+  void Assign(uint32_t collection, const std::vector<uint64_t>& ids,
+              const std::vector<RecordContent>& rows, bool keep_absent);
   // Every record for which gone(record) is true.
   void Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone);
 
@@ -156,7 +155,7 @@ class Driver {
 
  private:
   void Issue(std::string phase);
-  void Acknowledge(StoreContent content, uint64_t seq);
+  void Acknowledge(StoreContent content);
   void Withdraw();
   void Idle();
 

@@ -9,6 +9,7 @@
 #include "core/format/layout.h"
 #include "core/format/superblock.h"
 #include "tests/crash/deterministic_random.h"
+#include "tests/crash/names.h"
 
 namespace chassis::crash {
 namespace {
@@ -35,9 +36,7 @@ void Abandon(Disk& disk, std::shared_ptr<Store>& store) {
 }
 
 Status ExpectContent(Store& store, const StoreContent& expected) {
-  CHASSIS_ASSIGN(const StoreContent found, ReadContent(store));
-  if (found == expected) return {};
-  return Wrong(Difference(expected, found));
+  return ReadContent(store, expected, WholePlan()).AllRight();
 }
 
 Status ExpectVerified(Store& store) {
@@ -49,11 +48,11 @@ Status ExpectVerified(Store& store) {
 // Stages a little of everything in every collection.
 void StageEverything(Edit& edit, const StoreContent& before) {
   for (const auto& [number, collection] : before.collections) {
-    const Fields fields = collection.dimension > 0 ? Fields::kBoth : Fields::kDocument;
+    const Fields fields = collection->dimension > 0 ? Fields::kBoth : Fields::kDocument;
     edit.Insert(number, 2, fields);
-    if (collection.records.empty()) continue;
-    edit.Put(number, {collection.records.begin()->first}, fields);
-    edit.Delete(number, {collection.records.rbegin()->first});
+    if (collection->records.empty()) continue;
+    edit.Put(number, {collection->records.begin()->first}, fields);
+    edit.Delete(number, {collection->records.rbegin()->first});
   }
 }
 
@@ -122,12 +121,14 @@ Verdict StoreSubject::CheckAbsent() {
 Result<int> StoreSubject::Level(Store& store) const {
   const uint64_t seq = store.Info().commit_seq;
   // Level 0 is no store; an open one has at least been created.
-  const auto found = std::find(history_.seqs.begin() + 1, history_.seqs.end(), seq);
-  if (found == history_.seqs.end()) {
+  const auto& contents = history_.contents;
+  const auto found =
+      std::ranges::find(contents.begin() + 1, contents.end(), seq, &StoreContent::seq);
+  if (found == contents.end()) {
     return Wrong("commit seq " + std::to_string(seq) + " was never issued");
   }
-  const auto level = static_cast<size_t>(found - history_.seqs.begin());
-  const Status content = ExpectContent(store, history_.contents[level]);
+  const auto level = static_cast<size_t>(found - contents.begin());
+  const Status content = ExpectContent(store, *found);
   if (!content) {
     return Failure(
         During(("commit " + std::to_string(level) + " differs").c_str(), content.error()));
@@ -180,8 +181,8 @@ Result<StoreContent> StoreSubject::GoOn(Store& store, int level) {
   const StoreContent& before = history_.contents[static_cast<size_t>(level)];
   Edit edit(store.NewBatch(), before, &serial);
   StageEverything(edit, before);
-  CHASSIS_TRY(edit.batch().Commit());
-  StoreContent after = edit.Apply(before);
+  CHASSIS_ASSIGN(const uint64_t seq, edit.batch().Commit());
+  StoreContent after = edit.Apply(before, seq);
   CHASSIS_TRY(ExpectContent(store, after));
   CHASSIS_TRY(store.Close());
   return after;
@@ -201,7 +202,7 @@ Status StoreSubject::CheckStream(Store& store, int level) const {
         "element " + std::to_string(element.seq) + " of " + SourceOf(element.source);
     if (done.applied != expected)
       return Wrong(name + (expected ? " is passed over" : " is applied"));
-    if (done.applied) content = edit.Apply(std::move(content));
+    if (done.applied) content = edit.Apply(std::move(content), done.seq);
     totals[element.source] += element.amount;
   }
   for (const auto& [source, total] : totals) {

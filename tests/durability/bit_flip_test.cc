@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/durability/model.h"
+#include "tests/durability/reading.h"
 #include "tests/durability/regions.h"
 #include "tests/durability/subject.h"
 #include "tests/support/image_factory.h"
@@ -111,23 +111,23 @@ class BitFlip : public testing::Test {
       CheckError(store.error(), flip);
       return Outcome::kOpenRefused;
     }
-    const Reading reading = ReadEverything(**store, subject_->model);
-    EXPECT_EQ(reading.wrong, "") << flip.Describe();
-    for (const auto& errors : {reading.errors, reading.findings}) {
+    const Reading reading = ReadEverything(**store, subject_->expected);
+    EXPECT_EQ(reading.content.wrong, "") << flip.Describe();
+    for (const auto& errors : {reading.content.errors, reading.findings}) {
       for (const Error& error : errors) CheckError(error, flip);
     }
     CheckHarm(reading, flip);
     if (read_only) CheckReport(**store, reading, flip);
     if (!read_only) CheckWriting(**store, reading, flip);
-    return reading.errors.empty() ? Outcome::kAllRead : Outcome::kOneRefused;
+    return reading.content.errors.empty() ? Outcome::kAllRead : Outcome::kOneRefused;
   }
 
   // Damage in one record harms no other; damage elsewhere harms none.
   void CheckHarm(const Reading& reading, const Flip& flip) {
     std::set<RecordName> allowed;
     if (flip.region->record) allowed.insert(*flip.region->record);
-    EXPECT_TRUE(std::ranges::includes(allowed, reading.refused)) << flip.Describe();
-    EXPECT_TRUE(flip.region->record || reading.errors.empty()) << flip.Describe();
+    EXPECT_TRUE(std::ranges::includes(allowed, reading.content.refused)) << flip.Describe();
+    EXPECT_TRUE(flip.region->record || reading.content.errors.empty()) << flip.Describe();
   }
 
   // What was worked around is said.
@@ -155,7 +155,7 @@ class BitFlip : public testing::Test {
     // But the index is made anew.
     const bool harmless = std::ranges::all_of(
         reading.findings, [](const Error& error) { return error.code == Code::kIndexCorruption; });
-    if (reading.errors.empty() && harmless) {
+    if (reading.content.errors.empty() && harmless) {
       EXPECT_TRUE(commit.has_value()) << flip.Describe();
       EXPECT_TRUE(store.Close().has_value()) << flip.Describe();
     } else {
@@ -170,8 +170,8 @@ class BitFlip : public testing::Test {
     if (Read(copy, flip, false) != Outcome::kOpenRefused) {
       const auto again = Open(copy, true);
       if (!again) return CheckError(again.error(), flip);
-      const Reading reading = ReadEverything(**again, subject_->model);
-      EXPECT_EQ(reading.wrong, "") << "reopened: " << flip.Describe();
+      const Reading reading = ReadEverything(**again, subject_->expected);
+      EXPECT_EQ(reading.content.wrong, "") << "reopened: " << flip.Describe();
     } else {
       EXPECT_TRUE(SameBytes(image, copy)) << flip.Describe();
     }
@@ -232,9 +232,9 @@ TEST_F(BitFlip, TheUndamagedStoreReadsWholeByEveryPath) {
       StoreImage copy = image->Copy();
       const auto store = Open(copy, read_only);
       ASSERT_TRUE(store.has_value()) << store.error().message;
-      const Reading reading = ReadEverything(**store, subject_->model);
-      EXPECT_EQ(reading.wrong, "");
-      EXPECT_TRUE(reading.errors.empty()) << reading.errors[0].message;
+      const Reading reading = ReadEverything(**store, subject_->expected);
+      EXPECT_EQ(reading.content.wrong, "");
+      EXPECT_TRUE(reading.content.errors.empty()) << reading.content.errors[0].message;
       EXPECT_TRUE(reading.findings.empty()) << reading.findings[0].message;
       EXPECT_EQ((*store)->Recovery().damaged, 0u);
       EXPECT_EQ((*store)->Recovery().clean, image == &subject_->clean);

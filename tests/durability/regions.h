@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "tests/durability/model.h"
+#include "tests/support/content_reading.h"
 #include "tests/support/image_factory.h"
 
 namespace chassis {

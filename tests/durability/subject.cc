@@ -9,97 +9,90 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/columns.h"
+
 namespace chassis {
 namespace {
 
 constexpr uint32_t kLargeDimension = 4096;  // four vectors to a slab
 constexpr uint32_t kSmallDimension = 3;     // padded to 64 bytes
 
-// Stages writes and notes them in the model.
+// Each batch is an element of this source.
+constexpr const char* kSource = "stream";
+
+// Stages writes, and notes what they make of the content.
 class Writer {
  public:
-  Writer(Store& store, Model& model) : store_(store), model_(model) {}
+  Writer(Store& store, Expectation& expected) : store_(store), expected_(expected) {}
 
   uint32_t CreateCollection(const std::string& name, uint32_t dimension, Metric metric) {
     const uint32_t number = store_.CreateCollection(name, dimension, metric).value();
-    ModelCollection& collection = model_[number];
-    collection.name = name;
-    collection.dimension = dimension;
-    collection.metric = metric;
+    expected_.content.Create(number, {name, dimension, metric, 0, {}});
     return number;
   }
 
-  void Insert(uint32_t collection, std::vector<ModelRecord> records) {
-    std::vector<uint64_t> ids(records.size());
-    const Columns columns(records);
-    EXPECT_TRUE(batch().Insert(collection, columns.records, ids.data()).has_value());
-    for (size_t i = 0; i < ids.size(); ++i) model_[collection].live[ids[i]] = records[i];
+  void DropCollection(uint32_t number) {
+    EXPECT_TRUE(store_.DropCollection(number).has_value());
+    expected_.content.collections.erase(number);
+    expected_.content.seq = store_.Info().commit_seq;
   }
 
-  void Put(uint32_t collection, uint64_t id, ModelRecord record) {
-    const std::vector<ModelRecord> rows{record};
-    Columns columns(rows);
-    columns.records.ids = &id;
-    EXPECT_TRUE(batch().Put(collection, columns.records).has_value());
-    Forget(collection, id);
-    model_[collection].live[id] = std::move(record);
+  void Insert(uint32_t collection, const std::vector<RecordContent>& rows) {
+    std::vector<uint64_t> ids(rows.size());
+    EXPECT_TRUE(batch().Insert(collection, Columns(rows).View(), ids.data()).has_value());
+    for (size_t i = 0; i < ids.size(); ++i) puts_.push_back({collection, ids[i], rows[i]});
+  }
+
+  void Put(uint32_t collection, uint64_t id, const RecordContent& row) {
+    const std::vector<RecordContent> rows{row};
+    const Columns columns(rows);
+    Records records = columns.View();
+    records.ids = &id;
+    EXPECT_TRUE(batch().Put(collection, records).has_value());
+    puts_.push_back({collection, id, row});
   }
 
   void Delete(uint32_t collection, uint64_t id) {
     EXPECT_TRUE(batch().Delete(collection, {&id, 1}).has_value());
     Forget(collection, id);
-    model_[collection].live.erase(id);
-    model_[collection].absent.insert(id);
+    expected_.plan.ids.insert(id);
   }
 
   void Commit() {
-    const auto done = batch().Apply(SourceElement{kModelSource, ++elements_});
-    EXPECT_TRUE(done.has_value() && done->applied);
+    const auto done = batch().Apply(SourceElement{kSource, ++elements_});
+    ASSERT_TRUE(done.has_value() && done->applied);
+    for (const auto& [collection, id, row] : std::exchange(puts_, {})) {
+      Forget(collection, id);
+      At(collection).Set(id, PutOver({}, row, false, done->seq));
+    }
+    expected_.content.sources[kSource] = elements_;
+    expected_.content.seq = done->seq;
   }
 
  private:
-  // The document id that a record has had, if any, names none from here on.
-  void Forget(uint32_t collection, uint64_t id) {
-    const std::string document_id = model_[collection].live[id].document_id;
-    if (!document_id.empty()) model_[collection].absent_document_ids.insert(document_id);
+  struct StagedPut {
+    uint32_t collection;
+    uint64_t id;
+    RecordContent row;
+  };
+
+  CollectionContent& At(uint32_t number) {
+    return expected_.content.collections.at(number).Change();
   }
 
-  // Views of `rows`, which all have a vector or none.
-  struct Columns {
-    explicit Columns(const std::vector<ModelRecord>& rows) {
-      for (const ModelRecord& row : rows) {
-        vectors.insert(vectors.end(), row.vector.begin(), row.vector.end());
-        payloads.push_back(row.document ? row.document->payload : std::string_view());
-        schemas.push_back(row.document ? row.document->schema : std::string_view());
-        versions.push_back(row.document ? row.document->version : std::string_view());
-        document_ids.push_back(Key(row.document_id));
-        groups.push_back(Key(row.group));
-      }
-      records.count = rows.size();
-      records.vectors = vectors.empty() ? nullptr : vectors.data();
-      records.documents = payloads.data();
-      records.schemas = schemas.data();
-      records.schema_versions = versions.data();
-      records.document_ids = document_ids.data();
-      records.groups = groups.data();
-    }
-    static std::string_view Key(const std::string& key) {
-      return key.empty() ? std::string_view() : key;
-    }
-
-    std::vector<float> vectors;
-    std::vector<std::string_view> payloads;
-    std::vector<std::string_view> schemas;
-    std::vector<std::string_view> versions;
-    std::vector<std::string_view> document_ids;
-    std::vector<std::string_view> groups;
-    Records records;
-  };
+  // The document id that a record has had, if any, names none from here on.
+  void Forget(uint32_t collection, uint64_t id) {
+    const RecordContent* record = At(collection).Find(id);
+    if (record == nullptr) return;
+    if (!record->document_id.empty()) expected_.plan.document_ids.insert(record->document_id);
+    At(collection).records.erase(id);
+  }
 
   Batch& batch() { return store_.shared_batch(); }
 
   Store& store_;
-  Model& model_;
+  Expectation& expected_;
+  std::vector<StagedPut> puts_;
   uint64_t elements_ = 0;
 };
 
@@ -113,15 +106,15 @@ std::vector<float> MakeVector(uint32_t dimension, int seed) {
   return vector;
 }
 
-ModelDocument MakeDocument(int seed) {
+DocumentContent MakeDocument(int seed) {
   return {"payload number " + std::to_string(seed), "text", std::to_string(seed % 3)};
 }
 
-std::vector<ModelRecord> MakeRecords(uint32_t dimension, int seed, int count, bool documents) {
-  std::vector<ModelRecord> records;
+std::vector<RecordContent> MakeRecords(uint32_t dimension, int seed, int count, bool documents) {
+  std::vector<RecordContent> records;
   for (int i = seed; i < seed + count; ++i) {
-    ModelRecord record;
-    if (dimension != 0) record.vector = MakeVector(dimension, i);
+    RecordContent record;
+    if (dimension != 0) record.vector = VectorContent(MakeVector(dimension, i));
     if (documents) record.document = MakeDocument(i);
     if (i % 3 != 0) record.document_id = "document " + std::to_string(i);
     if (i % 2 != 0) record.group = "group " + std::to_string(i % 4);
@@ -139,7 +132,7 @@ void WriteBeforeCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
   writer.Delete(small, 2);
   writer.Delete(documents, 3);
   writer.Put(documents, 1,
-             {{}, ModelDocument{std::string(60'000, '\0'), "blank", "1"}, "", "blank"});
+             {{}, DocumentContent{std::string(60'000, '\0'), "blank", "1"}, "", "blank"});
   writer.Commit();
 }
 
@@ -147,8 +140,11 @@ void WriteBehindCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
   // Large enough to go past the log, into a new slab.
   writer.Insert(0, MakeRecords(kLargeDimension, 60, 3, false));
   writer.Commit();
-  writer.Put(0, 0, {MakeVector(kLargeDimension, 70), MakeDocument(70), "document 70", "group 2"});
-  writer.Put(small, 100, {MakeVector(kSmallDimension, 71), std::nullopt, "document 71", ""});
+  writer.Put(
+      0, 0,
+      {VectorContent(MakeVector(kLargeDimension, 70)), MakeDocument(70), "document 70", "group 2"});
+  writer.Put(small, 100,
+             {VectorContent(MakeVector(kSmallDimension, 71)), std::nullopt, "document 71", ""});
   writer.Delete(small, 5);
   writer.Commit();
   writer.Insert(documents, MakeRecords(0, 80, 2, true));
@@ -175,24 +171,22 @@ Subject MakeSubject() {
   options.dimension = kLargeDimension;
   const auto store =
       Store::Open(std::make_unique<ImageFactory>(subject.clean), std::move(options)).value();
-  Writer writer(*store, subject.model);
-  const CollectionInfo first = store->Collection(0).value();
-  subject.model[0].name = first.name;
-  subject.model[0].dimension = first.dimension;
-  subject.model[0].metric = first.metric;
+  Expectation& expected = subject.expected;
+  expected.content = ContentOfNewStore(*store);
+  Writer writer(*store, expected);
   const uint32_t small = writer.CreateCollection("small", kSmallDimension, Metric::kCosine);
   const uint32_t documents = writer.CreateCollection("documents", 0, Metric::kL2);
   const uint32_t dropped = writer.CreateCollection("dropped", 2, Metric::kInnerProduct);
   WriteBeforeCheckpoint(writer, small, documents);
   EXPECT_TRUE(store->Checkpoint().has_value());
   WriteBehindCheckpoint(writer, small, documents);
-  EXPECT_TRUE(store->DropCollection(dropped).has_value());
-  subject.model.erase(dropped);
-  for (auto& [number, collection] : subject.model) {
-    collection.absent.insert(1'000'000);
-    collection.absent_document_ids.insert("never");
-    OrderByDistance(collection);
-  }
+  writer.DropCollection(dropped);
+  expected.searches = ExpectSearches(expected.content);
+  expected.plan.every_id = false;
+  expected.plan.one_by_one = true;
+  expected.plan.ids.insert(1'000'000);
+  expected.plan.document_ids.insert("never");
+  expected.plan.groups.insert("never");
   subject.unclean = subject.clean.Copy();
   EXPECT_TRUE(store->Close().has_value());
   return subject;

@@ -2,7 +2,7 @@
 #ifndef CHASSIS_TESTS_DURABILITY_SUBJECT_H_
 #define CHASSIS_TESTS_DURABILITY_SUBJECT_H_
 
-#include "tests/durability/model.h"
+#include "tests/durability/reading.h"
 #include "tests/support/image_factory.h"
 
 namespace chassis {
@@ -10,7 +10,7 @@ namespace chassis {
 // A small store with every structure, as its disk holds it after a clean close, and as a writer
 // that was killed before leaves it: with both logs, and commits in them alone.
 struct Subject {
-  Model model;  // of both
+  Expectation expected;  // of both
   StoreImage clean;
   StoreImage unclean;
 };

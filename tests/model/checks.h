@@ -3,8 +3,8 @@
 #define CHASSIS_TESTS_MODEL_CHECKS_H_
 
 #include "core/store/snapshot.h"
-#include "tests/model/content.h"
 #include "tests/model/dice.h"
+#include "tests/support/content.h"
 
 namespace chassis::model {
 

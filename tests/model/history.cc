@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/model/checks.h"
+#include "tests/support/content_reading.h"
 
 namespace chassis::model {
 namespace {
@@ -48,11 +49,7 @@ OpenOptions OptionsOf(uint64_t setup) {
 }  // namespace
 
 History::History(uint64_t setup) : disk_(OptionsOf(setup)) {
-  const CollectionInfo info = *disk_.store().Collection(0);
-  world_.newest.seq = disk_.store().Info().commit_seq;
-  world_.newest.next_collection = 1;
-  world_.newest.collections[0] = std::make_shared<const CollectionContent>(
-      CollectionContent{info.name, info.dimension, info.metric, 0, {}});
+  world_.newest = ContentOfNewStore(disk_.store());
   OpenBatches();
 }
 
@@ -148,9 +145,8 @@ void History::CreateCollection(Dice& dice) {
     RC_ASSERT(number.error().code == Code::kQueryConflict);
     return;
   }
-  RC_ASSERT(*number == newest.next_collection++);
-  newest.collections[*number] =
-      std::make_shared<const CollectionContent>(CollectionContent{name, dimension, metric, 0, {}});
+  RC_ASSERT(*number == newest.next_collection);
+  newest.Create(*number, {name, dimension, metric, 0, {}});
   RC_ASSERT(*disk_.store().FindCollection(name) == *number);
   NoteSchemaCommit();
 }
@@ -273,8 +269,8 @@ void History::CheckStaged() {
   for (uint64_t id = 0; id < content.next_id + 3; ++id) {
     const auto record = batches_.front().Find(0, id);
     const Status got = disk_.store().GetVector(id, vector.data(), vector.size());
-    RC_ASSERT(got.has_value() == (record && record->vector));
-    if (got) RC_ASSERT(vector == VectorOf(*record->vector, content.dimension));
+    RC_ASSERT(got.has_value() == (record.has_value() && record->vector));
+    if (got) RC_ASSERT(record->vector.Equals(vector.data()));
   }
 }
 
@@ -284,9 +280,7 @@ void History::Check() {
   for (const HeldSnapshot& held : held_) CheckContent(*held.snapshot, held.content);
   CheckStaged();
   const StoreInfo info = store.Info();
-  uint64_t records = 0;
-  for (const auto& entry : world_.newest.collections) records += entry.second->records.size();
-  RC_ASSERT(info.records == records);
+  RC_ASSERT(info.records == world_.newest.CountRecords());
   RC_ASSERT(info.collections == world_.newest.collections.size());
   RC_ASSERT(info.snapshots == held_.size());
   const VerifyReport report = *store.Verify();

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <functional>
 #include <set>
+#include <span>
 
 #include "core/search/search.h"
 #include "tests/model/checks.h"
+#include "tests/model/values.h"
 
 namespace chassis::model {
 namespace {
@@ -69,7 +71,7 @@ std::vector<ModelFilter> AnyFilters(uint64_t next_id, Dice& dice) {
   return filters;
 }
 
-double Distance(Metric metric, const std::vector<float>& left, const std::vector<float>& right) {
+double Distance(Metric metric, std::span<const float> left, std::span<const float> right) {
   double l2 = 0, product = 0, left_square = 0, right_square = 0;
   for (size_t i = 0; i < left.size(); ++i) {
     const double x = left[i], y = right[i];
@@ -99,7 +101,7 @@ std::vector<Hit> Nearest(const CollectionContent& collection, const std::vector<
       return filter.passes(entry.first, entry.second);
     });
     if (!entry.second.vector || !passes) continue;
-    const std::vector<float> vector = VectorOf(*entry.second.vector, collection.dimension);
+    const auto vector = entry.second.vector.components();
     hits.push_back({Distance(collection.metric, vector, query), entry.first});
   }
   std::ranges::sort(hits);
@@ -119,9 +121,9 @@ void CheckHits(const CollectionContent& collection, const std::vector<float>& qu
       RC_ASSERT(ids[i] == expected[i].id);
       continue;
     }
-    const auto record = collection.records.find(ids[i]);
-    RC_ASSERT(record != collection.records.end());
-    const auto vector = VectorOf(record->second.vector.value(), collection.dimension);
+    const RecordContent* record = collection.Find(ids[i]);
+    RC_ASSERT(record != nullptr && record->vector);
+    const auto vector = record->vector.components();
     RC_ASSERT(std::abs(distances[i] - Distance(Metric::kCosine, vector, query)) <= 1e-4);
   }
 }

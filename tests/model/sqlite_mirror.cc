@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "tests/model/values.h"
+
 namespace chassis::model {
 namespace {
 

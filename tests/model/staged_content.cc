@@ -7,20 +7,6 @@
 namespace chassis::model {
 namespace {
 
-const RecordContent* RecordIn(const CollectionContent& collection, uint64_t id) {
-  const auto found = collection.records.find(id);
-  return found == collection.records.end() ? nullptr : &found->second;
-}
-
-// `to` is a row or a record.
-template <typename To>
-void Overlay(const Row& row, To& to) {
-  if (row.vector) to.vector = row.vector;
-  if (row.document) to.document = row.document;
-  if (!row.document_id.empty()) to.document_id = row.document_id;
-  if (!row.group.empty()) to.group = row.group;
-}
-
 bool HaveOneDocumentIdTwice(const CollectionContent& collection) {
   std::set<std::string> met;
   return std::ranges::any_of(collection.records, [&](const auto& entry) {
@@ -41,15 +27,12 @@ std::optional<uint64_t> OwnerIn(const CollectionContent& collection,
 
 std::optional<RecordContent> Change::On(const RecordContent* before, uint64_t seq) const {
   if (deleted) return std::nullopt;
-  RecordContent record = before == nullptr || replaces ? RecordContent{} : *before;
-  Overlay(row, record);
-  if (row.document || !row.document_id.empty() || !row.group.empty()) record.seq = seq;
-  return record;
+  return PutOver(before == nullptr ? RecordContent{} : *before, row, !replaces, seq);
 }
 
 std::optional<RecordContent> StagedContent::Find(const CollectionContent& newest,
                                                  uint64_t id) const {
-  const RecordContent* before = RecordIn(newest, id);
+  const RecordContent* before = newest.Find(id);
   const auto change = changes_.find(id);
   if (change != changes_.end()) return change->second.On(before, 0);
   return before == nullptr ? std::nullopt : std::optional(*before);
@@ -148,6 +131,12 @@ bool StagedContent::StillFound(const CollectionContent& newest, const std::strin
   return changes_.at(id).deleted && !newest.records.contains(id);
 }
 
+bool StagedContent::Changes(const CollectionContent& newest) const {
+  return std::ranges::any_of(changes_, [&](const auto& entry) {
+    return !entry.second.deleted || newest.Find(entry.first) != nullptr;
+  });
+}
+
 std::optional<CollectionContent> StagedContent::Commit(const CollectionContent& newest,
                                                        uint64_t seq) const {
   for (const auto& [document_id, id] : found_) {
@@ -155,10 +144,9 @@ std::optional<CollectionContent> StagedContent::Commit(const CollectionContent& 
   }
   CollectionContent after = newest;
   for (const auto& [id, change] : changes_) {
-    const std::optional<RecordContent> record = change.On(RecordIn(newest, id), seq);
+    const std::optional<RecordContent> record = change.On(newest.Find(id), seq);
     if (record) {
-      after.records[id] = *record;
-      after.next_id = std::max(after.next_id, id + 1);
+      after.Set(id, *record);
     } else {
       after.records.erase(id);
     }

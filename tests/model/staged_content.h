@@ -10,17 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "tests/model/content.h"
+#include "tests/support/content.h"
 
 namespace chassis::model {
 
-// One row of an insert or a put.
-struct Row {
-  std::optional<uint64_t> vector;
-  std::optional<DocumentContent> document;
-  std::string document_id;
-  std::string group;
-};
+// What an insert or a put gives of one record.
+using Row = RecordContent;
 
 // What a batch does to one record, whatever that is when the batch commits.
 struct Change {
@@ -62,6 +57,8 @@ class StagedContent {
   std::optional<CollectionContent> Commit(const CollectionContent& newest, uint64_t seq) const;
 
   bool empty() const { return changes_.empty(); }
+  // Whether the batch changes a record. Whatever it puts is new.
+  bool Changes(const CollectionContent& newest) const;
 
  private:
   void PutRow(uint64_t id, const Row& row, bool keep_absent);

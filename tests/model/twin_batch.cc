@@ -5,7 +5,8 @@
 
 #include <utility>
 
-#include "tests/model/columns.h"
+#include "tests/model/values.h"
+#include "tests/support/columns.h"
 
 namespace chassis::model {
 namespace {
@@ -51,7 +52,7 @@ void TwinBatch::Insert(uint32_t collection, Dice& dice) {
   const CollectionContent& newest = Newest(collection);
   const std::vector<Row> rows = AnyRows(newest.dimension, &world_.serial, dice);
   Ids ids(rows.size());
-  const Columns columns(rows, newest.dimension);
+  const Columns columns(rows);
   const Status inserted = batch_.Insert(collection, columns.View(), ids.data());
   StagedContent& staged = staged_[collection];
   if (staged.RefusesInsert(newest, rows)) return ExpectRefused(inserted, Code::kQueryConflict);
@@ -82,7 +83,7 @@ void TwinBatch::PutDocuments(uint32_t collection, Dice& dice) {
 void TwinBatch::PutRows(uint32_t collection, const std::vector<Row>& rows, const Ids* ids,
                         Dice& dice) {
   const CollectionContent& newest = Newest(collection);
-  const Columns columns(rows, newest.dimension);
+  const Columns columns(rows);
   Records records = columns.View();
   records.keep_absent = dice.OneIn(2);
   if (ids != nullptr) records.ids = ids->data();
@@ -144,14 +145,14 @@ void TwinBatch::StageInvalid(uint32_t collection, Dice& dice) {
   row.document_id = DocumentIdOf(dice.Below(kDocumentIds));
   Code code = Code::kQueryInvalid;  // neither a vector nor a document
   if (newest.dimension == 0 && dice.OneIn(2)) {
-    row.vector = ++world_.serial;
+    row.vector = VectorContent(VectorOf(++world_.serial, 1));
     code = Code::kSchemaDimensionMismatch;
   } else if (dice.OneIn(2)) {
     row.document = DocumentContent{"text", "", "1"};
     code = Code::kSchemaRequired;
   }
   const std::vector<Row> rows = {row};
-  const Columns columns(rows, std::max(1U, newest.dimension));
+  const Columns columns(rows);
   ExpectRefused(batch_.Insert(collection, columns.View(), nullptr), code);
   ExpectRefused(batch_.Put(collection, columns.View()), code);
 }
@@ -171,8 +172,8 @@ TwinBatch::Outcome TwinBatch::Foresee() const {
       outcome.refused = Code::kQueryConflict;
       return outcome;
     }
-    outcome.changes |= after->records != before->second->records;
-    outcome.content.collections[number] = std::make_shared<const CollectionContent>(*after);
+    outcome.changes |= staged.Changes(*before->second);
+    outcome.content.collections[number] = *after;
   }
   return outcome;
 }

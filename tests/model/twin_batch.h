@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "core/store/batch.h"
-#include "tests/model/content.h"
 #include "tests/model/dice.h"
 #include "tests/model/reserved_ids.h"
 #include "tests/model/sqlite_mirror.h"
 #include "tests/model/staged_content.h"
+#include "tests/support/content.h"
 
 namespace chassis::model {
 

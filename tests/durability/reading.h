@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_TESTS_DURABILITY_READING_H_
+#define CHASSIS_TESTS_DURABILITY_READING_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/store/store.h"
+#include "tests/support/content.h"
+#include "tests/support/content_reading.h"
+
+namespace chassis {
+
+// What a search for the nearest records must return.
+struct ExpectedSearch {
+  std::vector<float> query;  // the first vector
+  std::vector<uint64_t> ids;
+};
+
+// What a store must hold, kept beside it.
+struct Expectation {
+  StoreContent content;
+  std::map<uint32_t, ExpectedSearch> searches;  // in each collection that has vectors
+  ReadPlan plan;
+};
+
+// Of the collections of `content`. Components are small integers: sums are exact and the order
+// certain.
+std::map<uint32_t, ExpectedSearch> ExpectSearches(const StoreContent& content);
+
+// What became of reading a store by every path.
+struct Reading {
+  ContentReading content;
+  std::vector<Error> findings;  // of verify
+};
+
+// Reads all that is expected, one record at a time and together, then searches and verifies.
+Reading ReadEverything(Store& store, const Expectation& expected);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_TESTS_DURABILITY_READING_H_
