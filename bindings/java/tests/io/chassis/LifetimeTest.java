@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +15,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +25,7 @@ class LifetimeTest {
   private static final int CYCLES = 100_000;
   private static final int THREADS = 4;
   private static final int CALLS_BEFORE = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final float[] VECTOR = {1, 2};
 
   @TempDir Path folder;
@@ -58,7 +63,7 @@ class LifetimeTest {
   void forgottenHandlesAreClosed() {
     try (Store store = Vectors.storeOf(10, 2)) {
       for (int i = 0; i < 1000; ++i) store.snapshot().view(0, 1).get(0);
-      while (store.info().snapshots() > 0) System.gc();
+      collectUntil(() -> store.info().snapshots() == 0, "snapshots are still open");
     }
   }
 
@@ -66,17 +71,31 @@ class LifetimeTest {
   void aForgottenStoreGivesItsFileBackAndLosesNothing() {
     String path = folder.resolve("a.chassis").toString();
     writeAndForget(path);
-    Store store = null;
-    while (store == null) {
-      System.gc();
-      try {
-        store = Store.open(path);
-      } catch (ChassisException e) {
-        if (e.code() != Status.AERO_STORAGE_LOCKED) throw e;
-      }
+    AtomicReference<Store> opened = new AtomicReference<>();
+    collectUntil(() -> opensUnlessLocked(path, opened), "the file is still locked");
+    try (Store store = opened.get()) {
+      assertEquals(1, store.info().records());
     }
-    assertEquals(1, store.info().records());
-    store.close();
+  }
+
+  private static boolean opensUnlessLocked(String path, AtomicReference<Store> opened) {
+    try {
+      opened.set(Store.open(path));
+      return true;
+    } catch (ChassisException e) {
+      if (e.code() != Status.AERO_STORAGE_LOCKED) throw e;
+      return false;
+    }
+  }
+
+  /** Collects garbage until {@code done} holds; fails with {@code failure} if it never does. */
+  private static void collectUntil(BooleanSupplier done, String failure) {
+    long start = System.nanoTime();
+    while (!done.getAsBoolean()) {
+      long waited = System.nanoTime() - start;
+      assertTrue(waited < PATIENCE.toNanos(), failure + " after " + PATIENCE + " of collections");
+      System.gc();
+    }
   }
 
   private static void writeAndForget(String path) {
@@ -127,9 +146,11 @@ class LifetimeTest {
     for (int i = 0; i < THREADS; ++i) {
       callers.add(threads.submit(() -> callUntilClosed(call, started)));
     }
-    started.await();
+    assertTrue(started.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "calls do not return");
     handle.close();
-    for (Future<Integer> caller : callers) assertTrue(caller.get() >= CALLS_BEFORE);
+    for (Future<Integer> caller : callers) {
+      assertTrue(caller.get(PATIENCE.toSeconds(), TimeUnit.SECONDS) >= CALLS_BEFORE);
+    }
     threads.shutdown();
   }
 
