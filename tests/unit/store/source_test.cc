@@ -9,7 +9,6 @@
 #include <thread>
 #include <vector>
 
-#include "core/storage/memory_factory.h"
 #include "core/store/store_impl.h"
 #include "tests/unit/store/faulty_factory.h"
 #include "tests/unit/store/store_fixture.h"
@@ -290,23 +289,6 @@ TEST_F(SourceTest, ACheckpointOfManySourcesNeedsNoMoreSpaceThanWasReserved) {
   for (uint64_t n = 0; n < 2000; ++n) {
     ASSERT_EQ(NumberOf(*store_, std::to_string(n) + padding), n);
   }
-}
-
-TEST_F(SourceTest, AStoreHas65536SourcesAtMost) {
-  OpenOptions options;
-  options.create = true;
-  options.dimension = StoreFixture::kDimension;
-  const auto store = *Store::Open(std::make_unique<MemoryFactory>(), options);
-  const auto batch = store->NewBatch();
-  for (uint64_t n = 0; n < kMaxSources; ++n) {
-    ASSERT_TRUE(batch->Apply(SourceElement{std::to_string(n), n}));
-  }
-  const auto one_more = batch->Apply(SourceElement{"one more", 0});
-  ASSERT_FALSE(one_more);
-  EXPECT_EQ(one_more.error().code, Code::kExecutionLimit);
-  EXPECT_FALSE(Apply(*store, *batch, "65535", 65535).applied);
-  EXPECT_TRUE(Apply(*store, *batch, "65535", 65536).applied);
-  EXPECT_EQ(NumberOf(*store, "0"), 0u);
 }
 
 }  // namespace

@@ -4,9 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
-#include <limits>
 
 #include "core/format/layout.h"
 #include "tests/unit/store/store_fixture.h"
@@ -66,17 +63,6 @@ TEST_F(StoreTest, WhatIsDeletedBeforeItIsGivenOutIsInserted) {
   EXPECT_TRUE(store->GetVector(next, vector.data(), kDimension));
   Commit(*store);
   EXPECT_TRUE(store->GetVector(next, vector.data(), kDimension));
-}
-
-TEST_F(StoreTest, TheHighestIdIsNeverHandedOut) {
-  auto store = Open();
-  OneRecord record(1.0F);
-  EXPECT_EQ(store->shared_batch().Put(0, record.WithId(UINT64_MAX)).error().code,
-            Code::kQueryInvalid);
-  ASSERT_TRUE(store->shared_batch().Put(0, record.WithId(UINT64_MAX - 1)));
-  Commit(*store);
-  const Status inserted = store->shared_batch().Insert(0, OneRecord(1.0F).records, nullptr);
-  EXPECT_EQ(inserted.error().code, Code::kExecutionLimit);
 }
 
 TEST_F(StoreTest, AnIdGivenToOneBatchIsRefusedToAnother) {
@@ -190,18 +176,6 @@ TEST_F(StoreTest, EveryVectorIsAlignedForEveryDimension) {
   }
 }
 
-TEST_F(StoreTest, NanAndInfinityAreStoredBitForBit) {
-  auto store = Open();
-  const float vector[kDimension] = {std::nanf("7"), -std::numeric_limits<float>::infinity(), -0.0F,
-                                    std::numeric_limits<float>::denorm_min()};
-  Records records;
-  records.count = 1;
-  records.vectors = vector;
-  ASSERT_TRUE(store->shared_batch().Insert(0, records, nullptr));
-  Commit(*store);
-  EXPECT_EQ(std::memcmp(View(**store->NewSnapshot(), 0), vector, sizeof(vector)), 0);
-}
-
 TEST_F(StoreTest, CollectionsAreFoundByNameAndNumbersAreNotUsedAgain) {
   auto store = Open();
   const uint32_t first = *store->CreateCollection("notes", 0, Metric::kL2);
@@ -211,17 +185,6 @@ TEST_F(StoreTest, CollectionsAreFoundByNameAndNumbersAreNotUsedAgain) {
   EXPECT_EQ(store->FindCollection("notes").error().code, Code::kQueryNotFound);
   EXPECT_GT(*store->CreateCollection("notes", 8, Metric::kL2), first);
   EXPECT_EQ(store->DropCollection(0).error().code, Code::kQueryInvalid);
-}
-
-TEST_F(StoreTest, ABatchForADroppedCollectionIsRefusedWhole) {
-  auto store = Open();
-  const uint32_t notes = *store->CreateCollection("notes", 0, Metric::kL2);
-  auto batch = store->NewBatch();
-  ASSERT_TRUE(batch->Insert(notes, OneRecord("gone").records, nullptr));
-  ASSERT_TRUE(batch->Insert(0, OneRecord(1.0F).records, nullptr));
-  ASSERT_TRUE(store->DropCollection(notes));
-  EXPECT_EQ(batch->Commit().error().code, Code::kQueryNotFound);
-  EXPECT_EQ(Live(*store), 0u);
 }
 
 TEST_F(StoreTest, SpaceOfADroppedCollectionIsUsedAgainOnceNothingReachesIt) {
@@ -241,21 +204,6 @@ TEST_F(StoreTest, SpaceOfADroppedCollectionIsUsedAgainOnceNothingReachesIt) {
     if (round == 5) file_bytes = store->Info().file_bytes;
   }
   EXPECT_EQ(store->Info().file_bytes, file_bytes);
-}
-
-TEST_F(StoreTest, AnotherDimensionOrMetricThanTheStoredOneIsRefused) {
-  ASSERT_TRUE(Open()->Close());
-  OpenOptions options = Options();
-  options.dimension = 5;
-  auto opened = Store::Open(std::make_unique<ImageFactory>(image), options);
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, Code::kConfigImmutable);
-  EXPECT_NE(opened.error().message.find('5'), std::string::npos);
-  EXPECT_NE(opened.error().message.find('4'), std::string::npos);
-  options.dimension = 0;
-  options.metric = static_cast<uint32_t>(Metric::kCosine);
-  EXPECT_EQ(Store::Open(std::make_unique<ImageFactory>(image), options).error().code,
-            Code::kConfigImmutable);
 }
 
 TEST_F(StoreTest, ReadOnlyServesReadsOfAnUncleanStoreAndChangesNothing) {
@@ -292,18 +240,6 @@ TEST_F(StoreTest, AMainFileThatNeedsItsLogIsNotOpenedWithoutIt) {
   const auto opened = Store::Open(std::make_unique<ImageFactory>(copy.image), Options());
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, Code::kRecoveryInconsistent);
-}
-
-TEST_F(StoreTest, CloseDiscardsWhatIsStagedAndSaysSo) {
-  std::string said;
-  OpenOptions options = Options();
-  options.log = [&](LogLevel, std::string_view message) { said += message; };
-  auto store = Open(options);
-  Insert(*store, 1);
-  ASSERT_TRUE(store->Close());
-  EXPECT_NE(said.find("1 staged"), std::string::npos) << said;
-  store.reset();
-  EXPECT_EQ(Live(*Open()), 0u);
 }
 
 TEST_F(StoreTest, ACleanCloseLeavesOneFile) {
