@@ -35,23 +35,6 @@ def function_failures(function):
             yield f"{name} cannot be written"
 
 
-def comment_lines(path):
-    """Lines of comment, and lines that are not empty."""
-    comments, lines, inside = 0, 0, False
-    for line in filter(None, map(str.strip, path.read_text().splitlines())):
-        inside = inside or line.startswith("/*")
-        comments += inside
-        lines += 1
-        inside = inside and not line.endswith("*/")
-    return comments, lines
-
-
-def share_failures(folder):
-    comments, lines = map(sum, zip(*map(comment_lines, sorted(folder.glob("*.h")))))
-    if not 0.7 <= comments / lines <= 0.85:
-        yield f"{comments / lines:.0%} of the headers is comment, not 70 to 85 %"
-
-
 def table_failures(functions, common, readme):
     by_name = {function.name: function for function in functions}
     rows = {name: {"AERO_" + s for s in SHORT.findall(cell)} for name, cell in ROW.findall(readme)}
@@ -85,7 +68,6 @@ def main():
     folder = root / "capi/include/chassis"
     functions = headers.functions(folder)
     failures = [f"{f.header}: {f.name}: {text}" for f in functions for text in function_failures(f)]
-    failures += share_failures(folder)
     failures += table_failures(functions, headers.common_statuses(folder),
                                (root / "capi/README.md").read_text())
     failures += misuse_failures(functions, (root / "tests/capi/handle_functions.h").read_text())
