@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The shared library exports what the headers declare, the map names and symbols.txt lists.
+"""The shared library exports what the version script names, and that is what the headers declare.
 
-usage: symbols_test.py LIBRARY SYMBOL_LIST MAP HEADER_FOLDER"""
+usage: symbols_test.py LIBRARY MAP HEADER_FOLDER"""
 
 import pathlib
 import re
@@ -26,34 +26,34 @@ def exported(library):
 
 
 def mapped(path):
-    """`name version` of every symbol in the version script."""
-    symbols, version = set(), None
+    """`name version` of every symbol in the version script, in its order."""
+    symbols, version = [], None
     for line in pathlib.Path(path).read_text().splitlines():
         if match := re.fullmatch(r"(CHASSIS_[\d.]+) \{", line):
             version = match[1]
         elif match := re.fullmatch(r"\s+(chassis_\w+);", line):
-            symbols.add(f"{match[1]} {version}")
+            symbols.append(f"{match[1]} {version}")
     return symbols
 
 
-def listed(path):
-    lines = pathlib.Path(path).read_text().splitlines()
-    assert lines == sorted(lines), f"{path} is not sorted"
-    return set(lines)
+def differences(symbols, what, expected):
+    yield from (f"{symbol}: {what}, not in the map" for symbol in sorted(symbols - expected))
+    yield from (f"{symbol}: in the map, not {what}" for symbol in sorted(expected - symbols))
 
 
 def main():
-    library, symbol_list, script, folder = sys.argv[1:]
-    expected = listed(symbol_list)
-    failures = []
-    for what, symbols in [("exported by the library", exported(library)),
-                          ("in the map", mapped(script))]:
-        failures += [f"{s}: {what}, not in {symbol_list}" for s in sorted(symbols - expected)]
-        failures += [f"{s}: in {symbol_list}, not {what}" for s in sorted(expected - symbols)]
-    names = {line.split()[0] for line in expected}
+    library, script, folder = sys.argv[1:]
+    in_order = mapped(script)
+    expected = set(in_order)
+    failures = list(differences(exported(library), "exported by the library", expected))
+    names = {symbol.split()[0] for symbol in expected}
     declared = {function.name for function in headers.functions(folder)}
-    failures += [f"{name}: declared, not exported" for name in sorted(declared - names)]
-    failures += [f"{name}: exported, not declared" for name in sorted(names - declared)]
+    failures += differences(declared, "declared", names)
+    if len(names) != len(in_order):
+        failures.append("the map names a symbol twice")
+    by_version = sorted(in_order, key=lambda symbol: symbol.split()[::-1])
+    if in_order != by_version:
+        failures.append("the map is not sorted")
     print("\n".join(failures) or f"{len(expected)} symbols")
     return 1 if failures or not expected else 0
 
