@@ -16,7 +16,7 @@
 int main(void) {
 #if !defined(__cplusplus) && defined(CHASSIS_STORE_H_)
   const chassis_options defaults = CHASSIS_OPTIONS();
-  const chassis_options *named = &CHASSIS_OPTIONS(.dimension = 4, .metric = CHASSIS_COSINE);
+  const chassis_options* named = &CHASSIS_OPTIONS(.dimension = 4, .metric = CHASSIS_COSINE);
   if (defaults.struct_size != sizeof defaults || defaults.dimension != 0) return 1;
   if (named->struct_size != sizeof *named || named->dimension != 4) return 1;
 #endif

@@ -7,9 +7,9 @@
 
 enum { kDimension = 128, kRows = 10000, kQueries = 64, kK = 10, kRepetitions = 25 };
 
-static chassis_store *store;
-static chassis_batch *batch;
-static chassis_snapshot *snapshot;
+static chassis_store* store;
+static chassis_batch* batch;
+static chassis_snapshot* snapshot;
 static chassis_error error;
 static float matrix[kRows * kDimension];
 static uint64_t ids[kRows];
@@ -42,7 +42,7 @@ static void insert(void) {
 
 static void view(void) {
   for (size_t row = 0; row < kRows; ++row) {
-    const float *vector;
+    const float* vector;
     check(chassis_snapshot_view(snapshot, 0, &ids[row], 1, &vector, &error));
     sum += vector[0];
   }
@@ -63,7 +63,7 @@ static double now(void) {
 }
 
 /* Prints the nanoseconds of one of `count` in the best of several runs. */
-static void measure(const char *name, int count, void (*run)(void)) {
+static void measure(const char* name, int count, void (*run)(void)) {
   double best = 0;
   for (int repetition = 0; repetition < kRepetitions; ++repetition) {
     const double start = now();

@@ -2,11 +2,10 @@
 #ifndef BINDINGS_JAVA_NATIVE_FAILURE_H_
 #define BINDINGS_JAVA_NATIVE_FAILURE_H_
 
+#include <chassis/status.h>
 #include <jni.h>
 
 #include <cstring>
-
-#include <chassis/status.h>
 
 namespace chassis::java {
 
