@@ -3,9 +3,9 @@
 """Adds up what `meson test` recorded in one or more build folders.
 
 Counted are test cases: each GoogleTest case, and one for each other test program, once for every
-build that ran it. A program that ends badly without a failed case (a crash, a time-out, a
-sanitizer report) is one failed case more. A sanitizer build must run as many cases of a program
-as the first build did. The last line printed is the sum.
+build that ran it. A test NAME@TARGET ran with that SIMD target. A program that ends badly without
+a failed case (a crash, a time-out, a sanitizer report) is one failed case more. A sanitizer build
+must run as many cases of a program as the first build did. The last line printed is the sum.
 """
 
 import argparse
@@ -96,6 +96,9 @@ def report(folder, programs):
             elif case.outcome == FAILED:
                 print(f"FAILED  {name}\n{case.detail[-4000:].rstrip()}\n")
     print(f"{folder.name}: {len(programs)} test programs, {sum(counts.values())} cases")
+    targets = {program.partition("@")[2] for program in programs} - {""}
+    if targets:
+        print(f"{folder.name}: each SIMD target forced in turn: {', '.join(sorted(targets))}")
     return counts
 
 

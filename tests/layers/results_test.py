@@ -86,6 +86,13 @@ class ResultsTest(unittest.TestCase):
         code, lines = self.run_results(first, fewer)
         self.assertEqual((code, lines[-1]), (1, "4 passed, 1 failed"))
 
+    def test_the_simd_targets_of_a_build_are_named(self):
+        build = self.build("b", [program("a"), program("a@AVX2"), program("a@SSE4")],
+                           [googletest("a", PASSED), googletest("a@AVX2", PASSED)])
+        lines = self.run_results(build)[1]
+        self.assertEqual(lines[-2:], ["b: each SIMD target forced in turn: AVX2, SSE4",
+                                      "3 passed, 0 failed"])
+
     def test_a_build_that_ran_nothing_fails(self):
         self.assertNotEqual(self.run_results(self.build("b", []))[0], 0)
 
