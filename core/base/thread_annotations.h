@@ -3,8 +3,7 @@
 #define CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
 
 // Lock rules that clang checks (-Wthread-safety), though not inside constructors and destructors.
-// Other compilers see nothing. base/ and storage/ use these with core/base/mutex.h, because they
-// know no Abseil; the layers from wal/ on use absl::Mutex and Abseil's own macros.
+// Other compilers see nothing. Used with core/base/mutex.h, or with absl::Mutex.
 #ifdef __clang__
 #define CHASSIS_THREAD_ATTRIBUTE(x) __attribute__((x))
 #else

@@ -20,7 +20,9 @@ import tempfile
 import members
 
 LEAST_ACQUISITIONS = 30
-WRAPPER = "core/base/mutex.h"  # defines what the others use
+# What the others lock with: these name the mutex of the standard library and their own classes.
+MUTEX = "core/base/mutex.h"
+WRAPPERS = {MUTEX, "core/store/base/commit_lock.h"}
 
 # Files by name whose locks clang does not know yet. A file that has no such lock leaves the list.
 NOT_YET = {
@@ -39,7 +41,8 @@ LOCKING = re.compile(r"\b\w*MutexLock\w*|\b\w*TryLock\w*\(|\b(?:Reader|Writer)?L
 UNKNOWN_TO_CLANG = re.compile(
     r"\bstd::(?:\w*mutex|lock_guard|unique_lock|scoped_lock|shared_lock|condition_variable\w*)\b")
 UNKNOWN_ACQUISITION = re.compile(r"\bstd::(?:lock_guard|unique_lock|scoped_lock|shared_lock)\b")
-UNCHECKED = re.compile(r"\b(?:ABSL_NO_THREAD_SAFETY_ANALYSIS|no_thread_safety_analysis)\b")
+UNCHECKED = re.compile(
+    r"\b(?:ABSL_NO_THREAD_SAFETY_ANALYSIS|no_thread_safety_analysis|unannotated)\b")
 INCLUDE = re.compile(r'^#include [<"].*[>"]$', re.MULTILINE)
 
 COMPILE = ["clang++", "-x", "c++", "-std=c++20", "-fsyntax-only", "-Wthread-safety",
@@ -72,6 +75,8 @@ class Source:
 
     def faults(self):
         """What the text alone shows."""
+        if self.path in WRAPPERS:
+            return
         unknown = UNKNOWN_TO_CLANG.search(self.code)
         if unknown and not self.is_excepted():
             yield f"{self.line(unknown.start())}: {unknown.group()}: clang does not know its rules"
@@ -89,7 +94,7 @@ class Source:
 def sources(root):
     files = sorted((root / "core").rglob("*"))
     found = [Source(root, file) for file in files if file.suffix in (".h", ".cc")]
-    return [source for source in found if source.path != WRAPPER]
+    return [source for source in found if source.path != MUTEX]
 
 
 class Clang:
@@ -114,28 +119,33 @@ class Clang:
         return subprocess.run([*command, "-I", str(self.root)], capture_output=True, text=True,
                               check=False)
 
-    def check(self, source, text, *options):
-        """Compiles `text` in place of the source."""
+    def compile(self, text, *options):
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".cc")
         with os.fdopen(handle, "w") as copy:
             copy.write(text)
-        # A header is compiled by itself: read once before, its text would be skipped.
-        once = self.headers if source.path.endswith(".cc") else []
-        done = self.run([*COMPILE, *once, *options, name])
+        done = self.run([*COMPILE, *options, name])
         pathlib.Path(name).unlink()
         return done
 
-    def whole(self, source):
-        """(faults, classes by file and name) of the source as it is."""
-        dump = members.DUMP if members.declared(source.code) else []
-        done = self.check(source, source.text, *dump)
-        if done.returncode != 0:
-            return [f"{source.path}: clang refuses it as it is:\n{done.stderr}"], {}
-        classes = members.Dump().read(done.stdout) if dump else []
-        for each in classes:
+    def check(self, source, text):
+        """Compiles `text` in place of the source."""
+        # A header is compiled by itself: read once before, its text would be skipped.
+        return self.compile(text, *(self.headers if source.path.endswith(".cc") else []))
+
+    def accepts(self, source):
+        done = self.check(source, source.text)
+        if done.returncode == 0:
+            return []
+        return [f"{source.path}: clang refuses it as it is:\n{done.stderr}"]
+
+    def classes(self, path, text):
+        """The classes in `text` and in what it includes, by file and name. `path`: of the text."""
+        found = {}
+        for each in members.Dump().read(self.compile(text, *members.DUMP).stdout):
             own = pathlib.Path(each.path).parent == self.folder
-            each.path = source.path if own else os.path.relpath(each.path, self.root)
-        return [], {(each.path, each.name): each for each in classes}
+            each.path = path if own else os.path.relpath(each.path, self.root)
+            found[each.path, each.name] = each
+        return found
 
     def refuses_without(self, source, acquisition):
         done = self.check(source, source.without(acquisition))
@@ -153,21 +163,27 @@ def faults(root, least, report=lambda line: None):
     found += [f"{name}: is in NOT_YET and does not exist" for name in sorted(NOT_YET - present)
               if (root / "core/store").is_dir()]
     locking = [s for s in files if s.acquisitions or members.declared(s.code)]
+    owning = [s for s in locking if members.declared(s.code)]
+    headers = "".join(f'#include "{s.path}"\n' for s in owning if s.path.endswith(".h"))
     acquisitions = [(source, a) for source in locking for a in source.acquisitions]
     later = sum(len(UNKNOWN_ACQUISITION.findall(source.code)) for source in files)
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         clang = Clang(root, pathlib.Path(folder))
         clang.read_headers_once([s for s in locking if s.path.endswith(".cc")])
-        whole = [pool.submit(clang.whole, source) for source in locking]
-        without = [pool.submit(clang.refuses_without, *each) for each in acquisitions]
-        found += [fault for each in without for fault in each.result()]
-        found += [fault for each in whole for fault in each.result()[0]]
+        dumps = [pool.submit(clang.classes, "headers", headers)]
+        dumps += [pool.submit(clang.classes, s.path, s.text) for s in owning
+                  if s.path.endswith(".cc")]
+        # A header without an acquisition is compiled with its users alone.
+        compiled = [pool.submit(clang.accepts, s) for s in locking
+                    if s.acquisitions or s.path.endswith(".cc")]
+        compiled += [pool.submit(clang.refuses_without, *each) for each in acquisitions]
+        found += [fault for each in compiled for fault in each.result()]
         by_name = {}
-        for each in whole:
-            by_name |= each.result()[1]
+        for each in dumps:
+            by_name |= each.result()
     classes = [by_name[name] for name in sorted(by_name)]
-    found += members.faults(classes, {s.path: members.declared(s.code) for s in locking},
+    found += members.faults(classes, {s.path: members.declared(s.code) for s in owning},
                             {s.path for s in files if s.is_excepted()})
     report(f"{len(acquisitions)} acquisitions taken out in turn, {later} that clang does not know "
            f"yet, {sum(c.owns_mutex for c in classes)} classes that own a mutex")

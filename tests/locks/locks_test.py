@@ -60,7 +60,7 @@ class WithoutMutex { int value_; };
 """
 
 GUARDED = """
-class A {
+class Fault {
  public:
   %s
  private:
@@ -77,7 +77,7 @@ FORBIDDEN = {
     "an acquisition that guards nothing": (
         "void F() { const MutexLock lock(&mutex_); }", "", "clang accepts the file"),
     "a call that guards nothing, in a constructor": (
-        "A() { mutex_.Lock(); value_ = 1; }", "", "clang accepts the file"),
+        "Fault() { mutex_.Lock(); value_ = 1; }", "", "clang accepts the file"),
     "an access without the lock": ("int F() { return value_; }", "", "refuses it as it is"),
     "a plain member": ("", "int plain_;", MEMBER),
     "a pointer to a constant": ("", "const int* pointer_;", MEMBER),
@@ -118,7 +118,8 @@ class LocksTest(unittest.TestCase):
         files, said = {}, {}
         for number, (name, (function, member, what)) in enumerate(FORBIDDEN.items()):
             path = f"core/wal/fault{number}{('.cc', '.h')[number % 2]}"
-            files[path] = GUARDED % (function, member)
+            # All headers are read together, so each class has a name of its own.
+            files[path] = (GUARDED % (function, member)).replace("Fault", f"Fault{number}")
             said[path] = name, what
         found = faults_of(files)
         for path, (name, what) in said.items():
