@@ -25,18 +25,18 @@ Status Store::Impl::Checkpoint(bool final) {
   CHASSIS_TRY(CheckWritable());
   if (!factory->persistent()) return {};
   const std::lock_guard lock(checkpoint_mutex);
-  CHASSIS_ASSIGN(Cut cut, MakeCut(final));
-  if (cut.version == nullptr) return {};
-  return Complete(cut, final);
+  CHASSIS_ASSIGN(FrozenState frozen, Freeze(final));
+  if (frozen.version == nullptr) return {};
+  return Complete(frozen, final);
 }
 
-Status Store::Impl::Complete(Cut& cut, bool trim) {
-  const Pinned pinned(*versions, cut.version);
+Status Store::Impl::Complete(FrozenState& frozen, bool trim) {
+  const Pinned pinned(*versions, frozen.version);
   CHASSIS_TRY(SyncMain());
   CHASSIS_ASSIGN(const IndexCheckpoint index,
-                 WriteIndex(*main, *allocator, options.direct_write, *cut.version));
+                 WriteIndex(*main, *allocator, options.direct_write, *frozen.version));
   std::vector<Extent> extents;
-  Status written = WriteImages(cut, index, trim, extents);
+  Status written = WriteImages(frozen, index, trim, extents);
   if (!written) {
     // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
     // part of the index in memory.
@@ -44,19 +44,19 @@ Status Store::Impl::Complete(Cut& cut, bool trim) {
     for (const Extent& extent : index.written) allocator->Free(extent);
     return written;
   }
-  CHASSIS_TRY(WriteSuperblocks(cut.superblock));
-  checkpoint_seq = cut.version->seq;
+  CHASSIS_TRY(WriteSuperblocks(frozen.superblock));
+  checkpoint_seq = frozen.version->seq;
   catalog_extents.swap(extents);
   for (const Extent& extent : extents) allocator->Free(extent);
-  PublishIndex(cut, index);
-  allocator->ReleaseRetired(cut.version->seq, versions->OldestReader());
+  PublishIndex(frozen, index);
+  allocator->ReleaseRetired(frozen.version->seq, versions->OldestReader());
   return {};
 }
 
 // Versions up to the newest one read the runs that were replaced.
-void Store::Impl::PublishIndex(const Cut& cut, const IndexCheckpoint& index) {
+void Store::Impl::PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index) {
   const std::lock_guard lock(commit_mutex);
-  index_entries -= cut.index_entries;
+  index_entries -= frozen.index_entries;
   if (index.written.empty() && index.replaced.empty()) return;
   auto next = std::make_unique<Version>(versions->newest());
   AdoptIndex(MakeIndexRuns(index.runs), *next);
@@ -82,28 +82,29 @@ const Version* Store::Impl::PinFrozen() {
   return versions->Pin();
 }
 
-// Heads the other log if it may be written again, and freezes the state to be checkpointed. A cut
+// Heads the other log if it may be written again, and freezes the state to be checkpointed. A state
 // without a version means that there is nothing to checkpoint.
-Result<Store::Impl::Cut> Store::Impl::MakeCut(bool final) {
+Result<Store::Impl::FrozenState> Store::Impl::Freeze(bool final) {
   const std::lock_guard lock(commit_mutex);
-  Cut cut;
-  if (!log || (!final && versions->newest().seq == superblocks->newest().commit_seq)) return cut;
+  FrozenState frozen;
+  if (!log || (!final && versions->newest().seq == superblocks->newest().commit_seq)) return frozen;
   const uint64_t seq = versions->newest().seq;
   if (!final) CHASSIS_TRY(SwitchLog(seq + 1));
-  CHASSIS_ASSIGN(cut.pages, ReadCursorPages(*main, versions->newest()));
-  cut.superblock = superblocks->newest();
-  cut.superblock.commit_seq = seq;
-  cut.superblock.watermark = seq;
-  cut.superblock.log_required = !final;
-  cut.superblock.replay = {log->generation(), log->position(), seq + 1};
-  cut.superblock.next_generation = std::max(cut.superblock.next_generation, log->generation() + 1);
-  cut.version = PinFrozen();
-  cut.index_entries = index_entries;
-  return cut;
+  CHASSIS_ASSIGN(frozen.pages, ReadCursorPages(*main, versions->newest()));
+  frozen.superblock = superblocks->newest();
+  frozen.superblock.commit_seq = seq;
+  frozen.superblock.watermark = seq;
+  frozen.superblock.log_required = !final;
+  frozen.superblock.replay = {log->generation(), log->position(), seq + 1};
+  frozen.superblock.next_generation =
+      std::max(frozen.superblock.next_generation, log->generation() + 1);
+  frozen.version = PinFrozen();
+  frozen.index_entries = index_entries;
+  return frozen;
 }
 
 // The other log is free once both superblocks replay from the current one or later. Where it is
-// not, or has no room on the disk, commits go on in the current log, behind the cut.
+// not, or has no room on the disk, commits go on in the current log, behind the frozen state.
 Status Store::Impl::SwitchLog(uint64_t start_seq) {
   if (const Status synced = log->Sync(); !synced) {
     return Poisoned(synced.error(), Code::kWalFsyncFailed, "");
@@ -119,11 +120,11 @@ Status Store::Impl::SwitchLog(uint64_t start_seq) {
   return {};
 }
 
-Status Store::Impl::WriteImages(Cut& cut, const IndexCheckpoint& index, bool trim,
+Status Store::Impl::WriteImages(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
                                 std::vector<Extent>& extents) {
   const CheckpointImage image =
-      EncodeCheckpoint(*cut.version, index.runs, cut.pages, identity.uuid, trim);
-  Superblock& superblock = cut.superblock;
+      EncodeCheckpoint(*frozen.version, index.runs, frozen.pages, identity.uuid, trim);
+  Superblock& superblock = frozen.superblock;
   superblock.file_end = image.file_end;
   for (int copy = 0; copy < 2; ++copy) {
     CHASSIS_ASSIGN(const Extent extent, allocator->Allocate(image.bytes.size()));

@@ -242,20 +242,20 @@ Status Opener::MakeClean() {
   // What is seen now may stand in the page cache alone; nothing is allocated before it is durable.
   CHASSIS_TRY(store_.SyncMain());
   if (found.log_required || !store_.superblocks->mirrored()) {
-    Store::Impl::Cut cut;
-    cut.superblock = found;
-    cut.superblock.commit_seq = store_.versions->newest().seq;
-    cut.superblock.watermark = cut.superblock.commit_seq;
-    cut.superblock.log_required = false;
+    Store::Impl::FrozenState frozen;
+    frozen.superblock = found;
+    frozen.superblock.commit_seq = store_.versions->newest().seq;
+    frozen.superblock.watermark = frozen.superblock.commit_seq;
+    frozen.superblock.log_required = false;
     // A log that was never needed keeps the generation by which it is known to be unused.
     for (const LogFile& log : logs_) {
       if (!found.log_required || !log.header) continue;
-      cut.superblock.next_generation =
-          std::max(cut.superblock.next_generation, log.header->identity.generation + 1);
+      frozen.superblock.next_generation =
+          std::max(frozen.superblock.next_generation, log.header->identity.generation + 1);
     }
-    CHASSIS_ASSIGN(cut.pages, ReadCursorPages(*store_.main, store_.versions->newest()));
-    cut.version = store_.PinFrozen();
-    CHASSIS_TRY(store_.Complete(cut, false));
+    CHASSIS_ASSIGN(frozen.pages, ReadCursorPages(*store_.main, store_.versions->newest()));
+    frozen.version = store_.PinFrozen();
+    CHASSIS_TRY(store_.Complete(frozen, false));
   }
   CHASSIS_TRY(store_.factory->Remove(Part::kLog0));
   CHASSIS_TRY(store_.factory->Remove(Part::kLog1));

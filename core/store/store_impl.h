@@ -96,7 +96,7 @@ class Store::Impl {
  private:
   friend class Opener;
 
-  struct Cut {
+  struct FrozenState {
     const Version* version = nullptr;  // pinned
     std::vector<CursorPage> pages;
     uint64_t index_entries = 0;
@@ -115,13 +115,13 @@ class Store::Impl {
   void CheckpointFullLog();
 
   // Checkpoint, in the order in which it runs.
-  Result<Cut> MakeCut(bool final);
+  Result<FrozenState> Freeze(bool final);
   Status SwitchLog(uint64_t start_seq);
-  Status Complete(Cut& cut, bool trim);
-  Status WriteImages(Cut& cut, const IndexCheckpoint& index, bool trim,
+  Status Complete(FrozenState& frozen, bool trim);
+  Status WriteImages(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
                      std::vector<Extent>& extents);
   Status WriteSuperblocks(const Superblock& superblock);
-  void PublishIndex(const Cut& cut, const IndexCheckpoint& index);
+  void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index);
   const Version* PinFrozen();
   std::shared_ptr<const IndexRuns> MakeIndexRuns(std::vector<std::shared_ptr<const IndexRun>> runs);
   Status TrimFile();
