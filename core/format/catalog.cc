@@ -10,18 +10,18 @@ namespace {
 constexpr uint32_t kMagic = 0x54414343;  // "CCAT"
 constexpr uint32_t kVersion = 3;
 
-void PutBlob(Encoder& out, const BlobReference& blob) {
-  out.Put<uint64_t>(blob.offset);
-  out.Put<uint64_t>(blob.length);
-  out.Put<uint32_t>(blob.crc);
+void PutSection(Encoder& out, const SectionReference& section) {
+  out.Put<uint64_t>(section.offset);
+  out.Put<uint64_t>(section.length);
+  out.Put<uint32_t>(section.crc);
 }
 
-BlobReference GetBlob(Decoder& in) {
-  BlobReference blob;
-  blob.offset = in.Get<uint64_t>();
-  blob.length = in.Get<uint64_t>();
-  blob.crc = in.Get<uint32_t>();
-  return blob;
+SectionReference GetSection(Decoder& in) {
+  SectionReference section;
+  section.offset = in.Get<uint64_t>();
+  section.length = in.Get<uint64_t>();
+  section.crc = in.Get<uint32_t>();
+  return section;
 }
 
 void PutCollection(Encoder& out, const CollectionEntry& collection) {
@@ -34,7 +34,7 @@ void PutCollection(Encoder& out, const CollectionEntry& collection) {
   out.Put<uint32_t>(static_cast<uint32_t>(collection.slabs.size()));
   for (const SlabEntry& slab : collection.slabs) {
     PutSlab(out, slab);
-    PutBlob(out, slab.liveness);
+    PutSection(out, slab.liveness);
   }
   out.Put<uint32_t>(static_cast<uint32_t>(collection.documents.size()));
   for (const DocumentExtentEntry& documents : collection.documents) {
@@ -56,7 +56,7 @@ Result<CollectionEntry> GetCollection(Decoder& in) {
   const uint64_t stride = VectorStride(collection.dimension);
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
     SlabEntry slab = GetSlab(in);
-    slab.liveness = GetBlob(in);
+    slab.liveness = GetSection(in);
     if (!Plausible(slab, stride)) return bad;
     collection.slabs.push_back(slab);
   }
@@ -85,9 +85,9 @@ ByteVector EncodeCatalog(const Catalog& catalog) {
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.sources.size()));
   for (const SourceElement& element : catalog.sources) PutSourceElement(out, element);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.page_images.size()));
-  for (const PageImage& image : catalog.page_images) {
-    out.Put<uint64_t>(image.offset);
-    PutBlob(out, image.bytes);
+  for (const PageImageEntry& page : catalog.page_images) {
+    out.Put<uint64_t>(page.offset);
+    PutSection(out, page.bytes);
   }
   return bytes;
 }
@@ -119,10 +119,10 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
     catalog.sources.push_back(std::move(element));
   }
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
-    PageImage image;
-    image.offset = in.Get<uint64_t>();
-    image.bytes = GetBlob(in);
-    catalog.page_images.push_back(image);
+    PageImageEntry page;
+    page.offset = in.Get<uint64_t>();
+    page.bytes = GetSection(in);
+    catalog.page_images.push_back(page);
   }
   if (magic != kMagic || version != kVersion || !in.ok() || !in.done()) {
     return Fail(Code::kMetadataCorruption, "catalog: impossible structure");
@@ -130,15 +130,15 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
   return catalog;
 }
 
-std::optional<std::span<const std::byte>> FindBlob(std::span<const std::byte> image,
-                                                   const BlobReference& reference) {
-  if (reference.offset > image.size() || reference.length > image.size() - reference.offset) {
+std::optional<std::span<const std::byte>> FindSection(std::span<const std::byte> blob,
+                                                      const SectionReference& reference) {
+  if (reference.offset > blob.size() || reference.length > blob.size() - reference.offset) {
     return std::nullopt;
   }
-  const auto blob =
-      image.subspan(static_cast<size_t>(reference.offset), static_cast<size_t>(reference.length));
-  if (Crc32c(blob) != reference.crc) return std::nullopt;
-  return blob;
+  const auto section =
+      blob.subspan(static_cast<size_t>(reference.offset), static_cast<size_t>(reference.length));
+  if (Crc32c(section) != reference.crc) return std::nullopt;
+  return section;
 }
 
 }  // namespace chassis

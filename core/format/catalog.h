@@ -17,9 +17,9 @@
 
 namespace chassis {
 
-// Bytes stored behind the catalog in the same image, with a checksum of their own.
-struct BlobReference {
-  uint64_t offset = 0;  // in the image
+// Bytes stored behind the catalog in the same checkpoint blob, with a checksum of their own.
+struct SectionReference {
+  uint64_t offset = 0;  // in the checkpoint blob
   uint64_t length = 0;  // 0 = absent
   uint32_t crc = 0;
 };
@@ -29,9 +29,9 @@ struct SlabEntry {
   uint64_t serial = 0;
   Extent vectors;
   Extent metas;
-  uint64_t capacity = 0;   // slots
-  uint64_t count = 0;      // slots in use, live or dead
-  BlobReference liveness;  // blocks with dead slots; absent = all live
+  uint64_t capacity = 0;      // slots
+  uint64_t count = 0;         // slots in use, live or dead
+  SectionReference liveness;  // blocks with dead slots; absent = all live
 };
 
 // An extent of document records, filled from its beginning.
@@ -61,13 +61,13 @@ struct IndexRunEntry {
 };
 
 // The used beginning of a page that later appends write again.
-struct PageImage {
+struct PageImageEntry {
   uint64_t offset = 0;  // of the page in the main file
-  BlobReference bytes;
+  SectionReference bytes;
 };
 
-// All that a checkpoint says of the store. On disk it stands first in an image, the blobs behind
-// it; the image is written twice.
+// All that a checkpoint says of the store. On disk it stands first in a checkpoint blob, the
+// sections behind it; the blob is written twice.
 struct Catalog {
   uint64_t commit_seq = 0;
   uint64_t next_serial = 1;      // of an extent; never reused
@@ -75,7 +75,7 @@ struct Catalog {
   std::vector<CollectionEntry> collections;
   std::vector<IndexRunEntry> index_runs;  // newest first
   std::vector<SourceElement> sources;     // the newest element of each, no source twice
-  std::vector<PageImage> page_images;
+  std::vector<PageImageEntry> page_images;
 };
 
 // The checksum seed ties a catalog to its store.
@@ -85,9 +85,9 @@ uint32_t CatalogCrc(std::span<const std::byte> catalog, const Id128& uuid);
 // `bytes` have passed their checksum; what is refused still is an impossible structure.
 Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes);
 
-// The blob in `image`, or nothing if its checksum or place is wrong.
-std::optional<std::span<const std::byte>> FindBlob(std::span<const std::byte> image,
-                                                   const BlobReference& reference);
+// The section in `blob`, or nothing if its checksum or place is wrong.
+std::optional<std::span<const std::byte>> FindSection(std::span<const std::byte> blob,
+                                                      const SectionReference& reference);
 
 }  // namespace chassis
 

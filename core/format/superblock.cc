@@ -23,7 +23,7 @@ ByteVector EncodeSuperblock(const Superblock& superblock, const Id128& uuid) {
   out.Put<uint64_t>(superblock.catalog_offset);
   out.Put<uint64_t>(superblock.catalog_copy_offset);
   out.Put<uint64_t>(superblock.catalog_length);
-  out.Put<uint64_t>(superblock.image_length);
+  out.Put<uint64_t>(superblock.blob_length);
   out.Put<uint32_t>(superblock.catalog_crc);
   out.Put<uint32_t>(superblock.log_required ? kLogRequired : 0);
   out.Put<uint64_t>(superblock.replay.generation);
@@ -47,7 +47,7 @@ std::optional<Superblock> DecodeSuperblock(std::span<const std::byte> page, cons
   superblock.catalog_offset = in.Get<uint64_t>();
   superblock.catalog_copy_offset = in.Get<uint64_t>();
   superblock.catalog_length = in.Get<uint64_t>();
-  superblock.image_length = in.Get<uint64_t>();
+  superblock.blob_length = in.Get<uint64_t>();
   superblock.catalog_crc = in.Get<uint32_t>();
   superblock.log_required = (in.Get<uint32_t>() & kLogRequired) != 0;
   superblock.replay.generation = in.Get<uint64_t>();

@@ -26,7 +26,7 @@ struct Superblock {
   uint64_t catalog_offset = 0;
   uint64_t catalog_copy_offset = 0;
   uint64_t catalog_length = 0;  // bytes under catalog_crc
-  uint64_t image_length = 0;    // catalog and what it refers to
+  uint64_t blob_length = 0;     // catalog and what it refers to
   uint32_t catalog_crc = 0;
   bool log_required = false;
   ReplayStart replay;

@@ -36,7 +36,7 @@ Status Store::Impl::Complete(FrozenState& frozen, bool trim) {
   CHASSIS_ASSIGN(const IndexCheckpoint index,
                  WriteIndex(*main, *allocator, options.direct_write, *frozen.version));
   std::vector<Extent> extents;
-  Status written = WriteImages(frozen, index, trim, extents);
+  Status written = WriteBlobs(frozen, index, trim, extents);
   if (!written) {
     // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
     // part of the index in memory.
@@ -90,7 +90,7 @@ Result<Store::Impl::FrozenState> Store::Impl::Freeze(bool final) {
   if (!log || (!final && versions->newest().seq == superblocks->newest().commit_seq)) return frozen;
   const uint64_t seq = versions->newest().seq;
   if (!final) CHASSIS_TRY(SwitchLog(seq + 1));
-  CHASSIS_ASSIGN(frozen.pages, ReadCursorPages(*main, versions->newest()));
+  CHASSIS_ASSIGN(frozen.pages, ReadPageImages(*main, versions->newest()));
   frozen.superblock = superblocks->newest();
   frozen.superblock.commit_seq = seq;
   frozen.superblock.watermark = seq;
@@ -120,23 +120,23 @@ Status Store::Impl::SwitchLog(uint64_t start_seq) {
   return {};
 }
 
-Status Store::Impl::WriteImages(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
-                                std::vector<Extent>& extents) {
-  const CheckpointImage image =
+Status Store::Impl::WriteBlobs(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
+                               std::vector<Extent>& extents) {
+  const CheckpointBlob blob =
       EncodeCheckpoint(*frozen.version, index.runs, frozen.pages, identity.uuid, trim);
   Superblock& superblock = frozen.superblock;
-  superblock.file_end = image.file_end;
+  superblock.file_end = blob.file_end;
   for (int copy = 0; copy < 2; ++copy) {
-    CHASSIS_ASSIGN(const Extent extent, allocator->Allocate(image.bytes.size()));
+    CHASSIS_ASSIGN(const Extent extent, allocator->Allocate(blob.bytes.size()));
     extents.push_back(extent);
     superblock.file_end = std::max(superblock.file_end, extent.end());
-    CHASSIS_TRY(main->Write(extent.offset, image.bytes));
+    CHASSIS_TRY(main->Write(extent.offset, blob.bytes));
   }
   superblock.catalog_offset = extents[0].offset;
   superblock.catalog_copy_offset = extents[1].offset;
-  superblock.catalog_length = image.catalog_length;
-  superblock.image_length = image.bytes.size();
-  superblock.catalog_crc = image.catalog_crc;
+  superblock.catalog_length = blob.catalog_length;
+  superblock.blob_length = blob.bytes.size();
+  superblock.catalog_crc = blob.catalog_crc;
   return SyncMain();
 }
 

@@ -150,7 +150,7 @@ Status Store::Impl::BeginLog(uint64_t seq) {
 // last, works on a full disk.
 Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
   bool allocated = builder.allocated();
-  uint64_t added = CheckpointImageBound(builder.record());
+  uint64_t added = CheckpointBlobBound(builder.record());
   for (const CollectionChange& change : builder.record().changes) {
     const CollectionVersion* collection = versions->newest().collections.Find(change.number);
     if (collection == nullptr) continue;
@@ -160,7 +160,7 @@ Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
   }
   checkpoint_bound += added;
   if (checkpoint_bound > checkpoint_reserved) {
-    checkpoint_bound = CheckpointImageBound(versions->newest()) + added;
+    checkpoint_bound = CheckpointBlobBound(versions->newest()) + added;
     allocated = allocated || checkpoint_bound > checkpoint_reserved;
     // Half as much again, so that the bound is not computed anew for every commit.
     checkpoint_reserved = std::max(

@@ -29,26 +29,26 @@ Status CreateStore(StorageFactory& factory, uint32_t dimension, Metric metric) {
   Identity identity;
   identity.uuid = RandomId128();
   identity.created_unix_ms = UnixMilliseconds();
-  const CheckpointImage image =
+  const CheckpointBlob blob =
       EncodeCheckpoint(EmptyVersion(dimension, metric), {}, {}, identity.uuid, false);
-  const uint64_t image_extent = AlignUp(image.bytes.size(), kExtentAlignment);
+  const uint64_t blob_extent = AlignUp(blob.bytes.size(), kExtentAlignment);
 
   Superblock superblock;
   superblock.number = 1;
   superblock.catalog_offset = kFirstExtentOffset;
-  superblock.catalog_copy_offset = kFirstExtentOffset + image_extent;
-  superblock.catalog_length = image.catalog_length;
-  superblock.image_length = image.bytes.size();
-  superblock.catalog_crc = image.catalog_crc;
-  superblock.file_end = kFirstExtentOffset + 2 * image_extent;
+  superblock.catalog_copy_offset = kFirstExtentOffset + blob_extent;
+  superblock.catalog_length = blob.catalog_length;
+  superblock.blob_length = blob.bytes.size();
+  superblock.catalog_crc = blob.catalog_crc;
+  superblock.file_end = kFirstExtentOffset + 2 * blob_extent;
   const ByteVector encoded = EncodeSuperblock(superblock, identity.uuid);
 
   CHASSIS_TRY(main->Grow(superblock.file_end));
   CHASSIS_TRY(main->Write(kIdentityOffset, EncodeIdentity(identity)));
   CHASSIS_TRY(main->Write(kSuperblockOffset[0], encoded));
   CHASSIS_TRY(main->Write(kSuperblockOffset[1], encoded));
-  CHASSIS_TRY(main->Write(superblock.catalog_offset, image.bytes));
-  CHASSIS_TRY(main->Write(superblock.catalog_copy_offset, image.bytes));
+  CHASSIS_TRY(main->Write(superblock.catalog_offset, blob.bytes));
+  CHASSIS_TRY(main->Write(superblock.catalog_copy_offset, blob.bytes));
   CHASSIS_TRY(main->Sync());
   return factory.Publish();
 }

@@ -152,7 +152,7 @@ Status Opener::ClaimExtents() {
 // Page images first: what commits appended to those pages comes after them.
 Status Opener::Redo() {
   if (!store_.superblocks->newest().log_required) return {};
-  for (const CursorPage& page : checkpoint_.pages) {
+  for (const PageImage& page : checkpoint_.pages) {
     CHASSIS_TRY(store_.main->Write(page.offset, page.bytes));
   }
   for (const LoggedCommit& logged : scan_.commits) {
@@ -253,7 +253,7 @@ Status Opener::MakeClean() {
       frozen.superblock.next_generation =
           std::max(frozen.superblock.next_generation, log.header->identity.generation + 1);
     }
-    CHASSIS_ASSIGN(frozen.pages, ReadCursorPages(*store_.main, store_.versions->newest()));
+    CHASSIS_ASSIGN(frozen.pages, ReadPageImages(*store_.main, store_.versions->newest()));
     frozen.version = store_.PinFrozen();
     CHASSIS_TRY(store_.Complete(frozen, false));
   }

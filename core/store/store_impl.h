@@ -13,7 +13,7 @@
 
 #include "core/format/commit.h"
 #include "core/format/identity.h"
-#include "core/store/checkpoint_image.h"
+#include "core/store/checkpoint_blob.h"
 #include "core/store/extent_allocator.h"
 #include "core/store/health.h"
 #include "core/store/id_reservations.h"
@@ -76,7 +76,7 @@ class Store::Impl {
   // Under commit_mutex.
   std::mutex commit_mutex;
   std::unique_ptr<LogWriter> log;  // null until the first commit
-  uint64_t checkpoint_bound = 0;   // no image of the newest version is longer
+  uint64_t checkpoint_bound = 0;   // no blob of the newest version is longer
   uint64_t checkpoint_reserved = 0;
   uint64_t index_entries = 0;  // that commits added since the last checkpoint, at most
   uint64_t index_reserved = 0;
@@ -98,7 +98,7 @@ class Store::Impl {
 
   struct FrozenState {
     const Version* version = nullptr;  // pinned
-    std::vector<CursorPage> pages;
+    std::vector<PageImage> pages;
     uint64_t index_entries = 0;
     Superblock superblock;
   };
@@ -118,8 +118,8 @@ class Store::Impl {
   Result<FrozenState> Freeze(bool final);
   Status SwitchLog(uint64_t start_seq);
   Status Complete(FrozenState& frozen, bool trim);
-  Status WriteImages(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
-                     std::vector<Extent>& extents);
+  Status WriteBlobs(FrozenState& frozen, const IndexCheckpoint& index, bool trim,
+                    std::vector<Extent>& extents);
   Status WriteSuperblocks(const Superblock& superblock);
   void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index);
   const Version* PinFrozen();

@@ -46,7 +46,7 @@ class Verifier {
 
  private:
   static uint64_t HeadBytes(const Superblock& superblock) {
-    return kPageSize * (1 + std::size(kSuperblockOffset)) + 2 * superblock.image_length;
+    return kPageSize * (1 + std::size(kSuperblockOffset)) + 2 * superblock.blob_length;
   }
 
   uint64_t RecordBytes() const {
@@ -101,20 +101,20 @@ class Verifier {
   }
 
   Status CheckCatalog(uint64_t offset, const Superblock& superblock, const Id128& uuid) {
-    CHASSIS_TRY(Resize(superblock.image_length, "verify: a catalog"));
+    CHASSIS_TRY(Resize(superblock.blob_length, "verify: a catalog"));
     CHASSIS_TRY(Read(offset, buffer_));
-    const std::span<const std::byte> image(buffer_);
-    const auto bytes = image.first(static_cast<size_t>(superblock.catalog_length));
+    const std::span<const std::byte> blob(buffer_);
+    const auto bytes = blob.first(static_cast<size_t>(superblock.catalog_length));
     const auto catalog = DecodeCatalog(bytes);
     bool sound = CatalogCrc(bytes, uuid) == superblock.catalog_crc && catalog.has_value();
     if (sound) {
       for (const CollectionEntry& collection : catalog->collections) {
         for (const SlabEntry& slab : collection.slabs) {
-          sound = sound && FindBlob(image, slab.liveness).has_value();
+          sound = sound && FindSection(blob, slab.liveness).has_value();
         }
       }
-      for (const PageImage& page : catalog->page_images) {
-        sound = sound && FindBlob(image, page.bytes).has_value();
+      for (const PageImageEntry& page : catalog->page_images) {
+        sound = sound && FindSection(blob, page.bytes).has_value();
       }
     }
     if (!sound) Find(Code::kMetadataCorruption, offset, "catalog: checksum mismatch");

@@ -68,14 +68,14 @@ class Lister {
     }
   }
 
-  // A catalog and the blobs that it refers to; padding between them is free space.
+  // A catalog and the sections that it refers to; padding between them is free space.
   void ListImage(const Catalog& catalog, const Superblock& superblock, uint64_t begin,
                  Structure structure) {
     Add(Part::kMain, begin, begin + superblock.catalog_length, structure);
-    const auto add = [&](const BlobReference& blob) {
-      Add(Part::kMain, begin + blob.offset, begin + blob.offset + blob.length, structure);
+    const auto add = [&](const SectionReference& section) {
+      Add(Part::kMain, begin + section.offset, begin + section.offset + section.length, structure);
     };
-    for (const PageImage& image : catalog.page_images) add(image.bytes);
+    for (const PageImageEntry& page : catalog.page_images) add(page.bytes);
     for (const CollectionEntry& collection : catalog.collections) {
       for (const SlabEntry& slab : collection.slabs) add(slab.liveness);
     }

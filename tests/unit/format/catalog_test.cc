@@ -154,15 +154,15 @@ TEST(Catalog, RefusesSourcesWithoutANameOrWithALongerOneThanCanBe) {
   }
 }
 
-TEST(FindBlob, GivesTheBytesOnlyIfPlaceAndChecksumFit) {
-  const ByteVector image(100, std::byte{6});
-  const uint32_t crc = Crc32c(std::span(image).first(10));
-  ASSERT_TRUE(FindBlob(image, {20, 10, crc}).has_value());
-  EXPECT_EQ(FindBlob(image, {20, 10, crc})->data(), image.data() + 20);
-  EXPECT_FALSE(FindBlob(image, {20, 10, crc ^ 1}).has_value());
-  EXPECT_FALSE(FindBlob(image, {91, 10, crc}).has_value());
-  EXPECT_FALSE(FindBlob(image, {UINT64_MAX - 4, 10, crc}).has_value());
-  EXPECT_FALSE(FindBlob(image, {20, UINT64_MAX, crc}).has_value());
+TEST(FindSection, GivesTheBytesOnlyIfPlaceAndChecksumFit) {
+  const ByteVector blob(100, std::byte{6});
+  const uint32_t crc = Crc32c(std::span(blob).first(10));
+  ASSERT_TRUE(FindSection(blob, {20, 10, crc}).has_value());
+  EXPECT_EQ(FindSection(blob, {20, 10, crc})->data(), blob.data() + 20);
+  EXPECT_FALSE(FindSection(blob, {20, 10, crc ^ 1}).has_value());
+  EXPECT_FALSE(FindSection(blob, {91, 10, crc}).has_value());
+  EXPECT_FALSE(FindSection(blob, {UINT64_MAX - 4, 10, crc}).has_value());
+  EXPECT_FALSE(FindSection(blob, {20, UINT64_MAX, crc}).has_value());
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ Superblock Sample() {
   superblock.catalog_offset = 13 << 16;
   superblock.catalog_copy_offset = 14 << 16;
   superblock.catalog_length = 15;
-  superblock.image_length = 16;
+  superblock.blob_length = 16;
   superblock.catalog_crc = 17;
   superblock.log_required = true;
   superblock.replay = {18, 19, 20};
@@ -40,7 +40,7 @@ TEST(Superblock, IsOnePageThatReadsBack) {
   EXPECT_EQ(superblock->catalog_offset, 13u << 16);
   EXPECT_EQ(superblock->catalog_copy_offset, 14u << 16);
   EXPECT_EQ(superblock->catalog_length, 15u);
-  EXPECT_EQ(superblock->image_length, 16u);
+  EXPECT_EQ(superblock->blob_length, 16u);
   EXPECT_EQ(superblock->catalog_crc, 17u);
   EXPECT_TRUE(superblock->log_required);
   EXPECT_EQ(superblock->replay.generation, 18u);

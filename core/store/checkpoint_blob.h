@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_STORE_CHECKPOINT_IMAGE_H_
-#define CHASSIS_CORE_STORE_CHECKPOINT_IMAGE_H_
+#ifndef CHASSIS_CORE_STORE_CHECKPOINT_BLOB_H_
+#define CHASSIS_CORE_STORE_CHECKPOINT_BLOB_H_
 
 #include <cstdint>
 #include <memory>
@@ -17,16 +17,16 @@
 namespace chassis {
 
 // The used beginning of a page of the main file that later appends will write again.
-struct CursorPage {
+struct PageImage {
   uint64_t offset = 0;
   ByteVector bytes;
 };
 
 // Reads the partial last page of every append cursor of `version`. No commit may run meanwhile.
-Result<std::vector<CursorPage>> ReadCursorPages(MappedStorage& main, const Version& version);
+Result<std::vector<PageImage>> ReadPageImages(MappedStorage& main, const Version& version);
 
-// A catalog with its blobs, ready to be written twice.
-struct CheckpointImage {
+// A catalog with its sections, ready to be written twice.
+struct CheckpointBlob {
   ByteVector bytes;
   uint64_t catalog_length = 0;
   uint32_t catalog_crc = 0;
@@ -34,29 +34,28 @@ struct CheckpointImage {
 };
 
 // The index of `version` stands in `runs`. `trim` gives up the unused ends of the last extents.
-CheckpointImage EncodeCheckpoint(const Version& version,
-                                 std::span<const std::shared_ptr<const IndexRun>> runs,
-                                 const std::vector<CursorPage>& pages, const Id128& uuid,
-                                 bool trim);
+CheckpointBlob EncodeCheckpoint(const Version& version,
+                                std::span<const std::shared_ptr<const IndexRun>> runs,
+                                const std::vector<PageImage>& pages, const Id128& uuid, bool trim);
 
-// No image of `version` is longer.
-uint64_t CheckpointImageBound(const Version& version);
+// No blob of `version` is longer.
+uint64_t CheckpointBlobBound(const Version& version);
 // What a commit adds to that bound at most, beside slots that it kills.
-uint64_t CheckpointImageBound(const CommitRecord& commit);
+uint64_t CheckpointBlobBound(const CommitRecord& commit);
 
 // A catalog read back, liveness decoded.
 struct LoadedCheckpoint {
   Catalog catalog;
   std::vector<std::vector<Liveness>> liveness;  // collection, slab
-  std::vector<CursorPage> pages;
+  std::vector<PageImage> pages;
   uint32_t damaged = 0;         // copies that could not be read
   std::vector<Extent> extents;  // of both copies
 };
 
-// From the first copy that is sound, blob by blob. AERO_METADATA_CORRUPTION if neither is.
+// From the first copy that is sound, section by section. AERO_METADATA_CORRUPTION if neither is.
 Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
                                         const Id128& uuid);
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_STORE_CHECKPOINT_IMAGE_H_
+#endif  // CHASSIS_CORE_STORE_CHECKPOINT_BLOB_H_

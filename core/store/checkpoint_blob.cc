@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/checkpoint_image.h"
+#include "core/store/checkpoint_blob.h"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 namespace chassis {
 namespace {
 
-Status ReadCursorPage(MappedStorage& main, uint64_t cursor, std::vector<CursorPage>& pages) {
-  CursorPage page{AlignDown(cursor, kPageSize), ByteVector(cursor % kPageSize)};
+Status ReadPageImage(MappedStorage& main, uint64_t cursor, std::vector<PageImage>& pages) {
+  PageImage page{AlignDown(cursor, kPageSize), ByteVector(cursor % kPageSize)};
   if (page.bytes.empty()) return {};
   CHASSIS_TRY(main.Read(page.offset, page.bytes));
   pages.push_back(std::move(page));
@@ -22,15 +22,15 @@ Status ReadCursorPage(MappedStorage& main, uint64_t cursor, std::vector<CursorPa
 bool MayGrow(const SlabVersion& slab) { return slab.count < slab.slab->capacity(); }
 
 Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collection,
-                           std::vector<CursorPage>& pages) {
+                           std::vector<PageImage>& pages) {
   for (const SlabVersion& slab : collection.slabs) {
     if (!MayGrow(slab)) continue;
-    CHASSIS_TRY(ReadCursorPage(main, slab.slab->VectorOffset(slab.count), pages));
-    CHASSIS_TRY(ReadCursorPage(main, slab.slab->MetaOffset(slab.count), pages));
+    CHASSIS_TRY(ReadPageImage(main, slab.slab->VectorOffset(slab.count), pages));
+    CHASSIS_TRY(ReadPageImage(main, slab.slab->MetaOffset(slab.count), pages));
   }
   if (!collection.documents.empty()) {
     const DocumentExtentVersion& last = collection.documents.back();
-    CHASSIS_TRY(ReadCursorPage(main, last.extent->OffsetOf(last.used), pages));
+    CHASSIS_TRY(ReadPageImage(main, last.extent->OffsetOf(last.used), pages));
   }
   return {};
 }
@@ -90,15 +90,15 @@ uint64_t EndOf(const Catalog& catalog) {
   return end;
 }
 
-// Gives blobs their places behind a catalog whose encoded length does not depend on them.
-class BlobLayout {
+// Gives sections their places behind a catalog whose encoded length does not depend on them.
+class SectionLayout {
  public:
-  explicit BlobLayout(uint64_t catalog_length) : bytes_(AlignUp(catalog_length, 8)) {}
+  explicit SectionLayout(uint64_t catalog_length) : bytes_(AlignUp(catalog_length, 8)) {}
 
-  BlobReference Add(std::span<const std::byte> blob) {
-    if (blob.empty()) return {};
-    const BlobReference reference{bytes_.size(), blob.size(), Crc32c(blob)};
-    bytes_.insert(bytes_.end(), blob.begin(), blob.end());
+  SectionReference Add(std::span<const std::byte> section) {
+    if (section.empty()) return {};
+    const SectionReference reference{bytes_.size(), section.size(), Crc32c(section)};
+    bytes_.insert(bytes_.end(), section.begin(), section.end());
     return reference;
   }
   ByteVector Finish(std::span<const std::byte> catalog) && {
@@ -110,7 +110,7 @@ class BlobLayout {
   ByteVector bytes_;
 };
 
-// One copy of an image as it stands in the file.
+// One copy of a blob as it stands in the file.
 struct Copy {
   ByteVector bytes;
   bool sound = false;  // the catalog's checksum holds
@@ -119,11 +119,11 @@ struct Copy {
 Result<Copy> ReadCopy(MappedStorage& main, uint64_t offset, const Superblock& superblock,
                       const Id128& uuid) {
   Copy copy;
-  if (superblock.catalog_length > superblock.image_length ||
-      superblock.image_length > main.Size() || offset > main.Size() - superblock.image_length) {
+  if (superblock.catalog_length > superblock.blob_length || superblock.blob_length > main.Size() ||
+      offset > main.Size() - superblock.blob_length) {
     return copy;
   }
-  copy.bytes.resize(static_cast<size_t>(superblock.image_length));
+  copy.bytes.resize(static_cast<size_t>(superblock.blob_length));
   CHASSIS_TRY(main.Read(offset, copy.bytes));
   const auto catalog =
       std::span<const std::byte>(copy.bytes).first(static_cast<size_t>(superblock.catalog_length));
@@ -141,7 +141,7 @@ class Loader {
 
   Result<LoadedCheckpoint> Load() {
     for (const uint64_t offset : offsets_) {
-      loaded_.extents.push_back({offset, AlignUp(superblock_.image_length, kExtentAlignment)});
+      loaded_.extents.push_back({offset, AlignUp(superblock_.blob_length, kExtentAlignment)});
     }
     CHASSIS_TRY(ReadInto(0));
     if (!copies_[0]->sound) CHASSIS_TRY(ReadSecond());
@@ -157,7 +157,7 @@ class Loader {
         loaded_.catalog,
         DecodeCatalog(
             std::span(good.bytes).first(static_cast<size_t>(superblock_.catalog_length))));
-    CHASSIS_TRY(LoadBlobs());
+    CHASSIS_TRY(LoadSections());
     return std::move(loaded_);
   }
 
@@ -173,10 +173,10 @@ class Loader {
     return {};
   }
 
-  Result<std::span<const std::byte>> Blob(const BlobReference& reference, const char* what) {
-    if (const auto blob = FindBlob(copies_[0]->bytes, reference)) return *blob;
+  Result<std::span<const std::byte>> Section(const SectionReference& reference, const char* what) {
+    if (const auto section = FindSection(copies_[0]->bytes, reference)) return *section;
     CHASSIS_TRY(ReadSecond());
-    if (const auto blob = FindBlob(copies_[1]->bytes, reference)) return *blob;
+    if (const auto section = FindSection(copies_[1]->bytes, reference)) return *section;
     const uint64_t offset = superblock_.catalog_offset + reference.offset;
     return FailCorrupt(Code::kMetadataCorruption,
                        main_.name() + ": " + what + " at byte " + std::to_string(offset) +
@@ -184,18 +184,18 @@ class Loader {
                        offset);
   }
 
-  Status LoadBlobs() {
+  Status LoadSections() {
     for (const CollectionEntry& collection : loaded_.catalog.collections) {
       auto& liveness = loaded_.liveness.emplace_back();
       for (const SlabEntry& slab : collection.slabs) {
         liveness.emplace_back();
         if (slab.liveness.length == 0) continue;
-        CHASSIS_ASSIGN(const auto bits, Blob(slab.liveness, "liveness bitmap"));
+        CHASSIS_ASSIGN(const auto bits, Section(slab.liveness, "liveness bitmap"));
         liveness.back() = Liveness::Decode(bits, slab.count);
       }
     }
-    for (const PageImage& page : loaded_.catalog.page_images) {
-      CHASSIS_ASSIGN(const auto bytes, Blob(page.bytes, "page image"));
+    for (const PageImageEntry& page : loaded_.catalog.page_images) {
+      CHASSIS_ASSIGN(const auto bytes, Section(page.bytes, "page image"));
       loaded_.pages.push_back({page.offset, ByteVector(bytes.begin(), bytes.end())});
     }
     return {};
@@ -217,8 +217,8 @@ constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
 }  // namespace
 
-Result<std::vector<CursorPage>> ReadCursorPages(MappedStorage& main, const Version& version) {
-  std::vector<CursorPage> pages;
+Result<std::vector<PageImage>> ReadPageImages(MappedStorage& main, const Version& version) {
+  std::vector<PageImage> pages;
   Status status;
   version.collections.ForEach([&](const CollectionVersion& collection) {
     if (status) status = ReadCollectionPages(main, collection, pages);
@@ -227,10 +227,9 @@ Result<std::vector<CursorPage>> ReadCursorPages(MappedStorage& main, const Versi
   return pages;
 }
 
-CheckpointImage EncodeCheckpoint(const Version& version,
-                                 std::span<const std::shared_ptr<const IndexRun>> runs,
-                                 const std::vector<CursorPage>& pages, const Id128& uuid,
-                                 bool trim) {
+CheckpointBlob EncodeCheckpoint(const Version& version,
+                                std::span<const std::shared_ptr<const IndexRun>> runs,
+                                const std::vector<PageImage>& pages, const Id128& uuid, bool trim) {
   Catalog catalog;
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
@@ -245,7 +244,7 @@ CheckpointImage EncodeCheckpoint(const Version& version,
   for (const auto& run : runs) catalog.index_runs.push_back(run->entry());
   catalog.page_images.resize(pages.size());
 
-  BlobLayout layout(EncodeCatalog(catalog).size());
+  SectionLayout layout(EncodeCatalog(catalog).size());
   for (size_t i = 0; i < collections.size(); ++i) {
     auto& slabs = catalog.collections[i].slabs;
     for (size_t j = 0; j < slabs.size(); ++j) {
@@ -257,15 +256,15 @@ CheckpointImage EncodeCheckpoint(const Version& version,
   }
 
   const ByteVector encoded = EncodeCatalog(catalog);
-  CheckpointImage image;
-  image.catalog_length = encoded.size();
-  image.catalog_crc = CatalogCrc(encoded, uuid);
-  image.file_end = EndOf(catalog);
-  image.bytes = std::move(layout).Finish(encoded);
-  return image;
+  CheckpointBlob blob;
+  blob.catalog_length = encoded.size();
+  blob.catalog_crc = CatalogCrc(encoded, uuid);
+  blob.file_end = EndOf(catalog);
+  blob.bytes = std::move(layout).Finish(encoded);
+  return blob;
 }
 
-uint64_t CheckpointImageBound(const Version& version) {
+uint64_t CheckpointBlobBound(const Version& version) {
   uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
   bound += kSourceBound * version.sources.size() + version.sources.name_bytes();
   version.collections.ForEach([&](const CollectionVersion& collection) {
@@ -279,7 +278,7 @@ uint64_t CheckpointImageBound(const Version& version) {
   return bound;
 }
 
-uint64_t CheckpointImageBound(const CommitRecord& commit) {
+uint64_t CheckpointBlobBound(const CommitRecord& commit) {
   uint64_t bound = commit.element ? kSourceBound + commit.element->source.size() : 0;
   for (const CollectionChange& change : commit.changes) {
     bound += kCollectionBound;
