@@ -10,7 +10,7 @@ namespace chassis {
 inline constexpr uint64_t kPageSize = 4096;
 inline constexpr uint64_t kIdentityOffset = 0;
 inline constexpr uint64_t kSuperblockOffset[2] = {kPageSize, 2 * kPageSize};
-inline constexpr uint64_t kHeadBytes = 3 * kPageSize;  // identity and superblocks
+inline constexpr uint64_t kHeaderPages = 3;  // identity and superblocks
 // Extents begin and end at multiples of this; pages of every size and the Windows mapping
 // granularity divide it.
 inline constexpr uint64_t kExtentAlignment = 64 << 10;

@@ -82,8 +82,8 @@ const Version* Store::Impl::PinFrozen() {
   return versions->Pin();
 }
 
-// Heads the other log if it may be written again, and freezes the state to be checkpointed. A state
-// without a version means that there is nothing to checkpoint.
+// Starts the other log if it may be written again, and freezes the state to be checkpointed. A
+// state without a version means that there is nothing to checkpoint.
 Result<Store::Impl::FrozenState> Store::Impl::Freeze(bool final) {
   const std::lock_guard lock(commit_mutex);
   FrozenState frozen;
@@ -111,11 +111,11 @@ Status Store::Impl::SwitchLog(uint64_t start_seq) {
   }
   const uint64_t next = log->generation() + 1;
   if (superblocks->newest().replay.generation < log->generation()) return {};
-  const Status headed = log->Head(next, start_seq);
-  if (headed) {
+  const Status started = log->StartLog(next, start_seq);
+  if (started) {
     log->SwitchTo(next);
-  } else if (headed.error().code != Code::kStorageFull) {
-    return Poisoned(headed.error(), Code::kWalAppendFailed, "");
+  } else if (started.error().code != Code::kStorageFull) {
+    return Poisoned(started.error(), Code::kWalAppendFailed, "");
   }
   return {};
 }

@@ -131,9 +131,9 @@ Status Store::Impl::BeginLog(uint64_t seq) {
   auto writer = std::make_unique<LogWriter>(
       *factory, identity.uuid, RandomId128(),
       LogWriter::Sizes{options.first_log, options.frame_body, options.zeroed_commit});
-  if (const Status headed = writer->Head(generation, seq); !headed) {
+  if (const Status started = writer->StartLog(generation, seq); !started) {
     const Status removed = writer->RemoveFiles();
-    return removed ? headed : removed;
+    return removed ? started : removed;
   }
   writer->SwitchTo(generation);
   superblock.session = writer->session();

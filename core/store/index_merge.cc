@@ -98,16 +98,16 @@ Result<std::optional<IndexEntry>> IndexMerge::Input::Read() {
 // Newer vectors may lie between those of one entry, so it is taken apart.
 Status IndexMerge::Input::Advance() {
   if (rest_) {
-    head_ = std::exchange(rest_, std::nullopt);
+    front_ = std::exchange(rest_, std::nullopt);
   } else {
-    CHASSIS_ASSIGN(head_, Read());
+    CHASSIS_ASSIGN(front_, Read());
   }
-  if (!head_ || head_->key.kind != IndexKind::kVector || head_->key.sub <= 1) return {};
-  rest_ = head_;
+  if (!front_ || front_->key.kind != IndexKind::kVector || front_->key.sub <= 1) return {};
+  rest_ = front_;
   ++rest_->key.key;
   --rest_->key.sub;
   ++rest_->value;
-  head_->key.sub = 1;
+  front_->key.sub = 1;
   return {};
 }
 
@@ -154,15 +154,15 @@ Status IndexMerge::Run(std::span<const IndexEntry> newest,
   for (;;) {
     const IndexEntry* least = nullptr;
     for (const Input& input : inputs) {
-      if (input.head() != nullptr && (least == nullptr || input.head()->key < least->key)) {
-        least = input.head();
+      if (input.front() != nullptr && (least == nullptr || input.front()->key < least->key)) {
+        least = input.front();
       }
     }
     if (least == nullptr) return Flush();
     const IndexEntry entry = *least;
     CHASSIS_TRY(Offer(entry));
     for (Input& input : inputs) {
-      while (input.head() != nullptr && input.head()->key == entry.key) {
+      while (input.front() != nullptr && input.front()->key == entry.key) {
         CHASSIS_TRY(input.Advance());
       }
     }

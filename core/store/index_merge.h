@@ -38,7 +38,7 @@ class IndexMerge {
     explicit Input(const IndexRun& run) { cursor_.emplace(run, IndexKey{}); }
 
     // Null at the end.
-    const IndexEntry* head() const { return head_ ? &*head_ : nullptr; }
+    const IndexEntry* front() const { return front_ ? &*front_ : nullptr; }
     Status Advance();
 
    private:
@@ -46,8 +46,8 @@ class IndexMerge {
 
     std::span<const IndexEntry> entries_;
     std::optional<IndexRun::Cursor> cursor_;
-    std::optional<IndexEntry> head_;
-    std::optional<IndexEntry> rest_;  // of the entry that the head was taken from
+    std::optional<IndexEntry> front_;
+    std::optional<IndexEntry> rest_;  // of the entry that the front was taken from
   };
 
   Result<bool> Holds(const IndexEntry& entry) const;

@@ -15,7 +15,7 @@ Status Store::Impl::Open() { return Opener(*this).Run(); }
 
 Status Opener::Run() {
   CHASSIS_TRY(OpenMain());
-  CHASSIS_TRY(ReadHead());
+  CHASSIS_TRY(ReadHeaderPages());
   CHASSIS_TRY(ReadCheckpoint());
   CHASSIS_TRY(CheckOptions());
   CHASSIS_TRY(ClaimExtents());
@@ -67,12 +67,13 @@ Status Opener::CreateIfMissing() {
   return lost_race && !options.exclusive ? Status{} : created;
 }
 
-Status Opener::ReadHead() {
+Status Opener::ReadHeaderPages() {
   const uint64_t size = store_.main->Size();
-  std::array<std::byte, kHeadBytes> pages;
-  const auto head = std::span(pages).first(static_cast<size_t>(std::min(size, kHeadBytes)));
-  if (!head.empty()) CHASSIS_TRY(store_.main->Read(kIdentityOffset, head));
-  auto identity = DecodeIdentity(head.first(std::min(head.size(), size_t{kPageSize})));
+  std::array<std::byte, kHeaderPages * kPageSize> pages;
+  const auto header =
+      std::span(pages).first(static_cast<size_t>(std::min(size, kHeaderPages * kPageSize)));
+  if (!header.empty()) CHASSIS_TRY(store_.main->Read(kIdentityOffset, header));
+  auto identity = DecodeIdentity(header.first(std::min(header.size(), size_t{kPageSize})));
   if (!identity) return Failure(Prefixed(store_.main->name() + ": ", identity.error()));
   store_.identity = *identity;
   if (!store_.options.read_only && identity->read_only_features != 0) {
@@ -80,7 +81,7 @@ Status Opener::ReadHead() {
                 store_.main->name() + ": has features that this version can only read");
   }
   CHASSIS_ASSIGN(store_.superblocks,
-                 SuperblockPair::Decode(head, store_.main->name(), store_.identity.uuid));
+                 SuperblockPair::Decode(header, store_.main->name(), store_.identity.uuid));
   return {};
 }
 

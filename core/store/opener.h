@@ -23,7 +23,7 @@ class Opener {
   Status OpenMain();
   Status CreateIfMissing();
   Status ExpectNoLogs() const;
-  Status ReadHead();
+  Status ReadHeaderPages();
   Status ReadCheckpoint();
   Status ClaimExtents();
   Status ReadLogs();

@@ -22,13 +22,14 @@ PageStream::PageStream(MappedStorage& main, uint64_t begin, uint64_t write_bytes
 
 Status PageStream::Append(Bytes bytes) {
   const uint64_t first_page = AlignUp(begin_, kPageSize);
-  const size_t to_head =
-      std::min(bytes.size(), static_cast<size_t>(first_page - begin_) - head_.size());
-  head_.insert(head_.end(), bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(to_head));
-  bytes = bytes.subspan(to_head);
+  const size_t to_leading =
+      std::min(bytes.size(), static_cast<size_t>(first_page - begin_) - leading_.size());
+  leading_.insert(leading_.end(), bytes.begin(),
+                  bytes.begin() + static_cast<ptrdiff_t>(to_leading));
+  bytes = bytes.subspan(to_leading);
   while (!bytes.empty()) {
     const bool large = bytes.size() >= write_bytes_;
-    const uint64_t tail_begin = begin_ + head_.size() + written_;
+    const uint64_t tail_begin = begin_ + leading_.size() + written_;
     const uint64_t at = tail_begin + tail_.size();
     if (large && tail_.empty()) {
       const auto n = static_cast<size_t>(AlignDown(at + bytes.size(), unit_) - at);
@@ -51,7 +52,7 @@ Status PageStream::Append(Bytes bytes) {
 Status PageStream::Flush() {
   const auto whole = static_cast<size_t>(AlignDown(tail_.size(), kPageSize));
   if (whole == 0) return {};
-  CHASSIS_TRY(main_.Write(begin_ + head_.size() + written_, Bytes(tail_).first(whole)));
+  CHASSIS_TRY(main_.Write(begin_ + leading_.size() + written_, Bytes(tail_).first(whole)));
   written_ += whole;
   tail_.erase(tail_.begin(), tail_.begin() + static_cast<ptrdiff_t>(whole));
   return {};
@@ -72,15 +73,15 @@ Status PageStream::Read(uint64_t position, MutableBytes out) const {
     position += n;
   };
   if (out.empty()) return {};
-  if (position < head_.size()) copy(head_, position);
+  if (position < leading_.size()) copy(leading_, position);
   if (out.empty()) return {};
-  if (const uint64_t at = position - head_.size(); at < written_) {
+  if (const uint64_t at = position - leading_.size(); at < written_) {
     const size_t n = static_cast<size_t>(std::min<uint64_t>(out.size(), written_ - at));
     CHASSIS_TRY(main_.Read(begin_ + position, out.first(n)));
     out = out.subspan(n);
     position += n;
   }
-  if (!out.empty()) copy(tail_, position - head_.size() - written_);
+  if (!out.empty()) copy(tail_, position - leading_.size() - written_);
   return {};
 }
 

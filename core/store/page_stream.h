@@ -33,7 +33,7 @@ class PageStream {
     Bytes bytes;
   };
   std::array<Fragment, 2> Fragments() const {
-    return {{{begin_, head_}, {begin_ + head_.size() + written_, tail_}}};
+    return {{{begin_, leading_}, {begin_ + leading_.size() + written_, tail_}}};
   }
 
   // Copies what was appended at begin() + position .. of out.size() bytes.
@@ -44,8 +44,8 @@ class PageStream {
   const uint64_t begin_;
   const size_t write_bytes_;
   const uint64_t unit_;  // writes end at multiples of it, so that huge pages can hold them
-  ByteVector head_;
-  uint64_t written_ = 0;  // bytes of whole pages, behind the head
+  ByteVector leading_;
+  uint64_t written_ = 0;  // bytes of whole pages, behind `leading_`
   ByteVector tail_;       // what comes behind them
 };
 

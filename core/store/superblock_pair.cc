@@ -7,12 +7,12 @@
 
 namespace chassis {
 
-Result<SuperblockPair> SuperblockPair::Decode(Bytes head, const std::string& name,
+Result<SuperblockPair> SuperblockPair::Decode(Bytes header, const std::string& name,
                                               const Id128& uuid) {
   SuperblockPair pair(uuid);
   for (size_t slot = 0; slot < std::size(kSuperblockOffset); ++slot) {
-    if (head.size() < kSuperblockOffset[slot] + kPageSize) continue;
-    pair.pages_[slot] = DecodeSuperblock(head.subspan(kSuperblockOffset[slot], kPageSize), uuid);
+    if (header.size() < kSuperblockOffset[slot] + kPageSize) continue;
+    pair.pages_[slot] = DecodeSuperblock(header.subspan(kSuperblockOffset[slot], kPageSize), uuid);
   }
   const auto& [a, b] = pair.pages_;
   if (!a && !b) {

@@ -15,9 +15,9 @@ namespace chassis {
 // The two superblocks of a main file.
 class SuperblockPair {
  public:
-  // `head`: the first kHeadBytes bytes of the file `name`, or all of a shorter one.
+  // `header`: the first kHeaderPages pages of the file `name`, or all of a shorter one.
   // AERO_METADATA_CORRUPTION if neither can be read.
-  static Result<SuperblockPair> Decode(Bytes head, const std::string& name, const Id128& uuid);
+  static Result<SuperblockPair> Decode(Bytes header, const std::string& name, const Id128& uuid);
 
   const Superblock& newest() const { return *pages_[newest_]; }
   // The other one, if it can be read.

@@ -19,8 +19,8 @@ class Verifier {
 
   // Identity, superblocks and catalogs, which must stay where they are meanwhile. The lock that
   // sees to that is why the task is not told of progress here.
-  Status CheckHead(const Superblock& superblock, const Id128& uuid) {
-    task_.Begin(HeadBytes(superblock) + RecordBytes());
+  Status CheckHeaderPages(const Superblock& superblock, const Id128& uuid) {
+    task_.Begin(HeaderBytes(superblock) + RecordBytes());
     CHASSIS_TRY(CheckSuperblocks(uuid));
     for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
       CHASSIS_TRY(task_.Check());
@@ -45,7 +45,7 @@ class Verifier {
   const VerifyReport& report() const { return report_; }
 
  private:
-  static uint64_t HeadBytes(const Superblock& superblock) {
+  static uint64_t HeaderBytes(const Superblock& superblock) {
     return kPageSize * (1 + std::size(kSuperblockOffset)) + 2 * superblock.blob_length;
   }
 
@@ -209,7 +209,7 @@ Result<VerifyReport> Store::Verify(Task* task) {
   Verifier verifier(*impl_->main, *snapshot->impl_->version, task != nullptr ? *task : unbounded);
   {
     const std::lock_guard lock(impl_->checkpoint_mutex);
-    CHASSIS_TRY(verifier.CheckHead(impl_->superblocks->newest(), impl_->identity.uuid));
+    CHASSIS_TRY(verifier.CheckHeaderPages(impl_->superblocks->newest(), impl_->identity.uuid));
   }
   CHASSIS_TRY(verifier.CheckRecords());
   const VerifyReport& report = verifier.report();

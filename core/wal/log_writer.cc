@@ -49,7 +49,7 @@ Status LogWriter::OpenFile(uint64_t generation) {
   Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
   if (!filled) {
     opened = {};
-    // The file holds nothing yet; a later Head makes it anew.
+    // The file holds nothing yet; a later StartLog makes it anew.
     (void)factory_.Remove(LogPart(generation));
   }
   return filled;
@@ -66,7 +66,7 @@ Status LogWriter::FillWithZeros(LogFile& file, uint64_t end) {
   return {};
 }
 
-Status LogWriter::Head(uint64_t generation, uint64_t start_seq) {
+Status LogWriter::StartLog(uint64_t generation, uint64_t start_seq) {
   const bool created = !file(generation).storage;
   CHASSIS_TRY(OpenFile(generation));
   LogHeader header;

@@ -30,9 +30,9 @@ class LogWriter {
 
   // Makes the log of `generation` ready in its file, empty and durable, whatever that held.
   // `start_seq` is the first commit it may hold; all before it is durable.
-  Status Head(uint64_t generation, uint64_t start_seq);
+  Status StartLog(uint64_t generation, uint64_t start_seq);
 
-  // Appends from here on to the log of `generation`, which was headed.
+  // Appends from here on to the log of `generation`, which was started.
   void SwitchTo(uint64_t generation);
 
   // Makes room for a commit of `bytes`, in the current log. AERO_STORAGE_FULL changes nothing.

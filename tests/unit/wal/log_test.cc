@@ -34,7 +34,7 @@ class Logs {
   explicit Logs(uint64_t frame_body = 1 << 20)
       : writer_(factory_, kStore, kSession,
                 {.first_log = 32 << 10, .frame_body = frame_body, .zeroed_commit = 10000}) {
-    EXPECT_TRUE(writer_.Head(5, 1));
+    EXPECT_TRUE(writer_.StartLog(5, 1));
     writer_.SwitchTo(5);
   }
 
@@ -49,7 +49,7 @@ class Logs {
   void MakeRoom(size_t size) { EXPECT_TRUE(writer_.Reserve(size)); }
   void Watermark() { EXPECT_TRUE(writer_.WriteWatermark(next_ - 1)); }
   void Switch() {
-    EXPECT_TRUE(writer_.Head(writer_.generation() + 1, next_));
+    EXPECT_TRUE(writer_.StartLog(writer_.generation() + 1, next_));
     writer_.SwitchTo(writer_.generation() + 1);
   }
   void Damage(Part part, uint64_t offset) { image_[part]->bytes()[offset] ^= std::byte{0x40}; }
