@@ -45,7 +45,7 @@ Result<Applied> Store::Impl::CommitOnce(StagedCollections& staged,
       return Failure(health.Notice(added.error()));
     }
   }
-  CHASSIS_ASSIGN(const uint64_t seq, Run(builder));
+  CHASSIS_ASSIGN(const uint64_t seq, WriteAndPublish(builder));
   return Applied{seq, true};
 }
 
@@ -80,7 +80,7 @@ Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t d
   const uint32_t number = change.number;
   CommitBuilder builder(*this);
   builder.AddChange(std::move(change));
-  CHASSIS_TRY(Run(builder));
+  CHASSIS_TRY(WriteAndPublish(builder));
   return number;
 }
 
@@ -93,13 +93,13 @@ Status Store::Impl::DropCollection(uint32_t number) {
   change.number = number;
   CommitBuilder builder(*this);
   builder.AddChange(std::move(change));
-  CHASSIS_TRY(Run(builder));
+  CHASSIS_TRY(WriteAndPublish(builder));
   return {};
 }
 
 // Everything that can meet a full disk comes first and changes nothing that counts; from the log
 // write on, a failure poisons.
-Result<uint64_t> Store::Impl::Run(CommitBuilder& builder) {
+Result<uint64_t> Store::Impl::WriteAndPublish(CommitBuilder& builder) {
   if (builder.empty()) return versions->newest().seq;
   const uint64_t seq = builder.seq();
   const CommitRecord& record = builder.record();

@@ -107,7 +107,7 @@ class Store::Impl {
   Result<Applied> CommitOnce(StagedCollections& staged,
                              const std::optional<SourceElement>& element);
   Result<bool> IsNewer(const SourceElement& element) const;
-  Result<uint64_t> Run(CommitBuilder& builder);
+  Result<uint64_t> WriteAndPublish(CommitBuilder& builder);
   Status BeginLog(uint64_t seq);
   Status ReserveCheckpoint(const CommitBuilder& builder);
   Status WriteLog(uint64_t seq, std::span<const std::byte> commit);
