@@ -58,7 +58,7 @@ Status Batch::Put(uint32_t collection, const Records& records, uint64_t* ids_out
     }));
   }
   const std::span ids = resolved.empty() ? std::span(records.ids, records.count) : resolved;
-  const auto spilled = store.reservations.Announce(this, collection, ids).and_then([&] {
+  const auto spilled = store.reservations.ReservePut(this, collection, ids).and_then([&] {
     return staged->Spill(store, records);
   });
   if (!spilled) {

@@ -13,7 +13,8 @@ Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection, uint6
   const uint64_t first = std::max(state.next, committed_next);
   if (count > UINT64_MAX - first) {
     return Fail(Code::kExecutionLimit, "collection " + std::to_string(collection) +
-                                           " has no ids left from " + std::to_string(first) + " on");
+                                           " has no ids left from " + std::to_string(first) +
+                                           " on");
   }
   state.next = first + count;
   if (!state.runs.empty() && state.runs.back().owner == owner &&
@@ -25,7 +26,7 @@ Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection, uint6
   return first;
 }
 
-Status IdReservations::Announce(Owner owner, uint32_t collection, std::span<const uint64_t> ids) {
+Status IdReservations::ReservePut(Owner owner, uint32_t collection, std::span<const uint64_t> ids) {
   const std::lock_guard lock(mutex_);
   Collection& state = collections_[collection];
   uint64_t next = state.next;

@@ -27,7 +27,7 @@ class IdReservations {
 
   // `owner` will put records under `ids`; new ids are given above them. AERO_QUERY_CONFLICT if
   // another batch was given one of them; the offset is its row.
-  Status Announce(Owner owner, uint32_t collection, std::span<const uint64_t> ids);
+  Status ReservePut(Owner owner, uint32_t collection, std::span<const uint64_t> ids);
 
   // The batch has committed or was rolled back.
   void Release(Owner owner);

@@ -25,7 +25,7 @@ class ReservedIds {
   }
 
   // False, and nothing is spoken for, if one of them was given to another batch.
-  bool Announce(int batch, uint32_t collection, std::span<const uint64_t> ids) {
+  bool ReservePut(int batch, uint32_t collection, std::span<const uint64_t> ids) {
     Collection& state = collections_[collection];
     for (const uint64_t id : ids) {
       const auto given = state.given.find(id);

@@ -95,7 +95,7 @@ void TwinBatch::PutRows(uint32_t collection, const std::vector<Row>& rows, const
   };
   StagedContent staged = staged_[collection];
   const auto expected = staged.Put(newest, rows, ids, records.keep_absent, new_id);
-  if (!expected || !world_.reserved.Announce(number_, collection, *expected)) {
+  if (!expected || !world_.reserved.ReservePut(number_, collection, *expected)) {
     return ExpectRefused(put, Code::kQueryConflict);
   }
   ExpectDone(put);
