@@ -147,7 +147,7 @@ Status Batch::Impl::Delete(uint32_t collection, ListIds list_ids) {
   CHASSIS_ASSIGN(StagedCollection * from, Open(collection));
   CHASSIS_ASSIGN(const std::vector<uint64_t> ids, list_ids(*from));
   for (const uint64_t id : ids) from->Delete(id);
-  from->document_ids().Keep();
+  from->document_ids().Accept();
   staged += ids.size();
   return {};
 }

@@ -112,7 +112,7 @@ Result<uint64_t> Store::Impl::WriteAndPublish(CommitBuilder& builder) {
   }
   if (builder.has_direct() || allocator->NeedsSync()) CHASSIS_TRY(SyncMain());
   if (factory->persistent()) CHASSIS_TRY(WriteLog(seq, encoded));
-  builder.KeepExtents();
+  builder.MarkCommitted();
   index_entries += builder.index_entries();
   const Status applied = Apply(seq, record);
   if (!applied) {
@@ -171,10 +171,10 @@ Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
     index_reserved = AlignUp(index + index / 2, kExtentAlignment);
     allocated = true;
   }
-  return allocated ? KeepCheckpointReserve() : Status{};
+  return allocated ? EnsureReserve() : Status{};
 }
 
-Status Store::Impl::KeepCheckpointReserve() {
+Status Store::Impl::EnsureReserve() {
   return allocator->Reserve({checkpoint_reserved, checkpoint_reserved, index_reserved});
 }
 

@@ -35,9 +35,9 @@ CommitBuilder::~CommitBuilder() {
   for (const Extent& extent : extents_) allocator_.Free(extent);
 }
 
-void CommitBuilder::KeepExtents() {
+void CommitBuilder::MarkCommitted() {
   extents_.clear();
-  for (SpilledRows* rows : spilled_) rows->Keep();
+  for (SpilledRows* rows : spilled_) rows->MarkCommitted();
 }
 
 void CommitBuilder::AddChange(CollectionChange change) {

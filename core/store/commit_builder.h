@@ -21,7 +21,7 @@ namespace chassis {
 
 // Turns staged operations into one commit: decides what becomes of every record, finds places for
 // new vectors and documents, and encodes them. Nothing refers to the extents that it took, and to
-// what it wrote there, until the commit is logged: unless KeepExtents is called, they go back.
+// what it wrote there, until the commit is logged: unless MarkCommitted is called, they go back.
 class CommitBuilder {
  public:
   // Under the commit lock, which is kept for the builder's life.
@@ -43,7 +43,7 @@ class CommitBuilder {
   bool allocated() const { return !extents_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
   bool has_direct() const { return !streams_.empty() || !spilled_.empty(); }
-  void KeepExtents();
+  void MarkCommitted();
 
  private:
   // What becomes of one collection's records.

@@ -17,7 +17,7 @@ SpilledRows::SpilledRows(Store::Impl& store, const CollectionSchema& schema)
 SpilledRows::~SpilledRows() {
   const std::lock_guard lock(store_.commit_mutex);
   for (const Segment& segment : segments_) {
-    if (!kept_) Free(segment);
+    if (!committed_) Free(segment);
   }
   if (pinned_ != nullptr) {
     store_.versions->Unpin(pinned_);
@@ -59,7 +59,7 @@ Status SpilledRows::TakeSlots(uint64_t count) {
   }
   const size_t before = segments_.size();  // a leased tail stays, whatever becomes of the rest
   Status taken = TakeSlabs(*collection, count);
-  if (taken) taken = store_.KeepCheckpointReserve();
+  if (taken) taken = store_.EnsureReserve();
   while (!taken && segments_.size() > before) {
     Free(segments_.back());
     segments_.pop_back();

@@ -52,7 +52,7 @@ class SpilledRows {
   uint64_t rows() const { return rows_; }
   const std::deque<Segment>& segments() const { return segments_; }
   // A commit made the new slabs the collection's; the rows are of no more use but to it.
-  void Keep() { kept_ = true; }
+  void MarkCommitted() { committed_ = true; }
 
  private:
   uint64_t FreeSlots() const;
@@ -73,7 +73,7 @@ class SpilledRows {
   uint64_t rows_ = 0;
   ByteVector padded_;  // rows on their way, where they need padding
   Status failed_;
-  bool kept_ = false;
+  bool committed_ = false;
   const Version* pinned_ = nullptr;  // keeps a dropped collection's extents from being reused
 };
 

@@ -31,13 +31,13 @@ void StagedDocumentIds::NoteSeq(uint64_t seq) {
   same_seq_ = same_seq_ && seq == *first_seq_;
 }
 
-void StagedDocumentIds::Keep() {
+void StagedDocumentIds::Accept() {
   undo_.clear();
-  kept_found_ = found_.size();
+  accepted_found_ = found_.size();
 }
 
 void StagedDocumentIds::Undo() {
-  found_.resize(kept_found_);
+  found_.resize(accepted_found_);
   for (; !undo_.empty(); undo_.pop_back()) {
     const auto& [id, before] = undo_.back();
     Assign(id, before.value_or(std::string()));

@@ -16,7 +16,7 @@
 namespace chassis {
 
 // What a batch does to the document ids of one collection. The changes of a call can be undone
-// until they are kept.
+// until they are accepted.
 class StagedDocumentIds {
  public:
   // A document id that a commit, the newest one then, had for a record that was looked for by it.
@@ -38,7 +38,7 @@ class StagedDocumentIds {
   // The commit in which a document id was looked for.
   void NoteSeq(uint64_t seq);
 
-  void Keep();
+  void Accept();
   void Undo();
 
   // Whether the batch says nothing of any record.
@@ -55,7 +55,7 @@ class StagedDocumentIds {
   absl::flat_hash_map<std::string_view, uint64_t> owners_;  // views of `names_`
   std::vector<Found> found_;
   std::vector<std::pair<uint64_t, std::optional<std::string>>> undo_;  // what `names_` had
-  size_t kept_found_ = 0;
+  size_t accepted_found_ = 0;
   std::optional<uint64_t> first_seq_;
   bool same_seq_ = true;
 };

@@ -183,7 +183,7 @@ void StagedCollection::Insert(const Records& records, uint64_t first_id,
     const std::string_view document_id = Entry(records.document_ids, row);
     if (!document_id.empty()) document_ids_.Set(record.id, document_id);
   }
-  document_ids_.Keep();
+  document_ids_.Accept();
 }
 
 // Lengthens the last run where that says the same.
@@ -212,7 +212,7 @@ void StagedCollection::Put(const Records& records, std::span<const uint64_t> ids
     }
     Stage(records, row, first_spilled, *staged);
   }
-  document_ids_.Keep();
+  document_ids_.Accept();
 }
 
 void StagedCollection::Delete(uint64_t id) {

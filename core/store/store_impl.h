@@ -53,7 +53,7 @@ class Store::Impl {
   // Under commit_mutex: a serial that no extent has had.
   uint64_t NextSerial();
   // Under commit_mutex: AERO_STORAGE_FULL unless there is room left for the next checkpoint.
-  Status KeepCheckpointReserve();
+  Status EnsureReserve();
   // The newest version of a collection, or AERO_QUERY_NOT_FOUND. Valid while `version` is held.
   static Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number) {
     const CollectionVersion* collection = version.collections.Find(number);
