@@ -156,15 +156,15 @@ class Builder {
     delta_.documents.Set(id, seq_, place, oldest_reader_);
   }
 
-  // A damaged key must not hide its record, so that the labels are read here.
+  // A damaged key must not hide its record, so that the record is read without its payload here.
   void AddKeys(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t place) {
     const uint64_t end = step.position + step.header.length;
-    const auto record = extent.ReadLabels(step.position, end);
+    const auto record = extent.ReadWithoutPayload(step.position, end);
     if (!record) {
       Damage& damage = MutableDamage();
       damage.unread_keys.push_back({step.header.id, place});
       damage.findings.push_back(
-          {extent.OffsetOf(step.position), "labels of a document record: checksum mismatch"});
+          {extent.OffsetOf(step.position), "fields of a document record: checksum mismatch"});
       return;
     }
     for (const auto& [kind, key] : {std::pair(KeyKind::kDocumentId, record->document_id),

@@ -49,9 +49,9 @@ Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) co
   return extent->extent->Read(Place::Unpack(document_place).position, extent->used);
 }
 
-Result<DocumentRecord> CollectionVersion::LabelsAt(uint64_t document_place) const {
+Result<DocumentRecord> CollectionVersion::WithoutPayloadAt(uint64_t document_place) const {
   CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_place));
-  return extent->extent->ReadLabels(Place::Unpack(document_place).position, extent->used);
+  return extent->extent->ReadWithoutPayload(Place::Unpack(document_place).position, extent->used);
 }
 
 Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
@@ -75,7 +75,7 @@ Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, u
   CHASSIS_TRY(CheckDocument(id, document));
   if (document == kNowhere) return std::optional<DocumentRecord>();
   CHASSIS_ASSIGN(const DocumentRecord record,
-                 part == DocumentPart::kWhole ? DocumentAt(document) : LabelsAt(document));
+                 part == DocumentPart::kWhole ? DocumentAt(document) : WithoutPayloadAt(document));
   if (record.id != id || record.tombstone) {
     return Fail(Code::kInternalInvariant, "index names the document of id " +
                                               std::to_string(record.id) + " for id " +

@@ -91,7 +91,7 @@ struct Damage {
   absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed place of its damaged record
   std::optional<uint64_t> lost_document;  // packed place of the last record of an unknown id
   std::optional<uint64_t> lost_vector;    // packed place of a live slot of an unknown id
-  // Records whose labels cannot be read, so that they may carry any key while they are live.
+  // Records whose fields cannot be read, so that they may carry any key while they are live.
   struct UnreadKeys {
     uint64_t id;
     uint64_t place;
@@ -153,7 +153,7 @@ struct CollectionVersion {
   Result<const SlabVersion*> SlabAt(uint64_t slot_place) const;
   Result<DocumentRecord> DocumentAt(uint64_t document_place) const;
   // The same without the payload, which is not read.
-  Result<DocumentRecord> LabelsAt(uint64_t document_place) const;
+  Result<DocumentRecord> WithoutPayloadAt(uint64_t document_place) const;
 
   // The document record of `id` at `seq`, if it has one; checksums of what is read verified.
   Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq,

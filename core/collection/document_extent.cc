@@ -6,8 +6,8 @@
 namespace chassis {
 namespace {
 
-// A header and four labels as long as they can be.
-constexpr uint64_t kMostLabelBytes = kDocumentHeaderBytes + uint64_t{4} * UINT16_MAX;
+// A header and four fields as long as they can be.
+constexpr uint64_t kMostBytesWithoutPayload = kDocumentHeaderBytes + uint64_t{4} * UINT16_MAX;
 
 }  // namespace
 
@@ -57,10 +57,10 @@ Result<DocumentRecord> DocumentExtent::Read(uint64_t position, uint64_t used) co
   return *record;
 }
 
-Result<DocumentRecord> DocumentExtent::ReadLabels(uint64_t position, uint64_t used) const {
+Result<DocumentRecord> DocumentExtent::ReadWithoutPayload(uint64_t position, uint64_t used) const {
   CHASSIS_ASSIGN(const DocumentHeader header, ReadHeader(position, used));
-  CHASSIS_TRY(MakeResident(position, std::min(header.length, kMostLabelBytes)));
-  const auto record = DecodeDocumentLabels(Range(position, used), entry_.serial, position);
+  CHASSIS_TRY(MakeResident(position, std::min(header.length, kMostBytesWithoutPayload)));
+  const auto record = DecodeWithoutPayload(Range(position, used), entry_.serial, position);
   if (!record) return Damaged(position);
   return *record;
 }

@@ -27,7 +27,7 @@ class DocumentExtent {
   // The record at `position`, checksums verified; views are into the map. `used` bounds it.
   Result<DocumentRecord> Read(uint64_t position, uint64_t used) const;
   // The same without the payload, which is not read.
-  Result<DocumentRecord> ReadLabels(uint64_t position, uint64_t used) const;
+  Result<DocumentRecord> ReadWithoutPayload(uint64_t position, uint64_t used) const;
 
   // Bytes first .. end - 1.
   std::span<const std::byte> Range(uint64_t first, uint64_t end) const {

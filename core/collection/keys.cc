@@ -82,7 +82,7 @@ Status ForEachCarrier(const CollectionVersion& version, uint64_t seq, KeyKind ki
     CHASSIS_ASSIGN(const uint64_t newest, version.DocumentPlace(id, seq));
     if (newest != place) return true;
     CHASSIS_TRY(version.CheckDocument(id, place));
-    CHASSIS_ASSIGN(const DocumentRecord record, version.LabelsAt(place));
+    CHASSIS_ASSIGN(const DocumentRecord record, version.WithoutPayloadAt(place));
     const bool carries = (kind == KeyKind::kGroup ? record.group : record.document_id) == key;
     return !carries || visit(id);
   };

@@ -14,7 +14,7 @@ constexpr uint32_t kTombstone = 1;
 constexpr uint32_t kKeysOnly = 2;
 constexpr size_t kHeaderChecksummed = 56;
 constexpr size_t kLengths = 40;  // of document id, schema, schema version and group
-constexpr size_t kLabelsCrc = 60;
+constexpr size_t kFieldsCrc = 60;
 constexpr size_t kTrailerChecksummed = 24;
 
 uint64_t VariableBytes(const DocumentRecord& record) {
@@ -91,11 +91,11 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   to.Put<uint64_t>(record.payload.size());
   to.Put<uint32_t>(Crc32c(written(), seed));
   to.Put<uint32_t>(0);
-  for (const std::string_view label :
+  for (const std::string_view field :
        {record.document_id, record.schema, record.schema_version, record.group}) {
-    to.PutBytes(AsBytes(label));
+    to.PutBytes(AsBytes(field));
   }
-  StoreLittle<uint32_t>(out.data() + begin + kLabelsCrc,
+  StoreLittle<uint32_t>(out.data() + begin + kFieldsCrc,
                         Crc32c(written().subspan(kDocumentHeaderBytes), seed));
   to.PutBytes(AsBytes(record.payload));
   to.PadTo(begin + length - kDocumentTrailerBytes);
@@ -149,7 +149,7 @@ std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
   return DecodeFields(bytes, header);
 }
 
-std::optional<DocumentRecord> DecodeDocumentLabels(std::span<const std::byte> bytes,
+std::optional<DocumentRecord> DecodeWithoutPayload(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position) {
   const auto header = DecodeDocumentHeader(bytes, serial, position);
   if (!header) return std::nullopt;
@@ -157,7 +157,7 @@ std::optional<DocumentRecord> DecodeDocumentLabels(std::span<const std::byte> by
   auto record = DecodeFields(bytes, *header);
   if (!record) return std::nullopt;
   record->payload = {};
-  if (LoadLittle<uint32_t>(bytes.data() + kLabelsCrc) !=
+  if (LoadLittle<uint32_t>(bytes.data() + kFieldsCrc) !=
       Crc32c(bytes.subspan(kDocumentHeaderBytes, VariableBytes(*record)),
              Crc32cSeed(serial, position))) {
     return std::nullopt;

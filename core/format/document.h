@@ -13,7 +13,7 @@ namespace chassis {
 
 // A document record: the full state of one document as one commit left it, never a delta.
 //
-//   header (64 bytes, with a checksum of its own and one of the four labels) | document id | schema
+//   header (64 bytes, with a checksum of its own and one of the four fields) | document id | schema
 //   | schema version | group | payload | zeros to a multiple of 8 | trailer (32 bytes; checksum of
 //   all before it last)
 //
@@ -25,7 +25,7 @@ struct DocumentRecord {
   uint64_t seq = 0;
   uint32_t ordinal = 0;  // place within its commit
   uint32_t collection = 0;
-  bool tombstone = false;  // the document is gone; its labels are kept
+  bool tombstone = false;  // the document is gone; its keys are kept
   bool keys_only = false;  // a record without a document that has a document id or a group
   std::string_view document_id;
   std::string_view schema;
@@ -36,7 +36,7 @@ struct DocumentRecord {
 
 // How much of a record is read: all, or what stands before the payload and has a checksum of its
 // own.
-enum class DocumentPart { kWhole, kLabels };
+enum class DocumentPart { kWhole, kWithoutPayload };
 
 struct DocumentHeader {
   uint64_t id = 0;
@@ -68,9 +68,9 @@ std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
                                                    std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
-// The record but for its payload, with the checksums of header and labels verified. Nothing if
+// The record but for its payload, with the checksums of header and fields verified. Nothing if
 // damaged.
-std::optional<DocumentRecord> DecodeDocumentLabels(std::span<const std::byte> bytes,
+std::optional<DocumentRecord> DecodeWithoutPayload(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
 // What the trailer says of a record whose header is damaged. `bytes` is the record, from its

@@ -169,8 +169,8 @@ class RowSelector {
       return matches;
     }
     std::array<Document, 64> documents;
-    CHASSIS_TRY(
-        snapshot_.Documents(collection_.number, ids, documents.data(), DocumentPart::kLabels));
+    CHASSIS_TRY(snapshot_.Documents(collection_.number, ids, documents.data(),
+                                    DocumentPart::kWithoutPayload));
     for (size_t i = 0; i < ids.size(); ++i) {
       matches[i] = filter.documents->Matches(documents[i]);
     }

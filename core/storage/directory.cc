@@ -31,10 +31,10 @@ const char* KindOf(mode_t mode) {
   return "not a regular file";
 }
 
-Result<uint64_t> RegularSize(const struct stat& status, const StorageLabel& label) {
+Result<uint64_t> RegularSize(const struct stat& status, const StorageName& storage_name) {
   if (S_ISREG(status.st_mode)) return static_cast<uint64_t>(status.st_size);
-  return label.Refuse(Code::kConfigNotAStore, "open",
-                      std::string("it is ") + KindOf(status.st_mode));
+  return storage_name.Refuse(Code::kConfigNotAStore, "open",
+                             std::string("it is ") + KindOf(status.st_mode));
 }
 
 Code CodeOfOpenError(int error) {
@@ -85,9 +85,9 @@ Result<uint64_t> Directory::SizeOf(const std::string& file) const {
   struct stat status;
   if (fstatat(directory, file.c_str(), &status, 0) != 0) {
     const int error = errno;
-    return FailErrno(CodeOfOpenError(error), LabelOf(file).Describe("open"), error);
+    return FailErrno(CodeOfOpenError(error), StorageNameOf(file).Describe("open"), error);
   }
-  return RegularSize(status, LabelOf(file));
+  return RegularSize(status, StorageNameOf(file));
 }
 
 Result<bool> Directory::Exists(const std::string& file) const {
@@ -96,7 +96,7 @@ Result<bool> Directory::Exists(const std::string& file) const {
   if (fstatat(directory, file.c_str(), &status, 0) == 0) return true;
   const int error = errno;
   if (error == ENOENT) return false;
-  return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("look for"), error);
+  return FailErrno(Code::kStorageIoError, StorageNameOf(file).Describe("look for"), error);
 }
 
 Result<Directory::OpenFile> Directory::Open(const std::string& file, Access access) const {
@@ -111,14 +111,14 @@ Result<Directory::OpenFile> Directory::Open(const std::string& file, Access acce
     const bool readable = write && (error == EROFS || error == EACCES || error == EPERM) &&
                           faccessat(directory, file.c_str(), R_OK, AT_EACCESS) == 0;
     return FailErrno(readable ? Code::kStorageReadOnly : CodeOfOpenError(error),
-                     LabelOf(file).Describe(write ? "open for writing" : "open"), error);
+                     StorageNameOf(file).Describe(write ? "open for writing" : "open"), error);
   }
   struct stat status;
   if (fstat((*opened)->get(), &status) != 0) {
     const int error = errno;
-    return FailErrno(Code::kStorageIoError, LabelOf(file).Describe("open"), error);
+    return FailErrno(Code::kStorageIoError, StorageNameOf(file).Describe("open"), error);
   }
-  CHASSIS_ASSIGN(const uint64_t size, RegularSize(status, LabelOf(file)));
+  CHASSIS_ASSIGN(const uint64_t size, RegularSize(status, StorageNameOf(file)));
   return OpenFile{std::move(*opened), size};
 }
 
@@ -131,7 +131,7 @@ Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Create(const std::stri
   const Code code = error == EEXIST  ? Code::kQueryConflict
                     : error == EROFS ? Code::kStorageReadOnly
                                      : CodeOfOpenError(error);
-  return FailErrno(code, LabelOf(file).Describe("create"), error);
+  return FailErrno(code, StorageNameOf(file).Describe("create"), error);
 }
 
 Status Directory::RenameToNew(const std::string& from, const std::string& to) const {
@@ -142,14 +142,14 @@ Status Directory::RenameToNew(const std::string& from, const std::string& to) co
   }
   if (error == 0) return {};
   return FailErrno(error == EEXIST ? Code::kQueryConflict : Code::kStorageIoError,
-                   LabelOf(to).Describe("name the new file"), error);
+                   StorageNameOf(to).Describe("name the new file"), error);
 }
 
 Status Directory::RenameOver(const std::string& from, const std::string& to) const {
   CHASSIS_ASSIGN(const int directory, Descriptor());
   if (renameat(directory, from.c_str(), directory, to.c_str()) == 0) return {};
   const int error = errno;
-  return FailErrno(Code::kStorageIoError, LabelOf(to).Describe("name the new file"), error);
+  return FailErrno(Code::kStorageIoError, StorageNameOf(to).Describe("name the new file"), error);
 }
 
 Status Directory::Remove(const std::string& file) const {
@@ -157,7 +157,7 @@ Status Directory::Remove(const std::string& file) const {
   if (unlinkat(directory, file.c_str(), 0) == 0 || errno == ENOENT) return {};
   const int error = errno;
   return FailErrno(error == EROFS ? Code::kStorageReadOnly : Code::kStorageIoError,
-                   LabelOf(file).Describe("remove"), error);
+                   StorageNameOf(file).Describe("remove"), error);
 }
 
 Status Directory::Sync() const {

@@ -9,7 +9,7 @@
 #include "core/base/error.h"
 #include "core/storage/fork_guard.h"
 #include "core/storage/mapped_storage.h"
-#include "core/storage/storage_label.h"
+#include "core/storage/storage_name.h"
 
 namespace chassis {
 
@@ -56,7 +56,9 @@ class Directory {
       : descriptor_(std::move(descriptor)), prefix_(std::move(prefix)) {}
 
   Result<int> Descriptor() const;
-  StorageLabel LabelOf(const std::string& file) const { return {"file storage", PathOf(file)}; }
+  StorageName StorageNameOf(const std::string& file) const {
+    return {"file storage", PathOf(file)};
+  }
 
   std::unique_ptr<ForkGuardedDescriptor> descriptor_;
   std::string prefix_;  // "", or the folder as the user wrote it, with its slash

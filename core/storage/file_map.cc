@@ -22,7 +22,7 @@ Result<std::byte*> FileMap::Find(uint64_t offset, uint64_t length, uint64_t size
   if (whole == nullptr) whole = MapWhole(descriptor, size);
   if (whole->Holds(offset, length)) return whole->At(offset);
   if (sharing_ == Mapping::Sharing::kPrivateCopy) {
-    return file_.label().Fault(Code::kExecutionNoMemory, "map", length, offset, ENOMEM);
+    return file_.storage_name().Fault(Code::kExecutionNoMemory, "map", length, offset, ENOMEM);
   }
   return FindPiece(descriptor, offset, length);
 }
@@ -46,7 +46,7 @@ Result<std::byte*> FileMap::FindPiece(int descriptor, uint64_t offset, uint64_t 
   auto piece = MapPiece(descriptor, offset, length);
   if (!piece.has_value()) {
     const Code code = piece.error() == ENOMEM ? Code::kExecutionNoMemory : Code::kStorageIoError;
-    return file_.label().Fault(code, "map", length, offset, piece.error());
+    return file_.storage_name().Fault(code, "map", length, offset, piece.error());
   }
   pieces_.push_back(std::move(*piece));
   return pieces_.back().At(offset);

@@ -14,7 +14,7 @@ Result<std::unique_ptr<FileStorage>> FileStorage::Open(const Directory& director
                                                        Reservations reservations) {
   CHASSIS_ASSIGN(auto opened, directory.Open(file, access));
   std::unique_ptr<FileStorage> storage(new FileStorage(
-      std::move(opened.descriptor), StorageLabel("file storage", directory.PathOf(file)), access,
+      std::move(opened.descriptor), StorageName("file storage", directory.PathOf(file)), access,
       std::move(reservations)));
   CHASSIS_TRY(storage->NoteSize(opened.size));
   return storage;
@@ -27,17 +27,17 @@ Result<std::unique_ptr<FileStorage>> FileStorage::Create(const Directory& direct
   CHASSIS_ASSIGN(auto descriptor,
                  directory.Create(temporary == nullptr ? file : temporary->file()));
   std::unique_ptr<FileStorage> storage(
-      new FileStorage(std::move(descriptor), StorageLabel("file storage", directory.PathOf(file)),
+      new FileStorage(std::move(descriptor), StorageName("file storage", directory.PathOf(file)),
                       Access::kReadWrite, std::move(reservations)));
   storage->temporary_ = std::move(temporary);
   return storage;
 }
 
-FileStorage::FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageLabel label,
-                         Access access, Reservations reservations)
-    : label_(std::move(label)),
+FileStorage::FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor,
+                         StorageName storage_name, Access access, Reservations reservations)
+    : storage_name_(std::move(storage_name)),
       access_(access),
-      file_(std::make_unique<PosixFile>(std::move(descriptor), label_)),
+      file_(std::make_unique<PosixFile>(std::move(descriptor), storage_name_)),
       map_(std::make_unique<FileMap>(
           *file_,
           access == Access::kPrivate ? Mapping::Sharing::kPrivateCopy : Mapping::Sharing::kReadOnly,
@@ -45,7 +45,7 @@ FileStorage::FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor, Stor
 
 Status FileStorage::CheckOpen(const char* operation) const {
   if (file_ == nullptr) {
-    return label_.Refuse(Code::kExecutionHandleClosed, operation, "the storage is closed");
+    return storage_name_.Refuse(Code::kExecutionHandleClosed, operation, "the storage is closed");
   }
   CHASSIS_TRY(file_->Descriptor(operation));
   return {};
@@ -54,11 +54,11 @@ Status FileStorage::CheckOpen(const char* operation) const {
 Status FileStorage::CheckAccess(const char* operation, bool allowed) const {
   CHASSIS_TRY(CheckOpen(operation));
   if (allowed) return {};
-  return label_.Refuse(Code::kStorageReadOnly, operation, "it is open for reading only");
+  return storage_name_.Refuse(Code::kStorageReadOnly, operation, "it is open for reading only");
 }
 
 Status FileStorage::NoteSize(uint64_t size) {
-  CHASSIS_TRY(label_.CheckSize("open", size));
+  CHASSIS_TRY(storage_name_.CheckSize("open", size));
   const MutexLock lock(&resize_mutex_);
   SetSize(size);
   return {};
@@ -68,7 +68,7 @@ void FileStorage::SetSize(uint64_t size) { size_.store(size, std::memory_order_r
 
 Status FileStorage::Read(uint64_t offset, MutableBytes out) {
   CHASSIS_TRY(CheckOpen("read"));
-  CHASSIS_TRY(label_.CheckRange("read", offset, out.size(), Size()));
+  CHASSIS_TRY(storage_name_.CheckRange("read", offset, out.size(), Size()));
   if (access_ != Access::kPrivate) return file_->Read(offset, out);
   if (out.empty()) return {};
   CHASSIS_ASSIGN(const std::byte* bytes, Resident(offset, out.size(), Touch::kRead));
@@ -78,7 +78,7 @@ Status FileStorage::Read(uint64_t offset, MutableBytes out) {
 
 Status FileStorage::Write(uint64_t offset, Bytes data) {
   CHASSIS_TRY(CheckAccess("write", access_ != Access::kReadOnly));
-  CHASSIS_TRY(label_.CheckRange("write", offset, data.size(), Size()));
+  CHASSIS_TRY(storage_name_.CheckRange("write", offset, data.size(), Size()));
   if (access_ != Access::kPrivate) return file_->Write(offset, data);
   if (data.empty()) return {};
   CHASSIS_ASSIGN(std::byte * bytes, Resident(offset, data.size(), Touch::kWrite));
@@ -88,7 +88,7 @@ Status FileStorage::Write(uint64_t offset, Bytes data) {
 
 Status FileStorage::Grow(uint64_t size) {
   CHASSIS_TRY(CheckAccess("grow", access_ == Access::kReadWrite));
-  CHASSIS_TRY(label_.CheckSize("grow", size));
+  CHASSIS_TRY(storage_name_.CheckSize("grow", size));
   const MutexLock lock(&resize_mutex_);
   if (size <= Size()) return {};
   CHASSIS_TRY(file_->Extend(Size(), size));
@@ -99,7 +99,7 @@ Status FileStorage::Grow(uint64_t size) {
 Status FileStorage::Truncate(uint64_t size) {
   CHASSIS_TRY(CheckAccess("truncate", access_ == Access::kReadWrite));
   const MutexLock lock(&resize_mutex_);
-  CHASSIS_TRY(label_.CheckRange("truncate", size, 0, Size()));
+  CHASSIS_TRY(storage_name_.CheckRange("truncate", size, 0, Size()));
   CHASSIS_TRY(file_->Truncate(size));
   SetSize(size);
   return {};
@@ -113,14 +113,14 @@ Status FileStorage::Sync() {
 Result<Region> FileStorage::Map(uint64_t offset, uint64_t length) {
   CHASSIS_TRY(CheckOpen("map"));
   const uint64_t size = Size();
-  CHASSIS_ASSIGN(const uint64_t bytes, label_.CheckRegion(offset, length, size));
+  CHASSIS_ASSIGN(const uint64_t bytes, storage_name_.CheckRegion(offset, length, size));
   CHASSIS_ASSIGN(const std::byte* data, map_->Find(offset, bytes, size));
   return Region{data, bytes};
 }
 
 Status FileStorage::Populate(uint64_t offset, uint64_t length) {
   CHASSIS_TRY(CheckOpen("populate"));
-  CHASSIS_TRY(label_.CheckRange("populate", offset, length, Size()));
+  CHASSIS_TRY(storage_name_.CheckRange("populate", offset, length, Size()));
   if (length == 0) return {};
   CHASSIS_TRY(Resident(offset, length, Touch::kRead));
   return {};
@@ -135,7 +135,7 @@ Result<std::byte*> FileStorage::Resident(uint64_t offset, uint64_t length, Touch
     return bytes;
   }
   const Code code = error == ENOMEM ? Code::kExecutionNoMemory : Code::kStorageReadFailed;
-  return label_.Fault(code, "populate", length, offset, error);
+  return storage_name_.Fault(code, "populate", length, offset, error);
 }
 
 // Brings the range into the page cache where the kernel cannot populate a map.
@@ -156,8 +156,8 @@ Status FileStorage::Lock(LockKind kind) {
   CHASSIS_TRY(file_->Lock(kind, writable));
   CHASSIS_ASSIGN(const PosixFile::Facts facts, file_->Examine());
   if (!facts.has_name) {
-    return label_.Refuse(Code::kStorageLocked, "lock",
-                         "another handle replaced or removed it while it was being opened");
+    return storage_name_.Refuse(Code::kStorageLocked, "lock",
+                                "another handle replaced or removed it while it was being opened");
   }
   return NoteSize(facts.size);
 }

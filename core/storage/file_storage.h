@@ -42,7 +42,7 @@ class FileStorage final : public MappedStorage {
 
   ~FileStorage() override { Close(); }
 
-  const std::string& name() const override { return label_.name(); }
+  const std::string& name() const override { return storage_name_.name(); }
   uint64_t Size() const override { return size_.load(std::memory_order_acquire); }
   Status Read(uint64_t offset, MutableBytes out) override;
   Status Write(uint64_t offset, Bytes data) override;
@@ -56,8 +56,8 @@ class FileStorage final : public MappedStorage {
   void Close() override;
 
  private:
-  FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageLabel label, Access access,
-              Reservations reservations);
+  FileStorage(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageName storage_name,
+              Access access, Reservations reservations);
 
   Status CheckOpen(const char* operation) const;
   Status CheckAccess(const char* operation, bool allowed) const;
@@ -66,7 +66,7 @@ class FileStorage final : public MappedStorage {
   Result<std::byte*> Resident(uint64_t offset, uint64_t length, Touch touch);
   Status ReadThrough(uint64_t offset, uint64_t length);
 
-  const StorageLabel label_;
+  const StorageName storage_name_;
   const Access access_;
   // Only Close, which overlaps no other call, changes these three once the storage is made.
   std::unique_ptr<PosixFile> file_ CHASSIS_ONE_THREAD;

@@ -9,7 +9,7 @@
 
 #include "core/storage/mapped_storage.h"
 #include "core/storage/memory_block.h"
-#include "core/storage/storage_label.h"
+#include "core/storage/storage_name.h"
 
 namespace chassis {
 
@@ -24,7 +24,7 @@ class MemoryStorage final : public MappedStorage {
 
   ~MemoryStorage() override { Close(); }
 
-  const std::string& name() const override { return label_.name(); }
+  const std::string& name() const override { return storage_name_.name(); }
   uint64_t Size() const override { return block_ == nullptr ? 0 : block_->size(); }
   Status Read(uint64_t offset, MutableBytes out) override;
   Status Write(uint64_t offset, Bytes data) override;
@@ -40,7 +40,7 @@ class MemoryStorage final : public MappedStorage {
  private:
   MemoryStorage(std::shared_ptr<MemoryBlock> origin, std::shared_ptr<MemoryBlock> block,
                 std::string name, Access access)
-      : label_("memory storage", std::move(name)),
+      : storage_name_("memory storage", std::move(name)),
         access_(access),
         origin_(std::move(origin)),
         block_(std::move(block)) {}
@@ -48,7 +48,7 @@ class MemoryStorage final : public MappedStorage {
   Status CheckOpen(const char* operation) const;
   Status CheckAccess(const char* operation, bool allowed) const;
 
-  const StorageLabel label_;
+  const StorageName storage_name_;
   const Access access_;
   std::shared_ptr<MemoryBlock> origin_;  // bears the lock
   std::shared_ptr<MemoryBlock> block_;   // the same, or the private copy

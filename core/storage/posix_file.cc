@@ -118,8 +118,8 @@ PosixFile::~PosixFile() {
 Result<int> PosixFile::Descriptor(const char* operation) const {
   const int descriptor = descriptor_->get();
   if (descriptor >= 0) return descriptor;
-  return label_.Refuse(Code::kExecutionForked, operation,
-                       "opened before a fork; open it anew in the child");
+  return storage_name_.Refuse(Code::kExecutionForked, operation,
+                              "opened before a fork; open it anew in the child");
 }
 
 Result<PosixFile::Facts> PosixFile::Examine() const {
@@ -127,7 +127,7 @@ Result<PosixFile::Facts> PosixFile::Examine() const {
   struct stat status;
   if (fstat(descriptor, &status) != 0) {
     const int error = errno;
-    return FailErrno(Code::kStorageIoError, label_.Describe("fstat"), error);
+    return FailErrno(Code::kStorageIoError, storage_name_.Describe("fstat"), error);
   }
   return Facts{static_cast<uint64_t>(status.st_size), status.st_nlink > 0};
 }
@@ -140,13 +140,13 @@ Status PosixFile::Read(uint64_t offset, MutableBytes out) const {
         pread(descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      return label_.Fault(Code::kStorageReadFailed, "read", out.size() - done, offset + done,
-                          errno);
+      return storage_name_.Fault(Code::kStorageReadFailed, "read", out.size() - done, offset + done,
+                                 errno);
     }
     if (count == 0) {
-      Failure failure =
-          Fail(Code::kStorageReadFailed, label_.Describe("read", out.size() - done, offset + done) +
-                                             ": the file ends there; something cut it short");
+      Failure failure = Fail(Code::kStorageReadFailed,
+                             storage_name_.Describe("read", out.size() - done, offset + done) +
+                                 ": the file ends there; something cut it short");
       failure.value().offset = offset + done;
       return failure;
     }
@@ -163,8 +163,8 @@ Status PosixFile::Write(uint64_t offset, Bytes data) const {
     StartWriteback(descriptor, offset, written);
     return {};
   }
-  return label_.Fault(Code::kStorageWriteFailed, "write", data.size() - written, offset + written,
-                      error);
+  return storage_name_.Fault(Code::kStorageWriteFailed, "write", data.size() - written,
+                             offset + written, error);
 }
 
 Status PosixFile::Extend(uint64_t size, uint64_t new_size) const {
@@ -174,7 +174,7 @@ Status PosixFile::Extend(uint64_t size, uint64_t new_size) const {
   if (error == 0) return {};
   // A file system may keep what it could allocate before space ran out.
   Resize(descriptor, size);
-  return label_.Fault(Code::kStorageWriteFailed, "fallocate", new_size - size, size, error);
+  return storage_name_.Fault(Code::kStorageWriteFailed, "fallocate", new_size - size, size, error);
 }
 
 Status PosixFile::Truncate(uint64_t size) const {
@@ -182,7 +182,7 @@ Status PosixFile::Truncate(uint64_t size) const {
   const int error = Resize(descriptor, size);
   if (error == 0) return {};
   return FailErrno(Code::kStorageWriteFailed,
-                   label_.Describe("truncate") + " to " + std::to_string(size), error);
+                   storage_name_.Describe("truncate") + " to " + std::to_string(size), error);
 }
 
 Status PosixFile::Sync() const {
@@ -194,7 +194,7 @@ Status PosixFile::Sync() const {
 #endif
   if (result == 0) return {};
   const int error = errno;
-  return FailErrno(Code::kStorageWriteFailed, label_.Describe("sync"), error);
+  return FailErrno(Code::kStorageWriteFailed, storage_name_.Describe("sync"), error);
 }
 
 Status PosixFile::Lock(LockKind kind, bool writable) {
@@ -206,16 +206,17 @@ Status PosixFile::Lock(LockKind kind, bool writable) {
     return {};
   }
   if (error == EAGAIN || error == EACCES) {
-    return label_.Refuse(Code::kStorageLocked, "lock",
-                         exclusive ? "another handle, of this process or another, has it open"
-                                   : "another handle, of this process or another, is writing it");
+    return storage_name_.Refuse(Code::kStorageLocked, "lock",
+                                exclusive
+                                    ? "another handle, of this process or another, has it open"
+                                    : "another handle, of this process or another, is writing it");
   }
   if (!LocksAreMissing(error)) {
-    return FailErrno(Code::kStorageIoError, label_.Describe("lock"), error);
+    return FailErrno(Code::kStorageIoError, storage_name_.Describe("lock"), error);
   }
   if (!writable && IsOnReadOnlyMount(descriptor)) return {};
   return FailErrno(Code::kStorageIoError,
-                   label_.Describe("lock") +
+                   storage_name_.Describe("lock") +
                        ": this file system has no open-file-description "
                        "locks, so other writers cannot be kept out",
                    error);

@@ -8,7 +8,7 @@
 #include "core/base/error.h"
 #include "core/storage/fork_guard.h"
 #include "core/storage/mapped_storage.h"
-#include "core/storage/storage_label.h"
+#include "core/storage/storage_name.h"
 
 namespace chassis {
 
@@ -17,14 +17,14 @@ namespace chassis {
 // Any thread.
 class PosixFile {
  public:
-  PosixFile(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageLabel label)
-      : descriptor_(std::move(descriptor)), label_(std::move(label)) {}
+  PosixFile(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageName storage_name)
+      : descriptor_(std::move(descriptor)), storage_name_(std::move(storage_name)) {}
   // Releases the lock, also where a copy of the descriptor lives on in a process being started.
   ~PosixFile();
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
 
-  const StorageLabel& label() const { return label_; }
+  const StorageName& storage_name() const { return storage_name_; }
 
   // The descriptor, for `operation`.
   Result<int> Descriptor(const char* operation) const;
@@ -51,7 +51,7 @@ class PosixFile {
 
  private:
   std::unique_ptr<ForkGuardedDescriptor> descriptor_;
-  StorageLabel label_;
+  StorageName storage_name_;
   bool locked_ = false;
 };
 

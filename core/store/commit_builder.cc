@@ -167,7 +167,7 @@ Status CommitBuilder::ResolveDocument(const StagedCollection& staged,
   return {};
 }
 
-// The document at `document`, if any, is gone with this commit; its labels are kept.
+// The document at `document`, if any, is gone with this commit; its keys are kept.
 Status CommitBuilder::AddTombstone(const CollectionVersion& collection, uint64_t id,
                                    uint64_t document, Resolved& resolved) {
   if (document == kNowhere) return {};

@@ -47,14 +47,14 @@ Status CheckColumns(const CollectionSchema& schema, const Records& records, bool
   return {};
 }
 
-Status CheckLabel(std::string_view label, size_t row, Code missing, const char* name) {
-  if (label.empty()) return FailRow(missing, row, std::string("a document needs a ") + name);
-  if (label.size() > kMaxNameBytes) {
+Status CheckSchemaTag(std::string_view tag, size_t row, Code missing, const char* name) {
+  if (tag.empty()) return FailRow(missing, row, std::string("a document needs a ") + name);
+  if (tag.size() > kMaxNameBytes) {
     return FailRow(
         Code::kQueryInvalid, row,
-        std::string(name) + " of " + std::to_string(label.size()) + " bytes; 255 are the most");
+        std::string(name) + " of " + std::to_string(tag.size()) + " bytes; 255 are the most");
   }
-  if (const auto at = FindNonUtf8(label)) {
+  if (const auto at = FindNonUtf8(tag)) {
     return FailRow(Code::kQueryInvalid, row,
                    std::string(name) + " is not UTF-8 at byte " + std::to_string(*at));
   }
@@ -90,9 +90,9 @@ Status CheckRow(const Records& records, size_t row) {
     return FailRow(Code::kExecutionLimit, row,
                    "document of " + std::to_string(payload.size()) + " bytes; 1 GiB is the most");
   }
-  CHASSIS_TRY(CheckLabel(Entry(records.schemas, row), row, Code::kSchemaRequired, "schema"));
-  return CheckLabel(Entry(records.schema_versions, row), row, Code::kSchemaVersionRequired,
-                    "schema version");
+  CHASSIS_TRY(CheckSchemaTag(Entry(records.schemas, row), row, Code::kSchemaRequired, "schema"));
+  return CheckSchemaTag(Entry(records.schema_versions, row), row, Code::kSchemaVersionRequired,
+                        "schema version");
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ class CollectionReader {
       ReadViews(some);
       ReadCopies(some);
       ReadDocuments(some, DocumentPart::kWhole);
-      ReadDocuments(some, DocumentPart::kLabels);
+      ReadDocuments(some, DocumentPart::kWithoutPayload);
       ReadRows(some, *slabs);
     }
     ReadDocumentIds();

@@ -57,24 +57,24 @@ RC_GTEST_PROP(DocumentRecord, ReadsBackEveryField,
   RC_ASSERT(read->schema_version == version);
   RC_ASSERT(read->group == group);
   RC_ASSERT(read->payload == payload);
-  const auto labels = DecodeDocumentLabels(bytes, kSerial, kPosition);
-  RC_ASSERT(labels.has_value());
-  RC_ASSERT(labels->id == id);
-  RC_ASSERT(labels->keys_only == keys_only);
-  RC_ASSERT(labels->document_id == document_id);
-  RC_ASSERT(labels->schema == schema);
-  RC_ASSERT(labels->schema_version == version);
-  RC_ASSERT(labels->group == group);
-  RC_ASSERT(labels->payload.empty());
+  const auto without_payload = DecodeWithoutPayload(bytes, kSerial, kPosition);
+  RC_ASSERT(without_payload.has_value());
+  RC_ASSERT(without_payload->id == id);
+  RC_ASSERT(without_payload->keys_only == keys_only);
+  RC_ASSERT(without_payload->document_id == document_id);
+  RC_ASSERT(without_payload->schema == schema);
+  RC_ASSERT(without_payload->schema_version == version);
+  RC_ASSERT(without_payload->group == group);
+  RC_ASSERT(without_payload->payload.empty());
   RC_ASSERT(DecodeDocumentHeader(bytes, kSerial, kPosition)->has_keys ==
             (!document_id.empty() || !group.empty()));
 }
 
-TEST(DocumentRecord, LabelsAreReadWithoutThePayloadAndNeverDamaged) {
+TEST(DocumentRecord, IsReadWithoutThePayloadAndNeverDamaged) {
   const ByteVector bytes = Encoded(Sample());
-  const size_t labels_end = kDocumentHeaderBytes + 9 + 4 + 3 + 4;
+  const size_t fields_end = kDocumentHeaderBytes + 9 + 4 + 3 + 4;
   ForEachFlippedBit(bytes, bytes.size(), [&](size_t bit, auto damaged) {
-    EXPECT_EQ(DecodeDocumentLabels(damaged, kSerial, kPosition).has_value(), bit / 8 >= labels_end)
+    EXPECT_EQ(DecodeWithoutPayload(damaged, kSerial, kPosition).has_value(), bit / 8 >= fields_end)
         << "bit " << bit;
   });
 }

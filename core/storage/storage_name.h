@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_STORAGE_STORAGE_LABEL_H_
-#define CHASSIS_CORE_STORAGE_STORAGE_LABEL_H_
+#ifndef CHASSIS_CORE_STORAGE_STORAGE_NAME_H_
+#define CHASSIS_CORE_STORAGE_STORAGE_NAME_H_
 
 #include <cstdint>
 #include <string>
@@ -15,10 +15,10 @@ inline constexpr uint64_t kMaximumStorageSize = uint64_t{1} << 62;
 
 // Words the errors of one storage, alike on every back end: figures first, then the name, so that
 // a caller that cuts a long message keeps the figures.
-class StorageLabel {
+class StorageName {
  public:
   // `back_end` is a string literal ("file storage"), `name` what the user calls the storage.
-  StorageLabel(const char* back_end, std::string name)
+  StorageName(const char* back_end, std::string name)
       : back_end_(back_end), name_(std::move(name)) {}
 
   const std::string& name() const { return name_; }
@@ -50,4 +50,4 @@ class StorageLabel {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_STORAGE_STORAGE_LABEL_H_
+#endif  // CHASSIS_CORE_STORAGE_STORAGE_NAME_H_
