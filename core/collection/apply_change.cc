@@ -265,21 +265,21 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
 void RepairIndex(const CollectionVersion& version) {
   IndexRepair& repair = *version.repair;
   std::call_once(repair.once, [&] {
-    CollectionVersion anew = version;
-    anew.damage = nullptr;
-    anew.index = IdIndex::Over(std::make_shared<const IndexRuns>());
-    Builder slots(anew, 0, 0, 0, true);
-    for (uint32_t i = 0; i < anew.slabs.size(); ++i) {
+    CollectionVersion rebuilt = version;
+    rebuilt.damage = nullptr;
+    rebuilt.index = IdIndex::Over(std::make_shared<const IndexRuns>());
+    Builder slots(rebuilt, 0, 0, 0, true);
+    for (uint32_t i = 0; i < rebuilt.slabs.size(); ++i) {
       // Without runs there is nothing to fail.
-      static_cast<void>(slots.AddSlots(i, 0, anew.slabs[i].count));
+      static_cast<void>(slots.AddSlots(i, 0, rebuilt.slabs[i].count));
     }
     // Liveness tells which slot of an id counts, but nothing tells an id's first document.
-    Builder documents(anew, 0, 0, UINT64_MAX, true);
-    for (uint32_t i = 0; i < anew.documents.size(); ++i) {
-      documents.AddDocuments(i, 0, anew.documents[i].used);
+    Builder documents(rebuilt, 0, 0, UINT64_MAX, true);
+    for (uint32_t i = 0; i < rebuilt.documents.size(); ++i) {
+      documents.AddDocuments(i, 0, rebuilt.documents[i].used);
     }
-    repair.index = anew.index->delta;
-    repair.damage = anew.damage;
+    repair.index = rebuilt.index->delta;
+    repair.damage = rebuilt.damage;
     repair.done.store(true, std::memory_order_release);
   });
 }

@@ -101,7 +101,7 @@ struct Damage {
   std::vector<Finding> findings;
 };
 
-// What stands in for the index runs of a version, once one was found damaged: made anew from
+// What stands in for the index runs of a version, once one was found damaged: rebuilt from
 // metas, liveness and records. Later versions may share it, for their own commits are in the delta.
 struct IndexRepair {
   std::once_flag once;
@@ -173,7 +173,7 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
                                          std::shared_ptr<const IndexRuns> runs,
                                          const KeyHashing& hashing);
 
-// Makes the index of `version` anew from metas, liveness and records, into version.repair. Threads:
+// Rebuilds the index of `version` from metas, liveness and records, into version.repair. Threads:
 // any number.
 void RepairIndex(const CollectionVersion& version);
 

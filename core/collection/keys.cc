@@ -41,7 +41,7 @@ Result<std::vector<Candidate>> CandidatesInRuns(const CollectionVersion& version
   return candidates;
 }
 
-// Where a run is damaged, what was made anew in their place answers.
+// Where a run is damaged, what was rebuilt in their place answers.
 Status VisitBase(const CollectionVersion& version, KeyKind kind, uint64_t hash,
                  const Visit& visit) {
   if (!version.repair->done.load(std::memory_order_acquire)) {

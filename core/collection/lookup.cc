@@ -56,16 +56,16 @@ uint64_t DocumentInDelta(const IndexDelta& delta, uint64_t id, uint64_t seq) {
   return place == kUnknown ? delta.dense_documents.Find(id) : place;
 }
 
-// Asks what the runs say; where one is damaged, what was made anew in their place.
-template <typename Runs, typename Anew>
-auto AskBase(const CollectionVersion& version, Runs runs, Anew anew) -> decltype(runs()) {
+// Asks what the runs say; where one is damaged, what was rebuilt in their place.
+template <typename Runs, typename Rebuilt>
+auto AskBase(const CollectionVersion& version, Runs runs, Rebuilt rebuilt) -> decltype(runs()) {
   if (!version.repair->done.load(std::memory_order_acquire)) {
     auto place = runs();
     if (place || place.error().code != Code::kIndexCorruption) return place;
     version.index->runs->NoteDamage(place.error());
     RepairIndex(version);
   }
-  return anew(*version.repair->index);
+  return rebuilt(*version.repair->index);
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ Result<SlotRun> CollectionVersion::SlotsFrom(uint64_t id, uint64_t seq) const {
   if (index->runs->runs.empty()) return SlotRun{};
   return AskBase(
       *this, [&] { return SlotsInRuns(*this, id); },
-      [&](const IndexDelta& anew) { return SlotsInDelta(anew, *this, id, seq); });
+      [&](const IndexDelta& rebuilt) { return SlotsInDelta(rebuilt, *this, id, seq); });
 }
 
 Result<uint64_t> CollectionVersion::DocumentPlace(uint64_t id, uint64_t seq) const {
@@ -118,8 +118,8 @@ Result<uint64_t> CollectionVersion::DocumentPlace(uint64_t id, uint64_t seq) con
   if (index->runs->runs.empty()) return kNowhere;
   return AskBase(
       *this, [&] { return DocumentInRuns(*this, id); },
-      [&](const IndexDelta& anew) {
-        const uint64_t place = DocumentInDelta(anew, id, seq);
+      [&](const IndexDelta& rebuilt) {
+        const uint64_t place = DocumentInDelta(rebuilt, id, seq);
         return place == kUnknown ? kNowhere : place;
       });
 }

@@ -69,7 +69,7 @@ std::shared_ptr<const IndexRuns> Store::Impl::MakeIndexRuns(
   auto index = std::make_shared<IndexRuns>();
   index->runs = std::move(runs);
   index->report = [this](const Error& error) {
-    health.Say(LogLevel::kWarning, error.message + "; the index is made anew from the records");
+    health.Say(LogLevel::kWarning, error.message + "; the index is rebuilt from the records");
   };
   return index;
 }

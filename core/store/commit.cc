@@ -162,7 +162,7 @@ Status Store::Impl::ReserveCheckpoint(const CommitBuilder& builder) {
   if (checkpoint_bound > checkpoint_reserved) {
     checkpoint_bound = CheckpointBlobBound(versions->newest()) + added;
     allocated = allocated || checkpoint_bound > checkpoint_reserved;
-    // Half as much again, so that the bound is not computed anew for every commit.
+    // Half as much again, so that the bound is not computed again for every commit.
     checkpoint_reserved = std::max(
         checkpoint_reserved, AlignUp(checkpoint_bound + checkpoint_bound / 2, kExtentAlignment));
   }

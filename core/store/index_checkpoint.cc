@@ -33,8 +33,8 @@ class Writer {
   }
 
   // The whole index in one run. Damaged runs are not read.
-  Result<IndexCheckpoint> WriteAnew() {
-    CHASSIS_ASSIGN(const std::vector<IndexEntry> entries, EntriesAnew(version_));
+  Result<IndexCheckpoint> WriteRebuilt() {
+    CHASSIS_ASSIGN(const std::vector<IndexEntry> entries, RebuildEntries(version_));
     IndexCheckpoint index;
     for (const auto& run : version_.index_runs->runs) {
       index.replaced.push_back(run->entry().extent);
@@ -134,7 +134,7 @@ Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocat
                                    uint64_t write_bytes, const Version& version) {
   Writer writer(main, allocator, write_bytes, version);
   const IndexRuns& index = *version.index_runs;
-  if (index.damaged) return writer.WriteAnew();
+  if (index.damaged) return writer.WriteRebuilt();
   const std::vector<IndexEntry> newest = FrozenEntries(version);
   if (newest.empty()) return IndexCheckpoint{index.runs, {}, {}};
   const size_t merged = RunsToMerge(index, newest.size());
@@ -142,7 +142,7 @@ Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocat
   if (written) return written;
   if (written.error().code == Code::kIndexCorruption) {
     index.NoteDamage(written.error());
-    return writer.WriteAnew();
+    return writer.WriteRebuilt();
   }
   if (written.error().code == Code::kStorageFull && merged > 0) return writer.Write(newest, 0);
   return written;

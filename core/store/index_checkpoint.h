@@ -24,7 +24,7 @@ struct IndexCheckpoint {
 };
 
 // Writes what `version` has frozen as a run, merged with older ones that are not much larger; where
-// the disk has no room for that, by itself. A damaged index is written anew as a whole. On an error
+// the disk has no room for that, by itself. A damaged index is rebuilt as a whole. On an error
 // nothing is allocated. The main file is not synced.
 Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
                                    uint64_t write_bytes, const Version& version);

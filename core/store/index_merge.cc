@@ -67,7 +67,7 @@ std::vector<IndexEntry> FrozenEntries(const Version& version) {
   return entries;
 }
 
-Result<std::vector<IndexEntry>> EntriesAnew(const Version& version) {
+Result<std::vector<IndexEntry>> RebuildEntries(const Version& version) {
   std::vector<IndexEntry> entries;
   std::shared_ptr<const Damage> damage;
   version.collections.ForEach([&](const CollectionVersion& collection) {

@@ -17,7 +17,7 @@ namespace chassis {
 std::vector<IndexEntry> FrozenEntries(const Version& version);
 // The same of the whole index, from metas, liveness and records. AERO_INDEX_CORRUPTION if they do
 // not tell.
-Result<std::vector<IndexEntry>> EntriesAnew(const Version& version);
+Result<std::vector<IndexEntry>> RebuildEntries(const Version& version);
 
 // Merges ascending entries, of which the first ones are the newest, into one run: what no longer
 // holds at `version` is left out, neighbours are joined.

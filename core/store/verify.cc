@@ -213,7 +213,7 @@ Result<VerifyReport> Store::Verify(Task* task) {
   }
   CHASSIS_TRY(verifier.CheckRecords());
   const VerifyReport& report = verifier.report();
-  // A damaged index is made anew; any other damage stops writing.
+  // A damaged index is rebuilt; any other damage stops writing.
   const auto lost = std::ranges::find_if(report.findings, [](const VerifyReport::Finding& found) {
     return found.code != Code::kIndexCorruption;
   });

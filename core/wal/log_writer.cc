@@ -49,7 +49,7 @@ Status LogWriter::OpenFile(uint64_t generation) {
   Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
   if (!filled) {
     opened = {};
-    // The file holds nothing yet; a later StartLog makes it anew.
+    // The file holds nothing yet; a later StartLog writes it again.
     (void)factory_.Remove(LogPart(generation));
   }
   return filled;

@@ -152,7 +152,7 @@ class BitFlip : public testing::Test {
     const auto commit = store.shared_batch().Delete(0, {&absent, 1}).and_then([&] {
       return store.shared_batch().Commit();
     });
-    // But the index is made anew.
+    // But the index is rebuilt.
     const bool harmless = std::ranges::all_of(
         reading.findings, [](const Error& error) { return error.code == Code::kIndexCorruption; });
     if (reading.content.errors.empty() && harmless) {
