@@ -39,7 +39,7 @@ uint64_t KeptLength(uint64_t used) {
   return std::max(AlignUp(used, kExtentAlignment), kExtentAlignment);
 }
 
-SlabEntry DescribeSlab(const SlabVersion& version, bool trim) {
+SlabEntry SlabEntryOf(const SlabVersion& version, bool trim) {
   SlabEntry entry = version.slab->entry();
   entry.count = version.count;
   if (trim) {
@@ -52,14 +52,14 @@ SlabEntry DescribeSlab(const SlabVersion& version, bool trim) {
   return entry;
 }
 
-DocumentExtentEntry DescribeDocuments(const DocumentExtentVersion& version, bool trim) {
+DocumentExtentEntry DocumentEntryOf(const DocumentExtentVersion& version, bool trim) {
   DocumentExtentEntry entry = version.extent->entry();
   entry.used = version.used;
   if (trim) entry.extent.length = std::min(entry.extent.length, KeptLength(entry.used));
   return entry;
 }
 
-CollectionEntry DescribeCollection(const CollectionVersion& collection, bool trim) {
+CollectionEntry CollectionEntryOf(const CollectionVersion& collection, bool trim) {
   CollectionEntry entry;
   entry.number = collection.schema->number;
   entry.name = collection.schema->name;
@@ -68,10 +68,10 @@ CollectionEntry DescribeCollection(const CollectionVersion& collection, bool tri
   entry.next_id = collection.next_id;
   entry.live = collection.live;
   for (const SlabVersion& slab : collection.slabs) {
-    entry.slabs.push_back(DescribeSlab(slab, trim));
+    entry.slabs.push_back(SlabEntryOf(slab, trim));
   }
   for (const DocumentExtentVersion& documents : collection.documents) {
-    entry.documents.push_back(DescribeDocuments(documents, trim));
+    entry.documents.push_back(DocumentEntryOf(documents, trim));
   }
   return entry;
 }
@@ -238,7 +238,7 @@ CheckpointBlob EncodeCheckpoint(const Version& version,
       [&](const SourceElement& element) { catalog.sources.push_back(element); });
   std::vector<const CollectionVersion*> collections;
   version.collections.ForEach([&](const CollectionVersion& collection) {
-    catalog.collections.push_back(DescribeCollection(collection, trim));
+    catalog.collections.push_back(CollectionEntryOf(collection, trim));
     collections.push_back(&collection);
   });
   for (const auto& run : runs) catalog.index_runs.push_back(run->entry());

@@ -12,7 +12,7 @@
 
 namespace chassis {
 
-CollectionInfo DescribeCollection(const CollectionVersion& collection) {
+CollectionInfo InfoOf(const CollectionVersion& collection) {
   CollectionInfo info;
   info.number = collection.schema->number;
   info.name = collection.schema->name;
@@ -94,7 +94,7 @@ std::optional<uint64_t> Snapshot::Source(std::string_view source) const {
 Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {
   CHASSIS_ASSIGN(const CollectionVersion* collection,
                  Store::Impl::FindCollection(*impl_->version, number));
-  return DescribeCollection(*collection);
+  return InfoOf(*collection);
 }
 
 Result<uint32_t> Snapshot::Dimension(uint32_t number) const {

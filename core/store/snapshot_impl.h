@@ -15,7 +15,7 @@ class Snapshot::Impl {
   const Version* version = nullptr;  // pinned
 };
 
-CollectionInfo DescribeCollection(const CollectionVersion& collection);
+CollectionInfo InfoOf(const CollectionVersion& collection);
 
 // Checks the rows of a word, bits of its LiveWord, as the store's verify mode says.
 Status VerifyRows(Store::Impl& store, const SlabVersion& version, uint64_t word, uint64_t bits);

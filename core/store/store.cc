@@ -105,7 +105,7 @@ Result<uint32_t> Store::FindCollection(std::string_view name) const {
 Result<CollectionInfo> Store::Collection(uint32_t number) const {
   const VersionSet::Read version(*impl_->versions);
   CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, number));
-  return DescribeCollection(*collection);
+  return InfoOf(*collection);
 }
 
 std::vector<uint32_t> Store::Collections() const {
