@@ -121,7 +121,7 @@ chassis_status chassis_snapshot_source(chassis_snapshot* snapshot, const chassis
     if (found != nullptr) *found = 0;
     CHASSIS_REQUIRE(source);
     CHASSIS_ASSIGN(const std::string_view name, SourceName(*source, "source"));
-    const auto seq = opened.snapshot->Source(name);
+    const auto seq = opened.snapshot->Stream(name);
     if (!seq && found == nullptr) {
       return Fail(chassis::Code::kQueryNotFound, "no element of the source was applied");
     }

@@ -7,18 +7,18 @@
 
 #include "capi/call.h"
 #include "chassis/store.h"
-#include "core/format/source.h"
+#include "core/format/stream.h"
 
 namespace chassis::capi {
 
 // The name of a source as a caller gives it in `argument`.
 inline Result<std::string_view> SourceName(const chassis_bytes& bytes, const char* argument) {
   if (bytes.data == nullptr) return Invalid(std::string(argument) + ".data is NULL");
-  if (bytes.size >= 1 && bytes.size <= kMaxSourceBytes) {
+  if (bytes.size >= 1 && bytes.size <= kMaxStreamBytes) {
     return std::string_view(static_cast<const char*>(bytes.data), bytes.size);
   }
   return Invalid(std::string(argument) + " has " + std::to_string(bytes.size) +
-                 " bytes; it must have 1 to " + std::to_string(kMaxSourceBytes));
+                 " bytes; it must have 1 to " + std::to_string(kMaxStreamBytes));
 }
 
 }  // namespace chassis::capi

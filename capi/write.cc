@@ -83,7 +83,7 @@ chassis_status CallOnBatch(const char* call, const chassis_batch* handle, chassi
   });
 }
 
-Result<std::optional<SourceElement>> ElementOf(const chassis_commit_options* options) {
+Result<std::optional<StreamPosition>> ElementOf(const chassis_commit_options* options) {
   if (options == nullptr) return std::nullopt;
   CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_COMMIT_OPTIONS()"));
   if (given.reserved != 0) return Invalid("options.reserved is not 0");
@@ -92,10 +92,10 @@ Result<std::optional<SourceElement>> ElementOf(const chassis_commit_options* opt
     return Invalid("options.source.data is NULL, source_seq " + std::to_string(given.source_seq));
   }
   CHASSIS_ASSIGN(const std::string_view source, SourceName(given.source, "options.source"));
-  return SourceElement{std::string(source), given.source_seq};
+  return StreamPosition{std::string(source), given.source_seq};
 }
 
-Status Commit(Batch& batch, const std::optional<SourceElement>& element, uint64_t* seq,
+Status Commit(Batch& batch, const std::optional<StreamPosition>& element, uint64_t* seq,
               uint8_t* applied) {
   CHASSIS_ASSIGN(const Applied done, batch.Apply(element));
   if (seq != nullptr) *seq = done.seq;

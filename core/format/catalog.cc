@@ -82,8 +82,8 @@ ByteVector EncodeCatalog(const Catalog& catalog) {
   for (const CollectionEntry& collection : catalog.collections) PutCollection(out, collection);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.index_runs.size()));
   for (const IndexRunEntry& run : catalog.index_runs) PutIndexRun(out, run);
-  out.Put<uint32_t>(static_cast<uint32_t>(catalog.sources.size()));
-  for (const SourceElement& element : catalog.sources) PutSourceElement(out, element);
+  out.Put<uint32_t>(static_cast<uint32_t>(catalog.streams.size()));
+  for (const StreamPosition& position : catalog.streams) PutStreamPosition(out, position);
   out.Put<uint32_t>(static_cast<uint32_t>(catalog.page_images.size()));
   for (const PageImageEntry& page : catalog.page_images) {
     out.Put<uint64_t>(page.offset);
@@ -114,9 +114,9 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
     catalog.index_runs.push_back(run);
   }
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
-    SourceElement element = GetSourceElement(in);
-    if (!Plausible(element)) return Fail(Code::kMetadataCorruption, "catalog: impossible source");
-    catalog.sources.push_back(std::move(element));
+    StreamPosition position = GetStreamPosition(in);
+    if (!Plausible(position)) return Fail(Code::kMetadataCorruption, "catalog: impossible stream");
+    catalog.streams.push_back(std::move(position));
   }
   for (uint32_t n = in.Get<uint32_t>(); n > 0 && in.ok(); --n) {
     PageImageEntry page;

@@ -13,7 +13,7 @@
 #include "core/base/random.h"
 #include "core/format/layout.h"
 #include "core/format/metric.h"
-#include "core/format/source.h"
+#include "core/format/stream.h"
 
 namespace chassis {
 
@@ -74,7 +74,7 @@ struct Catalog {
   uint32_t next_collection = 0;  // number of the next collection; never reused
   std::vector<CollectionEntry> collections;
   std::vector<IndexRunEntry> index_runs;  // newest first
-  std::vector<SourceElement> sources;     // the newest element of each, no source twice
+  std::vector<StreamPosition> streams;    // the newest element of each, no stream twice
   std::vector<PageImageEntry> page_images;
 };
 

@@ -59,16 +59,16 @@ DocumentExtentEntry GetDocumentExtent(Decoder& in) {
   return documents;
 }
 
-void PutSourceElement(Encoder& out, const SourceElement& element) {
-  out.PutText(element.source);
-  out.Put<uint64_t>(element.seq);
+void PutStreamPosition(Encoder& out, const StreamPosition& position) {
+  out.PutText(position.stream);
+  out.Put<uint64_t>(position.stream_seq);
 }
 
-SourceElement GetSourceElement(Decoder& in) {
-  SourceElement element;
-  element.source = in.GetText();
-  element.seq = in.Get<uint64_t>();
-  return element;
+StreamPosition GetStreamPosition(Decoder& in) {
+  StreamPosition position;
+  position.stream = in.GetText();
+  position.stream_seq = in.Get<uint64_t>();
+  return position;
 }
 
 void PutIndexRun(Encoder& out, const IndexRunEntry& run) {
@@ -101,8 +101,8 @@ bool Plausible(const IndexRunEntry& run) {
   return Plausible(run.extent) && run.pages > 0 && run.pages <= run.extent.length / kPageSize;
 }
 
-bool Plausible(const SourceElement& element) {
-  return !element.source.empty() && element.source.size() <= kMaxSourceBytes;
+bool Plausible(const StreamPosition& position) {
+  return !position.stream.empty() && position.stream.size() <= kMaxStreamBytes;
 }
 
 }  // namespace chassis

@@ -12,9 +12,9 @@ SlabEntry GetSlab(Decoder& in);
 void PutDocumentExtent(Encoder& out, const DocumentExtentEntry& documents);
 DocumentExtentEntry GetDocumentExtent(Decoder& in);
 
-// Without a source: its name is empty.
-void PutSourceElement(Encoder& out, const SourceElement& element);
-SourceElement GetSourceElement(Decoder& in);
+// Without a stream: its name is empty.
+void PutStreamPosition(Encoder& out, const StreamPosition& position);
+StreamPosition GetStreamPosition(Decoder& in);
 
 void PutIndexRun(Encoder& out, const IndexRunEntry& run);
 IndexRunEntry GetIndexRun(Decoder& in);
@@ -24,7 +24,7 @@ IndexRunEntry GetIndexRun(Decoder& in);
 bool Plausible(const SlabEntry& slab, uint64_t stride);
 bool Plausible(const DocumentExtentEntry& documents);
 bool Plausible(const IndexRunEntry& run);
-bool Plausible(const SourceElement& element);
+bool Plausible(const StreamPosition& position);
 
 }  // namespace chassis
 

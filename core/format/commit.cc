@@ -109,7 +109,7 @@ ByteVector EncodeCommit(const CommitRecord& commit) {
   bytes.reserve(written + kUsualChanges);
   Encoder out(bytes);
   out.Put<uint64_t>(commit.next_serial);
-  PutSourceElement(out, commit.element.value_or(SourceElement{}));
+  PutStreamPosition(out, commit.stream_position.value_or(StreamPosition{}));
   PutList(out, commit.writes, PutWrite);
   PutList(out, commit.changes, PutChange);
   return bytes;
@@ -119,9 +119,9 @@ Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes) {
   Decoder in(bytes);
   CommitRecord commit;
   commit.next_serial = in.Get<uint64_t>();
-  SourceElement element = GetSourceElement(in);
-  const bool plausible = element.source.empty() || Plausible(element);
-  if (!element.source.empty()) commit.element = std::move(element);
+  StreamPosition position = GetStreamPosition(in);
+  const bool plausible = position.stream.empty() || Plausible(position);
+  if (!position.stream.empty()) commit.stream_position = std::move(position);
   commit.writes = GetList(in, GetWrite);
   commit.changes = GetList(in, GetChange);
   if (!in.ok() || !in.done() || !plausible) {

@@ -11,7 +11,7 @@
 #include "core/base/coding.h"
 #include "core/base/error.h"
 #include "core/format/catalog.h"
-#include "core/format/source.h"
+#include "core/format/stream.h"
 
 namespace chassis {
 
@@ -58,8 +58,8 @@ struct CollectionChange {
 
 // One commit as the log holds it.
 struct CommitRecord {
-  uint64_t next_serial = 0;              // of extents, after the commit
-  std::optional<SourceElement> element;  // that the commit applies
+  uint64_t next_serial = 0;                       // of extents, after the commit
+  std::optional<StreamPosition> stream_position;  // that the commit applies
   std::vector<InlineWrite> writes;
   std::vector<CollectionChange> changes;
 };

@@ -20,7 +20,7 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
                    uint64_t oldest_reader, Version& next, std::vector<Extent>& retired) {
   next.seq = seq;
   next.next_serial = record.next_serial;
-  if (record.element) next.sources.Set(*record.element);
+  if (record.stream_position) next.streams.Set(*record.stream_position);
   for (const CollectionChange& change : record.changes) {
     const CollectionVersion* before = next.collections.Find(change.number);
     const bool create = change.kind == CollectionChange::Kind::kCreate;

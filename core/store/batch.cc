@@ -95,15 +95,15 @@ Result<uint64_t> Batch::Commit() {
   return done.seq;
 }
 
-Result<Applied> Batch::Apply(const std::optional<SourceElement>& element) {
-  if (element && (element->source.empty() || element->source.size() > kMaxSourceBytes)) {
-    return Fail(Code::kQueryInvalid, "source has " + std::to_string(element->source.size()) +
+Result<Applied> Batch::Apply(const std::optional<StreamPosition>& position) {
+  if (position && (position->stream.empty() || position->stream.size() > kMaxStreamBytes)) {
+    return Fail(Code::kQueryInvalid, "stream has " + std::to_string(position->stream.size()) +
                                          " bytes; it must have 1 to " +
-                                         std::to_string(kMaxSourceBytes));
+                                         std::to_string(kMaxStreamBytes));
   }
   const Delivery delivery(impl_->store.health);
   const std::lock_guard lock(impl_->mutex);
-  CHASSIS_ASSIGN(const Applied done, impl_->store.Commit(impl_->collections, element));
+  CHASSIS_ASSIGN(const Applied done, impl_->store.Commit(impl_->collections, position));
   impl_->Clear(this);
   return done;
 }

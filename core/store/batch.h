@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
-#include "core/format/source.h"
+#include "core/format/stream.h"
 #include "core/store/records.h"
 
 namespace chassis {
@@ -55,10 +55,10 @@ class Batch {
   // anew. Returns the commit's seq; an empty batch commits nothing and returns the newest.
   Result<uint64_t> Commit();
 
-  // The same for an element of a source: nothing but the end of the batch if the store has come to
-  // this element or a later one of the source, else a commit that also says that it has. It is one
-  // even if the batch is empty. AERO_EXECUTION_LIMIT past kMaxSources.
-  Result<Applied> Apply(const std::optional<SourceElement>& element);
+  // The same for an element of a stream: nothing but the end of the batch if the store has come to
+  // this element or a later one of the stream, else a commit that also says that it has. It is one
+  // even if the batch is empty. AERO_EXECUTION_LIMIT past kMaxStreams.
+  Result<Applied> Apply(const std::optional<StreamPosition>& position);
 
   void Rollback();
 

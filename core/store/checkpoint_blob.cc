@@ -212,7 +212,7 @@ class Loader {
 constexpr uint64_t kEntryBound = 96;  // a slab or document extent, encoded
 constexpr uint64_t kRunBound = 64;    // an index run, encoded
 constexpr uint64_t kPageBound = kPageSize + 32;
-constexpr uint64_t kSourceBound = 16;  // an element without the name of its source, encoded
+constexpr uint64_t kStreamBound = 16;  // an element without the name of its stream, encoded
 constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
 }  // namespace
@@ -234,8 +234,8 @@ CheckpointBlob EncodeCheckpoint(const Version& version,
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
   catalog.next_collection = version.next_collection;
-  version.sources.ForEach(
-      [&](const SourceElement& element) { catalog.sources.push_back(element); });
+  version.streams.ForEach(
+      [&](const StreamPosition& position) { catalog.streams.push_back(position); });
   std::vector<const CollectionVersion*> collections;
   version.collections.ForEach([&](const CollectionVersion& collection) {
     catalog.collections.push_back(CollectionEntryOf(collection, trim));
@@ -266,7 +266,7 @@ CheckpointBlob EncodeCheckpoint(const Version& version,
 
 uint64_t CheckpointBlobBound(const Version& version) {
   uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
-  bound += kSourceBound * version.sources.size() + version.sources.name_bytes();
+  bound += kStreamBound * version.streams.size() + version.streams.name_bytes();
   version.collections.ForEach([&](const CollectionVersion& collection) {
     bound += kCollectionBound;
     bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
@@ -279,7 +279,8 @@ uint64_t CheckpointBlobBound(const Version& version) {
 }
 
 uint64_t CheckpointBlobBound(const CommitRecord& commit) {
-  uint64_t bound = commit.element ? kSourceBound + commit.element->source.size() : 0;
+  uint64_t bound =
+      commit.stream_position ? kStreamBound + commit.stream_position->stream.size() : 0;
   for (const CollectionChange& change : commit.changes) {
     bound += kCollectionBound;
     bound += kEntryBound * (change.new_slabs.size() + change.new_documents.size());

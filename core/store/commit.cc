@@ -20,25 +20,25 @@ Status Store::Impl::CheckCommit() const {
 }
 
 Result<Applied> Store::Impl::Commit(StagedCollections& staged,
-                                    const std::optional<SourceElement>& element) {
-  Result<Applied> done = CommitOnce(staged, element);
+                                    const std::optional<StreamPosition>& position) {
+  Result<Applied> done = CommitOnce(staged, position);
   // A checkpoint gives back the room in the other log and what was retired.
   if (!done && done.error().code == Code::kStorageFull && Checkpoint(false)) {
-    done = CommitOnce(staged, element);
+    done = CommitOnce(staged, position);
   }
   if (done) CheckpointFullLog();
   return done;
 }
 
 Result<Applied> Store::Impl::CommitOnce(StagedCollections& staged,
-                                        const std::optional<SourceElement>& element) {
+                                        const std::optional<StreamPosition>& position) {
   const std::lock_guard lock(commit_mutex);
   CHASSIS_TRY(CheckCommit());
   CommitBuilder builder(*this);
-  if (element) {
-    CHASSIS_ASSIGN(const bool is_newer, IsNewer(*element));
+  if (position) {
+    CHASSIS_ASSIGN(const bool is_newer, IsNewer(*position));
     if (!is_newer) return Applied{versions->newest().seq, false};
-    builder.SetElement(*element);
+    builder.SetStreamPosition(*position);
   }
   for (auto& [number, collection] : staged) {
     if (const Status added = builder.Add(collection); !added) {
@@ -49,15 +49,15 @@ Result<Applied> Store::Impl::CommitOnce(StagedCollections& staged,
   return Applied{seq, true};
 }
 
-// Whether the store has not come to this element of its source yet.
-Result<bool> Store::Impl::IsNewer(const SourceElement& element) const {
-  const SourceTable& sources = versions->newest().sources;
-  const std::optional<uint64_t> known = sources.Find(element.source);
-  if (!known && sources.size() >= kMaxSources) {
+// Whether the store has not come to this element of its stream yet.
+Result<bool> Store::Impl::IsNewer(const StreamPosition& position) const {
+  const StreamTable& streams = versions->newest().streams;
+  const std::optional<uint64_t> known = streams.Find(position.stream);
+  if (!known && streams.size() >= kMaxStreams) {
     return Fail(Code::kExecutionLimit,
-                "the store has " + std::to_string(kMaxSources) + " sources, which are the most");
+                "the store has " + std::to_string(kMaxStreams) + " streams, which are the most");
   }
-  return !known || element.seq > *known;
+  return !known || position.stream_seq > *known;
 }
 
 Result<uint32_t> Store::Impl::CreateCollection(std::string_view name, uint32_t dimension,

@@ -33,9 +33,9 @@ class CommitBuilder {
   // `staged` must outlive the builder. What goes directly is written.
   Status Add(StagedCollection& staged);
   void AddChange(CollectionChange change);
-  void SetElement(const SourceElement& element) { record_.element = element; }
+  void SetStreamPosition(const StreamPosition& position) { record_.stream_position = position; }
 
-  bool empty() const { return record_.changes.empty() && !record_.element; }
+  bool empty() const { return record_.changes.empty() && !record_.stream_position; }
   uint64_t seq() const { return seq_; }
   const CommitRecord& record() const { return record_; }
   // What the commit adds to the index, at most.

@@ -184,7 +184,7 @@ Status Opener::BuildVersion() {
   version->next_serial = checkpoint_.catalog.next_serial;
   version->next_collection = checkpoint_.catalog.next_collection;
   version->key_hashing = {store_.identity.uuid, store_.options.key_hash_bits};
-  for (const SourceElement& element : checkpoint_.catalog.sources) version->sources.Set(element);
+  for (const StreamPosition& position : checkpoint_.catalog.streams) version->streams.Set(position);
   std::vector<std::shared_ptr<const IndexRun>> runs;
   for (const IndexRunEntry& entry : checkpoint_.catalog.index_runs) {
     CHASSIS_ASSIGN(auto run, IndexRun::Open(*store_.main, entry));

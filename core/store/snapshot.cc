@@ -87,8 +87,8 @@ Snapshot::~Snapshot() { impl_->store->impl().versions->Unpin(impl_->version); }
 
 uint64_t Snapshot::seq() const { return impl_->version->seq; }
 
-std::optional<uint64_t> Snapshot::Source(std::string_view source) const {
-  return impl_->version->sources.Find(source);
+std::optional<uint64_t> Snapshot::Stream(std::string_view stream) const {
+  return impl_->version->streams.Find(stream);
 }
 
 Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {

@@ -76,8 +76,8 @@ class Snapshot {
 
   uint64_t seq() const;
 
-  // The number of the newest element of `source` that this commit has; nothing if it has none.
-  std::optional<uint64_t> Source(std::string_view source) const;
+  // The number of the newest element of `stream` that this commit has; nothing if it has none.
+  std::optional<uint64_t> Stream(std::string_view stream) const;
 
   // AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
   Result<CollectionInfo> Collection(uint32_t number) const;

@@ -39,7 +39,7 @@ class Store::Impl {
         health(options.log) {}
 
   Status Open();
-  Result<Applied> Commit(StagedCollections& staged, const std::optional<SourceElement>& element);
+  Result<Applied> Commit(StagedCollections& staged, const std::optional<StreamPosition>& position);
   Result<uint32_t> CreateCollection(std::string_view name, uint32_t dimension, Metric metric);
   Status DropCollection(uint32_t number);
   // `final`: the last one of this handle; afterwards no log is needed.
@@ -105,8 +105,8 @@ class Store::Impl {
 
   // Commit, in the order in which it runs.
   Result<Applied> CommitOnce(StagedCollections& staged,
-                             const std::optional<SourceElement>& element);
-  Result<bool> IsNewer(const SourceElement& element) const;
+                             const std::optional<StreamPosition>& position);
+  Result<bool> IsNewer(const StreamPosition& position) const;
   Result<uint64_t> WriteAndPublish(CommitBuilder& builder);
   Status BeginLog(uint64_t seq);
   Status ReserveCheckpoint(const CommitBuilder& builder);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/collection/collection_version.h"
-#include "core/store/source_table.h"
+#include "core/store/stream_table.h"
 
 namespace chassis {
 
@@ -56,7 +56,7 @@ struct Version {
   std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
   KeyHashing key_hashing;  // the same in all versions of a store
   CollectionTable collections;
-  SourceTable sources;
+  StreamTable streams;
 };
 
 }  // namespace chassis

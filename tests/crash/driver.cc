@@ -40,12 +40,12 @@ void RequireFull(const Result<T>& result, const char* what) {
 }
 
 // Of a counter; counters come first and are never deleted.
-uint64_t CounterRecord(int source) { return static_cast<uint64_t>(source); }
+uint64_t CounterRecord(int stream) { return static_cast<uint64_t>(stream); }
 
 }  // namespace
 
-uint64_t CounterOf(const StoreContent& content, int source) {
-  const RecordContent* counter = content.collections.at(0)->Find(CounterRecord(source));
+uint64_t CounterOf(const StoreContent& content, int stream) {
+  const RecordContent* counter = content.collections.at(0)->Find(CounterRecord(stream));
   return counter == nullptr ? 0 : std::stoull(counter->document->payload);
 }
 
@@ -163,12 +163,12 @@ void Edit::DeleteGroup(uint32_t collection, int group) {
 void Edit::Become(const StreamElement& element) {
   element_ = element;
   changes_.push_back(
-      [=](StoreContent& content) { content.sources[SourceOf(element.source)] = element.seq; });
+      [=](StoreContent& content) { content.streams[StreamOf(element.stream)] = element.seq; });
   if (element.amount == 0) return;
   std::vector<RecordContent> rows(1);
-  const uint64_t counted = CounterOf(begun_from_, element.source) + element.amount;
+  const uint64_t counted = CounterOf(begun_from_, element.stream) + element.amount;
   rows[0].document = DocumentContent{std::to_string(counted), "note", "v1"};
-  const uint64_t id = CounterRecord(element.source);
+  const uint64_t id = CounterRecord(element.stream);
   const Columns columns(rows);
   Records records = columns.View();
   records.ids = &id;
@@ -178,7 +178,7 @@ void Edit::Become(const StreamElement& element) {
 
 Result<Applied> Edit::Commit() {
   if (!element_) return batch_->Apply(std::nullopt);
-  return batch_->Apply(SourceElement{SourceOf(element_->source), element_->seq});
+  return batch_->Apply(StreamPosition{StreamOf(element_->stream), element_->seq});
 }
 
 void Driver::Create() {

@@ -16,15 +16,15 @@
 
 namespace chassis::crash {
 
-// Element `seq` of a source: it adds `amount` to the source's counter, the document of a record.
+// Element `seq` of a stream: it adds `amount` to the stream's counter, the document of a record.
 struct StreamElement {
-  int source = 0;  // a number for SourceOf; the counter is in the record of this id
+  int stream = 0;  // a number for StreamOf; the counter is in the record of this id
   uint64_t seq = 0;
-  uint64_t amount = 0;  // 0: it changes nothing but the number of the source
+  uint64_t amount = 0;  // 0: it changes nothing but the number of the stream
 };
 
-// What a source has counted up to.
-uint64_t CounterOf(const StoreContent& content, int source);
+// What a stream has counted up to.
+uint64_t CounterOf(const StoreContent& content, int stream);
 
 // The states that a store went through, one a commit. Level 0 is no store at all, level 1 a new
 // one.

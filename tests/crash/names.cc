@@ -5,7 +5,7 @@ namespace chassis::crash {
 namespace {
 
 constexpr int kKnownKeys = 8;
-constexpr int kKnownSources = 3;
+constexpr int kKnownStreams = 3;
 
 ReadPlan MakePlan() {
   ReadPlan plan;
@@ -13,7 +13,7 @@ ReadPlan MakePlan() {
     plan.document_ids.insert(DocumentIdOf(number));
     plan.groups.insert(GroupOf(number));
   }
-  for (int number = 0; number < kKnownSources; ++number) plan.sources.insert(SourceOf(number));
+  for (int number = 0; number < kKnownStreams; ++number) plan.streams.insert(StreamOf(number));
   return plan;
 }
 
@@ -21,7 +21,7 @@ ReadPlan MakePlan() {
 
 std::string DocumentIdOf(int number) { return "document " + std::to_string(number); }
 std::string GroupOf(int number) { return "group " + std::to_string(number); }
-std::string SourceOf(int number) { return "source " + std::to_string(number); }
+std::string StreamOf(int number) { return "stream " + std::to_string(number); }
 
 const ReadPlan& WholePlan() {
   static const ReadPlan kPlan = MakePlan();

@@ -10,7 +10,7 @@ namespace chassis::crash {
 
 std::string DocumentIdOf(int number);
 std::string GroupOf(int number);
-std::string SourceOf(int number);
+std::string StreamOf(int number);
 
 // Reads everything: every id, and the names of small numbers, whether the store has them or not.
 const ReadPlan& WholePlan();

@@ -195,20 +195,20 @@ Status StoreSubject::CheckStream(Store& store, int level) const {
   for (const StreamElement& element : history_.stream) {
     Edit edit(store.NewBatch(), content, &serial);
     edit.Become(element);
-    const auto known = content.sources.find(SourceOf(element.source));
-    const bool expected = known == content.sources.end() || known->second < element.seq;
+    const auto known = content.streams.find(StreamOf(element.stream));
+    const bool expected = known == content.streams.end() || known->second < element.seq;
     CHASSIS_ASSIGN(const Applied done, edit.Commit());
     const std::string name =
-        "element " + std::to_string(element.seq) + " of " + SourceOf(element.source);
+        "element " + std::to_string(element.seq) + " of " + StreamOf(element.stream);
     if (done.applied != expected)
       return Wrong(name + (expected ? " is passed over" : " is applied"));
     if (done.applied) content = edit.Apply(std::move(content), done.seq);
-    totals[element.source] += element.amount;
+    totals[element.stream] += element.amount;
   }
-  for (const auto& [source, total] : totals) {
-    const uint64_t counted = CounterOf(content, source);
+  for (const auto& [stream, total] : totals) {
+    const uint64_t counted = CounterOf(content, stream);
     if (counted != total) {
-      return Wrong(SourceOf(source) + " counted " + std::to_string(counted) + ", not " +
+      return Wrong(StreamOf(stream) + " counted " + std::to_string(counted) + ", not " +
                    std::to_string(total));
     }
   }

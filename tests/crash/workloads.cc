@@ -400,21 +400,21 @@ void KeysWorkload(Driver& driver) {
   driver.Commit(emptied);
 }
 
-// Elements of two sources, each applied once however often it comes; that they come again after a
+// Elements of two streams, each applied once however often it comes; that they come again after a
 // recovery is part of what is checked of every state.
-void SourceWorkload(Driver& driver) {
-  const auto edit_of = [&](int source, uint64_t seq, uint64_t amount, size_t rows = 0) {
+void StreamWorkload(Driver& driver) {
+  const auto edit_of = [&](int stream, uint64_t seq, uint64_t amount, size_t rows = 0) {
     Edit edit = driver.NewEdit();
-    edit.Become({source, seq, amount});
+    edit.Become({stream, seq, amount});
     if (rows > 0) edit.Insert(kDefault, rows);
     return edit;
   };
-  const auto apply = [&](int source, uint64_t seq, uint64_t amount, size_t rows = 0) {
-    Edit edit = edit_of(source, seq, amount, rows);
+  const auto apply = [&](int stream, uint64_t seq, uint64_t amount, size_t rows = 0) {
+    Edit edit = edit_of(stream, seq, amount, rows);
     driver.Commit(edit);
   };
-  const auto skip = [&](int source, uint64_t seq, size_t rows = 0) {
-    Edit edit = edit_of(source, seq, 1000, rows);
+  const auto skip = [&](int stream, uint64_t seq, size_t rows = 0) {
+    Edit edit = edit_of(stream, seq, 1000, rows);
     driver.Skip(edit);
   };
   driver.Create();
@@ -471,7 +471,7 @@ const std::vector<Workload>& Workloads() {
       {"reuse", ReuseWorkload},
       {"held-snapshot", SnapshotWorkload},
       {"keys", KeysWorkload},
-      {"source", SourceWorkload},
+      {"stream", StreamWorkload},
   };
   return workloads;
 }

@@ -11,7 +11,7 @@ namespace chassis::model {
 // Each fails the property where the snapshot differs from the model.
 
 // Every way to read every record, by id, by key and in turn, and what is said of the collections
-// and the sources.
+// and the streams.
 void CheckContent(const Snapshot& snapshot, const StoreContent& content);
 
 // A search in each collection, with filters or without, against comparing every vector.

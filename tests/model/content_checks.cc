@@ -14,7 +14,7 @@ ReadPlan WholePlan() {
     plan.document_ids.insert(DocumentIdOf(number));
   }
   for (uint64_t number = 0; number < kGroups; ++number) plan.groups.insert(GroupOf(number));
-  for (uint64_t number = 0; number < kSources; ++number) plan.sources.insert(SourceOf(number));
+  for (uint64_t number = 0; number < kStreams; ++number) plan.streams.insert(StreamOf(number));
   return plan;
 }
 

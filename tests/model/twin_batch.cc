@@ -211,17 +211,17 @@ void TwinBatch::Commit() {
 
 // The store may have come to the element already.
 void TwinBatch::Apply(Dice& dice) {
-  const SourceElement element{SourceOf(dice.Below(kSources)), dice.Below(12)};
+  const StreamPosition position{StreamOf(dice.Below(kStreams)), dice.Below(12)};
   Outcome outcome = Foresee();
-  const auto known = world_.newest.sources.find(element.source);
-  const auto done = batch_.Apply(element);
-  if (known != world_.newest.sources.end() && element.seq <= known->second) {
+  const auto known = world_.newest.streams.find(position.stream);
+  const auto done = batch_.Apply(position);
+  if (known != world_.newest.streams.end() && position.stream_seq <= known->second) {
     RC_ASSERT(done.has_value());
     RC_ASSERT(!done->applied);
     RC_ASSERT(done->seq == world_.newest.seq);
     return Forget();
   }
-  outcome.content.sources[element.source] = element.seq;
+  outcome.content.streams[position.stream] = position.stream_seq;
   outcome.changes = true;
   Conclude(outcome, done);
 }

@@ -28,7 +28,7 @@ std::string DocumentIdOf(uint64_t number) {
   return std::string("\0name ", 6) + std::to_string(number);
 }
 std::string GroupOf(uint64_t number) { return "group\xff" + std::to_string(number); }
-std::string SourceOf(uint64_t number) { return "source " + std::to_string(number); }
+std::string StreamOf(uint64_t number) { return "stream " + std::to_string(number); }
 std::string SchemaOf(uint64_t number) { return "schema " + std::to_string(number); }
 std::string VersionOf(uint64_t number) { return std::to_string(number); }
 

@@ -17,12 +17,12 @@ std::vector<float> VectorOf(uint64_t serial, uint32_t dimension);
 // What is looked for in every collection, whether a record has it or not. Keys are any bytes.
 inline constexpr uint64_t kDocumentIds = 25;
 inline constexpr uint64_t kGroups = 5;
-inline constexpr uint64_t kSources = 3;
+inline constexpr uint64_t kStreams = 3;
 inline constexpr uint64_t kSchemas = 3;
 inline constexpr uint64_t kVersions = 2;
 std::string DocumentIdOf(uint64_t number);
 std::string GroupOf(uint64_t number);
-std::string SourceOf(uint64_t number);
+std::string StreamOf(uint64_t number);
 std::string SchemaOf(uint64_t number);
 std::string VersionOf(uint64_t number);
 

@@ -80,7 +80,7 @@ struct StoreContent {
   uint64_t seq = 0;
   uint32_t next_collection = 0;
   std::map<uint32_t, CopyOnWrite<CollectionContent>> collections;
-  std::map<std::string, uint64_t> sources;  // the number of the newest element of each
+  std::map<std::string, uint64_t> streams;  // the number of the newest element of each
 
   void Create(uint32_t number, CollectionContent collection);
   uint64_t CountRecords() const;

@@ -275,16 +275,16 @@ class CollectionReader {
 
 void ReadSources(const Snapshot& snapshot, const StoreContent& expected, const ReadPlan& plan,
                  ContentReading& reading) {
-  std::map<std::string, std::optional<uint64_t>> sources;
-  for (const std::string& source : plan.sources) sources[source] = std::nullopt;
-  for (const auto& [source, seq] : expected.sources) sources[source] = seq;
+  std::map<std::string, std::optional<uint64_t>> streams;
+  for (const std::string& stream : plan.streams) streams[stream] = std::nullopt;
+  for (const auto& [stream, seq] : expected.streams) streams[stream] = seq;
   const auto text = [](std::optional<uint64_t> seq) {
     return seq ? "element " + std::to_string(*seq) : std::string("no element");
   };
-  for (const auto& [source, seq] : sources) {
-    const std::optional<uint64_t> found = snapshot.Source(source);
+  for (const auto& [stream, seq] : streams) {
+    const std::optional<uint64_t> found = snapshot.Stream(stream);
     if (found == seq) continue;
-    NoteWrong(reading, Quoted(source) + " is at " + text(found) + ", not at " + text(seq));
+    NoteWrong(reading, Quoted(stream) + " is at " + text(found) + ", not at " + text(seq));
   }
 }
 

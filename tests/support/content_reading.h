@@ -29,7 +29,7 @@ struct ReadPlan {
   std::set<uint64_t> ids;
   std::set<std::string> document_ids;
   std::set<std::string> groups;
-  std::set<std::string> sources;
+  std::set<std::string> streams;
   // Each call asks for one id alone, so that an error has one record that it may be due to.
   bool one_by_one = false;
 };
@@ -44,7 +44,7 @@ struct ContentReading {
   Status AllRight() const;
 };
 
-// Reads all of a snapshot by every path and holds it against `expected`: its number, sources and
+// Reads all of a snapshot by every path and holds it against `expected`: its number, streams and
 // collections, by id (views, copies, documents, presence, rows of slabs), by key, by cursor.
 ContentReading ReadContent(const Snapshot& snapshot, const StoreContent& expected,
                            const ReadPlan& plan);

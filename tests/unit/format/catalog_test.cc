@@ -42,7 +42,7 @@ Catalog Sample() {
   catalog.next_serial = 9;
   catalog.next_collection = 4;
   catalog.collections = {CollectionEntry{}, SampleCollection()};
-  catalog.sources = {{std::string("orders\0north", 12), 77}, {"zero", 0}};
+  catalog.streams = {{std::string("orders\0north", 12), 77}, {"zero", 0}};
   catalog.page_images = {{5 * kUnit, {125, 17, 0x1234}}};
   return catalog;
 }
@@ -75,7 +75,7 @@ TEST(Catalog, ReadsBackWhatItHeld) {
   EXPECT_EQ(collection.documents[0].serial, 8u);
   EXPECT_EQ(collection.documents[0].extent, (Extent{4 * kUnit, kUnit}));
   EXPECT_EQ(collection.documents[0].used, 640u);
-  EXPECT_EQ(catalog->sources, Sample().sources);
+  EXPECT_EQ(catalog->streams, Sample().streams);
   ASSERT_EQ(catalog->page_images.size(), 1u);
   EXPECT_EQ(catalog->page_images[0].offset, 5 * kUnit);
   EXPECT_EQ(catalog->page_images[0].bytes.length, 17u);
@@ -144,12 +144,12 @@ TEST(Catalog, RefusesADocumentExtentFilledPastItsEnd) {
   EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
 }
 
-TEST(Catalog, RefusesSourcesWithoutANameOrWithALongerOneThanCanBe) {
+TEST(Catalog, RefusesStreamsWithoutANameOrWithALongerOneThanCanBe) {
   Catalog catalog = Sample();
-  catalog.sources[0].source = std::string(kMaxSourceBytes, 'x');
+  catalog.streams[0].stream = std::string(kMaxStreamBytes, 'x');
   EXPECT_TRUE(DecodeCatalog(EncodeCatalog(catalog)).has_value());
-  for (const size_t size : {size_t{0}, kMaxSourceBytes + 1}) {
-    catalog.sources[0].source = std::string(size, 'x');
+  for (const size_t size : {size_t{0}, kMaxStreamBytes + 1}) {
+    catalog.streams[0].stream = std::string(size, 'x');
     EXPECT_FALSE(DecodeCatalog(EncodeCatalog(catalog)).has_value()) << size << " bytes";
   }
 }

@@ -39,7 +39,7 @@ CollectionChange SampleChange() {
 CommitRecord Sample() {
   CommitRecord commit;
   commit.next_serial = 12;
-  commit.element = SourceElement{std::string("orders\0north", 12), 77};
+  commit.stream_position = StreamPosition{std::string("orders\0north", 12), 77};
   commit.writes = {{kUnit + 64, AsBytes(kWritten)}, {2 * kUnit, {}}};
   commit.changes = {SampleChange(), CollectionChange{}};
   return commit;
@@ -50,7 +50,7 @@ TEST(CommitRecord, ReadsBackWhatItHeld) {
   const auto commit = DecodeCommit(bytes);
   ASSERT_TRUE(commit.has_value());
   EXPECT_EQ(commit->next_serial, 12u);
-  EXPECT_EQ(commit->element, Sample().element);
+  EXPECT_EQ(commit->stream_position, Sample().stream_position);
   ASSERT_EQ(commit->writes.size(), 2u);
   EXPECT_EQ(commit->writes[0].offset, kUnit + 64);
   EXPECT_EQ(AsText(commit->writes[0].bytes), kWritten);
@@ -81,17 +81,17 @@ TEST(CommitRecord, ReadsBackWhatItHeld) {
   EXPECT_EQ(change.erased, (std::vector<uint64_t>{7, 11}));
 }
 
-TEST(CommitRecord, NeedNotApplyAnElementOfASource) {
+TEST(CommitRecord, NeedNotApplyAnElementOfAStream) {
   const auto commit = DecodeCommit(EncodeCommit(CommitRecord{}));
   ASSERT_TRUE(commit.has_value());
-  EXPECT_EQ(commit->element, std::nullopt);
+  EXPECT_EQ(commit->stream_position, std::nullopt);
 }
 
-TEST(CommitRecord, RefusesASourceWithALongerNameThanCanBe) {
+TEST(CommitRecord, RefusesAStreamWithALongerNameThanCanBe) {
   CommitRecord commit;
-  commit.element = SourceElement{std::string(kMaxSourceBytes, 'x'), 1};
+  commit.stream_position = StreamPosition{std::string(kMaxStreamBytes, 'x'), 1};
   EXPECT_TRUE(DecodeCommit(EncodeCommit(commit)).has_value());
-  commit.element->source += 'x';
+  commit.stream_position->stream += 'x';
   EXPECT_FALSE(DecodeCommit(EncodeCommit(commit)).has_value());
 }
 

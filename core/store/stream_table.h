@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_STORE_SOURCE_TABLE_H_
-#define CHASSIS_CORE_STORE_SOURCE_TABLE_H_
+#ifndef CHASSIS_CORE_STORE_STREAM_TABLE_H_
+#define CHASSIS_CORE_STORE_STREAM_TABLE_H_
 
 #include <array>
 #include <cstdint>
@@ -14,40 +14,40 @@
 
 #include "core/base/coding.h"
 #include "core/base/crc32c.h"
-#include "core/format/source.h"
+#include "core/format/stream.h"
 
 namespace chassis {
 
-// The number of the newest element of every source. Copies share all; a copy that is changed copies
+// The number of the newest element of every stream. Copies share all; a copy that is changed copies
 // the bucket that it changes. A copy is changed by one thread, before other threads see it.
-class SourceTable {
+class StreamTable {
  public:
-  // Nothing if no element of `source` was applied.
-  std::optional<uint64_t> Find(std::string_view source) const {
-    const Bucket* bucket = buckets_ ? (*buckets_)[BucketOf(source)].get() : nullptr;
+  // Nothing if no element of `stream` was applied.
+  std::optional<uint64_t> Find(std::string_view stream) const {
+    const Bucket* bucket = buckets_ ? (*buckets_)[BucketOf(stream)].get() : nullptr;
     if (bucket == nullptr) return std::nullopt;
-    const auto found = bucket->find(source);
+    const auto found = bucket->find(stream);
     return found == bucket->end() ? std::nullopt : std::optional(found->second);
   }
 
-  void Set(const SourceElement& element) {
-    Bucket& bucket = Own(Own(buckets_)[BucketOf(element.source)]);
-    if (bucket.insert_or_assign(element.source, element.seq).second) {
+  void Set(const StreamPosition& position) {
+    Bucket& bucket = Own(Own(buckets_)[BucketOf(position.stream)]);
+    if (bucket.insert_or_assign(position.stream, position.stream_seq).second) {
       ++size_;
-      name_bytes_ += element.source.size();
+      name_bytes_ += position.stream.size();
     }
   }
 
   size_t size() const { return size_; }
   uint64_t name_bytes() const { return name_bytes_; }
 
-  // Calls visit(element), in an order that the names alone decide.
+  // Calls visit(position), in an order that the names alone decide.
   template <typename Visit>
   void ForEach(Visit visit) const {
     if (!buckets_) return;
     for (const auto& bucket : *buckets_) {
       if (!bucket) continue;
-      for (const auto& [source, seq] : *bucket) visit(SourceElement{source, seq});
+      for (const auto& [stream, seq] : *bucket) visit(StreamPosition{stream, seq});
     }
   }
 
@@ -55,8 +55,8 @@ class SourceTable {
   using Bucket = std::map<std::string, uint64_t, std::less<>>;
   using Buckets = std::array<std::shared_ptr<Bucket>, 256>;
 
-  static size_t BucketOf(std::string_view source) {
-    return Crc32c(AsBytes(source)) % std::tuple_size_v<Buckets>;
+  static size_t BucketOf(std::string_view stream) {
+    return Crc32c(AsBytes(stream)) % std::tuple_size_v<Buckets>;
   }
 
   // What `shared` points at, to be changed: new if there is none, a copy if others have it too.
@@ -74,4 +74,4 @@ class SourceTable {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_STORE_SOURCE_TABLE_H_
+#endif  // CHASSIS_CORE_STORE_STREAM_TABLE_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// An element of a source is applied once, whatever comes between: other elements, other sources,
+// An element of a stream is applied once, whatever comes between: other elements, other streams,
 // other threads, a full disk, a checkpoint, a close or the lack of one.
 #include <gtest/gtest.h>
 
@@ -16,8 +16,8 @@
 namespace chassis {
 namespace {
 
-Applied Apply(Store& store, Batch& batch, std::string_view source, uint64_t seq) {
-  const Result<Applied> done = batch.Apply(SourceElement{std::string(source), seq});
+Applied Apply(Store& store, Batch& batch, std::string_view stream, uint64_t seq) {
+  const Result<Applied> done = batch.Apply(StreamPosition{std::string(stream), seq});
   EXPECT_TRUE(done) << done.error().message;
   if (!done) return {};
   EXPECT_EQ(batch.staged(), 0u);
@@ -26,18 +26,18 @@ Applied Apply(Store& store, Batch& batch, std::string_view source, uint64_t seq)
 }
 
 // Whether an element that inserts one vector was applied.
-bool InsertAs(Store& store, std::string_view source, uint64_t seq) {
+bool InsertAs(Store& store, std::string_view stream, uint64_t seq) {
   const auto batch = store.NewBatch();
   const OneRecord record(1);
   EXPECT_TRUE(batch->Insert(0, record.records, nullptr));
-  return Apply(store, *batch, source, seq).applied;
+  return Apply(store, *batch, stream, seq).applied;
 }
 
-std::optional<uint64_t> NumberOf(Store& store, std::string_view source) {
-  return (*store.NewSnapshot())->Source(source);
+std::optional<uint64_t> NumberOf(Store& store, std::string_view stream) {
+  return (*store.NewSnapshot())->Stream(stream);
 }
 
-class SourceTest : public testing::Test {
+class StreamTest : public testing::Test {
  protected:
   // As a kill leaves it, so that the next open replays the log.
   void KillAndReopen(uint64_t commits_to_replay) {
@@ -59,7 +59,7 @@ class SourceTest : public testing::Test {
   std::shared_ptr<Store> store_ = fixture_.Open();
 };
 
-TEST_F(SourceTest, ANewerElementIsCommittedAndTheSameOrAnOlderOneIsPassedOver) {
+TEST_F(StreamTest, ANewerElementIsCommittedAndTheSameOrAnOlderOneIsPassedOver) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   const uint64_t seq = store_->Info().commit_seq;
   EXPECT_FALSE(InsertAs(*store_, "s", 5));
@@ -72,7 +72,7 @@ TEST_F(SourceTest, ANewerElementIsCommittedAndTheSameOrAnOlderOneIsPassedOver) {
   EXPECT_EQ(records(), 2u);
 }
 
-TEST_F(SourceTest, ItsFirstElementMayHaveAnyNumber) {
+TEST_F(StreamTest, ItsFirstElementMayHaveAnyNumber) {
   EXPECT_EQ(NumberOf(*store_, "zero"), std::nullopt);
   EXPECT_TRUE(InsertAs(*store_, "zero", 0));
   EXPECT_EQ(NumberOf(*store_, "zero"), 0u);
@@ -81,8 +81,8 @@ TEST_F(SourceTest, ItsFirstElementMayHaveAnyNumber) {
   EXPECT_FALSE(InsertAs(*store_, "last", UINT64_MAX));
 }
 
-TEST_F(SourceTest, SourcesDoNotKnowOfEachOther) {
-  const std::string binary("a\0b", 3), longest(kMaxSourceBytes, 'x');
+TEST_F(StreamTest, StreamsDoNotKnowOfEachOther) {
+  const std::string binary("a\0b", 3), longest(kMaxStreamBytes, 'x');
   EXPECT_TRUE(InsertAs(*store_, "a", 9));
   EXPECT_TRUE(InsertAs(*store_, binary, 1));
   EXPECT_TRUE(InsertAs(*store_, longest, 2));
@@ -92,16 +92,16 @@ TEST_F(SourceTest, SourcesDoNotKnowOfEachOther) {
   EXPECT_EQ(NumberOf(*store_, "A"), std::nullopt);
 }
 
-TEST_F(SourceTest, ANameHas1To255Bytes) {
+TEST_F(StreamTest, ANameHas1To255Bytes) {
   const auto batch = store_->NewBatch();
-  for (const size_t size : {size_t{0}, kMaxSourceBytes + 1}) {
-    const auto done = batch->Apply(SourceElement{std::string(size, 'x'), 1});
+  for (const size_t size : {size_t{0}, kMaxStreamBytes + 1}) {
+    const auto done = batch->Apply(StreamPosition{std::string(size, 'x'), 1});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::kQueryInvalid);
   }
 }
 
-TEST_F(SourceTest, AnEmptyBatchIsACommitThatOnlyAdvancesTheNumber) {
+TEST_F(StreamTest, AnEmptyBatchIsACommitThatOnlyAdvancesTheNumber) {
   const uint64_t seq = store_->Info().commit_seq;
   const Applied done = Apply(*store_, *store_->NewBatch(), "s", 3);
   EXPECT_TRUE(done.applied);
@@ -111,7 +111,7 @@ TEST_F(SourceTest, AnEmptyBatchIsACommitThatOnlyAdvancesTheNumber) {
   EXPECT_EQ(store_->Info().commit_seq, seq + 1);
 }
 
-TEST_F(SourceTest, BatchesOfOneElementAreAppliedOnceWhicheverIsFirst) {
+TEST_F(StreamTest, BatchesOfOneElementAreAppliedOnceWhicheverIsFirst) {
   const auto first = store_->NewBatch(), second = store_->NewBatch();
   const OneRecord record(1);
   ASSERT_TRUE(first->Insert(0, record.records, nullptr));
@@ -121,7 +121,7 @@ TEST_F(SourceTest, BatchesOfOneElementAreAppliedOnceWhicheverIsFirst) {
   EXPECT_EQ(records(), 1u);
 }
 
-TEST_F(SourceTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
+TEST_F(StreamTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
   constexpr uint64_t kElements = 100;
   std::atomic<uint64_t> applied{0};
   std::vector<std::thread> threads;
@@ -131,7 +131,7 @@ TEST_F(SourceTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
         const auto batch = store_->NewBatch();
         const OneRecord record(1);
         if (!batch->Insert(0, record.records, nullptr)) continue;
-        const auto done = batch->Apply(SourceElement{"s", seq});
+        const auto done = batch->Apply(StreamPosition{"s", seq});
         if (done && done->applied) ++applied;
       }
     });
@@ -142,7 +142,7 @@ TEST_F(SourceTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
   EXPECT_EQ(applied, kElements) << "a thread that is behind only meets what was applied";
 }
 
-TEST_F(SourceTest, CommitsWithoutASourceLeaveAllNumbers) {
+TEST_F(StreamTest, CommitsWithoutAStreamLeaveAllNumbers) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   const OneRecord record(1);
   ASSERT_TRUE(store_->shared_batch().Insert(0, record.records, nullptr));
@@ -153,17 +153,17 @@ TEST_F(SourceTest, CommitsWithoutASourceLeaveAllNumbers) {
   EXPECT_TRUE(plain->applied);
 }
 
-TEST_F(SourceTest, ASnapshotKeepsTheNumbersOfItsCommit) {
+TEST_F(StreamTest, ASnapshotKeepsTheNumbersOfItsCommit) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   const auto snapshot = *store_->NewSnapshot();
   EXPECT_TRUE(InsertAs(*store_, "s", 6));
   EXPECT_TRUE(InsertAs(*store_, "t", 1));
-  EXPECT_EQ(snapshot->Source("s"), 5u);
-  EXPECT_EQ(snapshot->Source("t"), std::nullopt);
+  EXPECT_EQ(snapshot->Stream("s"), 5u);
+  EXPECT_EQ(snapshot->Stream("t"), std::nullopt);
 }
 
 // Each way of coming back: with the numbers in the log, in the catalog, in both.
-TEST_F(SourceTest, NumbersOutliveAKillACheckpointAndAClose) {
+TEST_F(StreamTest, NumbersOutliveAKillACheckpointAndAClose) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   EXPECT_TRUE(InsertAs(*store_, "t", 1));
   KillAndReopen(2);
@@ -182,7 +182,7 @@ TEST_F(SourceTest, NumbersOutliveAKillACheckpointAndAClose) {
   EXPECT_EQ(records(), 4u);
 }
 
-TEST_F(SourceTest, ReplayingTheSameCommitsTwiceGivesTheSameNumbers) {
+TEST_F(StreamTest, ReplayingTheSameCommitsTwiceGivesTheSameNumbers) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   EXPECT_TRUE(InsertAs(*store_, "s", 6));
   StoreImage killed = fixture_.image.Copy();
@@ -196,7 +196,7 @@ TEST_F(SourceTest, ReplayingTheSameCommitsTwiceGivesTheSameNumbers) {
   }
 }
 
-TEST_F(SourceTest, AReadOnlyHandleReadsNumbersAndAppliesNothing) {
+TEST_F(StreamTest, AReadOnlyHandleReadsNumbersAndAppliesNothing) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   store_.reset();
   OpenOptions options = StoreFixture::Options();
@@ -205,13 +205,13 @@ TEST_F(SourceTest, AReadOnlyHandleReadsNumbersAndAppliesNothing) {
   store_ = fixture_.Open(options);
   EXPECT_EQ(NumberOf(*store_, "s"), 5u);
   for (const uint64_t seq : {uint64_t{5}, uint64_t{6}}) {
-    const auto done = store_->NewBatch()->Apply(SourceElement{"s", seq});
+    const auto done = store_->NewBatch()->Apply(StreamPosition{"s", seq});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::kStorageReadOnly);
   }
 }
 
-TEST_F(SourceTest, DroppingACollectionLeavesTheNumbersOfWhatWasAppliedToIt) {
+TEST_F(StreamTest, DroppingACollectionLeavesTheNumbersOfWhatWasAppliedToIt) {
   const uint32_t number =
       *store_->CreateCollection("passing", StoreFixture::kDimension, Metric::kL2);
   Batch& batch = store_->shared_batch();
@@ -225,7 +225,7 @@ TEST_F(SourceTest, DroppingACollectionLeavesTheNumbersOfWhatWasAppliedToIt) {
   EXPECT_EQ(NumberOf(*store_, "s"), 5u);
 }
 
-TEST_F(SourceTest, ABatchThatIsPassedOverGivesBackTheSpaceOfItsRows) {
+TEST_F(StreamTest, ABatchThatIsPassedOverGivesBackTheSpaceOfItsRows) {
   constexpr size_t kRows = 20'000;
   const std::vector<float> rows(kRows * StoreFixture::kDimension, 1);
   Records records;
@@ -244,7 +244,7 @@ TEST_F(SourceTest, ABatchThatIsPassedOverGivesBackTheSpaceOfItsRows) {
   EXPECT_EQ(this->records(), 1u);
 }
 
-TEST_F(SourceTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
+TEST_F(StreamTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   store_.reset();
   Fault fault{Fault::Kind::kNoSpace, -1, true};
   store_ = *Store::Open(
@@ -256,7 +256,7 @@ TEST_F(SourceTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   const auto batch = store_->NewBatch();
   ASSERT_TRUE(batch->Insert(0, record.records, nullptr));
   fault.at = fault.calls;
-  const auto full = batch->Apply(SourceElement{"s", 2});
+  const auto full = batch->Apply(StreamPosition{"s", 2});
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().code, Code::kStorageFull);
   EXPECT_EQ(NumberOf(*store_, "s"), 1u);
@@ -268,8 +268,8 @@ TEST_F(SourceTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   store_.reset();  // it calls on `fault`
 }
 
-// What a checkpoint writes of many sources was kept free for it.
-TEST_F(SourceTest, ACheckpointOfManySourcesNeedsNoMoreSpaceThanWasReserved) {
+// What a checkpoint writes of many streams was kept free for it.
+TEST_F(StreamTest, ACheckpointOfManyStreamsNeedsNoMoreSpaceThanWasReserved) {
   store_.reset();
   Fault fault{Fault::Kind::kNoSpace, -1, true};
   OpenOptions options = StoreFixture::Options();

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_FORMAT_STREAM_H_
+#define CHASSIS_CORE_FORMAT_STREAM_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace chassis {
+
+inline constexpr size_t kMaxStreamBytes = 255;
+inline constexpr size_t kMaxStreams = 65536;
+
+// An element of a stream that is applied to the store: the stream's name, any bytes, and the number
+// of the element in it. The newest one of every stream is part of the store.
+struct StreamPosition {
+  std::string stream;
+  uint64_t stream_seq = 0;
+
+  bool operator==(const StreamPosition&) const = default;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_FORMAT_STREAM_H_
