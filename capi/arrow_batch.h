@@ -7,7 +7,7 @@
 
 #include "capi/arrow_array.h"
 #include "capi/arrow_columns.h"
-#include "core/store/records.h"
+#include "core/store/base/records.h"
 
 namespace chassis::capi {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "capi/arrow_batch.h"
-#include "core/store/snapshot.h"
+#include "core/store/read/snapshot.h"
 
 namespace chassis::capi {
 

@@ -6,7 +6,7 @@
 #include "chassis/collection.h"
 #include "core/base/utf8.h"
 #include "core/format/layout.h"
-#include "core/store/records.h"
+#include "core/store/base/records.h"
 
 namespace chassis::capi {
 

@@ -46,6 +46,9 @@ struct SlabVersion {
         count - first >= 64 ? ~uint64_t{0} : (uint64_t{1} << (count - first)) - 1;
     return in_use & ~liveness.DeadWord(word);
   }
+
+  // Whether it has free slots. A batch that spills may fill a slab that is no longer the last one.
+  bool MayGrow() const { return count < slab->capacity(); }
 };
 
 struct DocumentExtentVersion {

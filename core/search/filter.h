@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/store/records.h"
+#include "core/store/base/records.h"
 
 namespace chassis {
 

@@ -11,7 +11,7 @@
 #include "core/base/task.h"
 #include "core/format/metric.h"
 #include "core/search/filter.h"
-#include "core/store/snapshot.h"
+#include "core/store/read/snapshot.h"
 
 namespace chassis {
 

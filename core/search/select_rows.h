@@ -10,7 +10,7 @@
 #include "core/base/task.h"
 #include "core/search/filter.h"
 #include "core/search/row_set.h"
-#include "core/store/snapshot.h"
+#include "core/store/read/snapshot.h"
 
 namespace chassis {
 

@@ -2,11 +2,10 @@
 #include "core/store/batch.h"
 
 #include <algorithm>
-#include <mutex>
 #include <type_traits>
 
 #include "core/store/batch_impl.h"
-#include "core/store/key_resolver.h"
+#include "core/store/staging/key_resolver.h"
 
 namespace chassis {
 
@@ -17,24 +16,23 @@ Batch::~Batch() { Rollback(); }
 Result<StagedCollection*> Batch::Impl::Open(uint32_t number) {
   const auto known = collections.find(number);
   if (known != collections.end()) return &known->second;
-  const VersionSet::Read version(*store.versions);
-  CHASSIS_ASSIGN(const CollectionVersion* collection,
-                 Store::Impl::FindCollection(*version, number));
+  const VersionSet::Read version(store.spill.versions);
+  CHASSIS_ASSIGN(const CollectionVersion* collection, FindCollection(*version, number));
   return &collections.emplace(number, StagedCollection(collection->schema)).first->second;
 }
 
 Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_out) {
-  Store::Impl& store = impl_->store;
-  const Delivery delivery(store.health);
-  const std::lock_guard lock(impl_->mutex);
-  CHASSIS_TRY(store.CheckWritable());
+  const BatchContext& store = impl_->store;
+  const LogDelivery delivery(store.spill.main.poison().log());
+  const MutexLock lock(&impl_->mutex);
+  CHASSIS_TRY(store.spill.main.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, false));
   if (records.count == 0) return {};
   if (records.document_ids != nullptr) {
     CHASSIS_TRY(impl_->Resolve(*staged, [&](KeyResolver& keys) { return keys.CheckNew(records); }));
   }
-  CHASSIS_ASSIGN(const auto spilled, staged->Spill(store, records));
+  CHASSIS_ASSIGN(const auto spilled, staged->Spill(store.spill, records));
   CHASSIS_ASSIGN(const uint64_t first, impl_->ReserveIds(this, collection, records.count));
   staged->Insert(records, first, spilled);
   impl_->staged += records.count;
@@ -43,10 +41,10 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
 }
 
 Status Batch::Put(uint32_t collection, const Records& records, uint64_t* ids_out) {
-  Store::Impl& store = impl_->store;
-  const Delivery delivery(store.health);
-  const std::lock_guard lock(impl_->mutex);
-  CHASSIS_TRY(store.CheckWritable());
+  const BatchContext& store = impl_->store;
+  const LogDelivery delivery(store.spill.main.poison().log());
+  const MutexLock lock(&impl_->mutex);
+  CHASSIS_TRY(store.spill.main.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
   CHASSIS_TRY(CheckRecords(staged->schema(), records, true));
   if (records.count == 0) return {};
@@ -59,7 +57,7 @@ Status Batch::Put(uint32_t collection, const Records& records, uint64_t* ids_out
   }
   const std::span ids = resolved.empty() ? std::span(records.ids, records.count) : resolved;
   const auto spilled = store.reservations.ReservePut(this, collection, ids).and_then([&] {
-    return staged->Spill(store, records);
+    return staged->Spill(store.spill, records);
   });
   if (!spilled) {
     staged->document_ids().Undo();
@@ -101,49 +99,47 @@ Result<Applied> Batch::Apply(const std::optional<StreamPosition>& position) {
                                          " bytes; it must have 1 to " +
                                          std::to_string(kMaxStreamBytes));
   }
-  const Delivery delivery(impl_->store.health);
-  const std::lock_guard lock(impl_->mutex);
-  CHASSIS_ASSIGN(const Applied done, impl_->store.Commit(impl_->collections, position));
+  const LogDelivery delivery(impl_->store.spill.main.poison().log());
+  const MutexLock lock(&impl_->mutex);
+  CHASSIS_ASSIGN(const Applied done, impl_->store.commit(impl_->collections, position));
   impl_->Clear(this);
   return done;
 }
 
 void Batch::Rollback() {
-  const std::lock_guard lock(impl_->mutex);
+  const MutexLock lock(&impl_->mutex);
   impl_->Clear(this);
 }
 
 uint64_t Batch::staged() const {
-  const std::lock_guard lock(impl_->mutex);
+  const MutexLock lock(&impl_->mutex);
   return impl_->staged;
 }
 
 template <typename Body>
 std::invoke_result_t<Body, KeyResolver&> Batch::Impl::Resolve(StagedCollection& into, Body body) {
-  const VersionSet::Read version(*store.versions);
-  CHASSIS_ASSIGN(const CollectionVersion* newest,
-                 Store::Impl::FindCollection(*version, into.schema().number));
+  const VersionSet::Read version(store.spill.versions);
+  CHASSIS_ASSIGN(const CollectionVersion* newest, FindCollection(*version, into.schema().number));
   KeyResolver keys(into, *newest, version->seq);
   auto result = body(keys);
   if (!result) {
     into.document_ids().Undo();
-    return Failure(store.health.Notice(result.error()));
+    return Failure(store.spill.main.poison().PoisonIfCorrupt(result.error()));
   }
   return result;
 }
 
 Result<uint64_t> Batch::Impl::ReserveIds(const Batch* batch, uint32_t collection, size_t count) {
-  const VersionSet::Read version(*store.versions);
-  CHASSIS_ASSIGN(const CollectionVersion* newest,
-                 Store::Impl::FindCollection(*version, collection));
+  const VersionSet::Read version(store.spill.versions);
+  CHASSIS_ASSIGN(const CollectionVersion* newest, FindCollection(*version, collection));
   return store.reservations.Reserve(batch, collection, newest->next_id, count);
 }
 
 template <typename ListIds>
 Status Batch::Impl::Delete(uint32_t collection, ListIds list_ids) {
-  const Delivery delivery(store.health);
-  const std::lock_guard lock(mutex);
-  CHASSIS_TRY(store.CheckWritable());
+  const LogDelivery delivery(store.spill.main.poison().log());
+  const MutexLock lock(&mutex);
+  CHASSIS_TRY(store.spill.main.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * from, Open(collection));
   CHASSIS_ASSIGN(const std::vector<uint64_t> ids, list_ids(*from));
   for (const uint64_t id : ids) from->Delete(id);
@@ -159,7 +155,7 @@ void Batch::Impl::Clear(const Batch* batch) {
 }
 
 Result<std::optional<bool>> Batch::Impl::GetStaged(uint64_t id, float* out) const {
-  const std::lock_guard lock(mutex);
+  const MutexLock lock(&mutex);
   const auto found = collections.find(0);
   if (found == collections.end()) return std::nullopt;
   const std::optional<StagedRecord> record = found->second.Find(id);

@@ -10,17 +10,11 @@
 
 #include "core/base/error.h"
 #include "core/format/stream.h"
-#include "core/store/records.h"
+#include "core/store/base/records.h"
 
 namespace chassis {
 
 class Store;
-
-// What became of a batch.
-struct Applied {
-  uint64_t seq = 0;     // of its commit, or the newest one
-  bool applied = true;  // by this call
-};
 
 // Writes that become visible and durable together. Every batch has a lock of its own. Everything is
 // checked when it is staged, so a batch can only fail to commit for want of space, because the disk

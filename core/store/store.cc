@@ -4,9 +4,14 @@
 #include <cstring>
 
 #include "core/store/batch_impl.h"
-#include "core/store/snapshot_impl.h"
-#include "core/store/store_impl.h"
-#include "core/store/vector_reader.h"
+#include "core/store/checkpoint/checkpointer.h"
+#include "core/store/checkpoint/session_log.h"
+#include "core/store/commit/committer.h"
+#include "core/store/maintain/verify.h"
+#include "core/store/read/read_context.h"
+#include "core/store/read/snapshot_impl.h"
+#include "core/store/read/vector_reader.h"
+#include "core/store/recovery/opener.h"
 
 namespace chassis {
 namespace {
@@ -44,35 +49,133 @@ Status CheckOpenOptions(const OpenOptions& options) {
 
 }  // namespace
 
-Store::Store(std::unique_ptr<Impl> impl)
-    : impl_(std::move(impl)),
-      shared_batch_(new Batch(std::make_unique<Batch::Impl>(*impl_, nullptr))) {}
+// The parts of an open store, each made of those above it. Only this file knows all of them.
+struct Store::Parts {
+  // Exists before a store is opened, because an open needs it.
+  struct Ground {
+    Ground(std::unique_ptr<StorageFactory> opened_by, OpenOptions asked)
+        : factory(std::move(opened_by)), options(std::move(asked)), log(options.log), poison(log) {}
+
+    const std::unique_ptr<StorageFactory> factory;
+    const OpenOptions options;
+    LogQueue log;
+    PoisonState poison;
+  };
+
+  Parts(std::shared_ptr<Ground> of, Opened opened)
+      : ground(std::move(of)),
+        recovery(std::move(opened.report)),
+        main(std::move(opened.main)),
+        reserve(main->extents()),
+        slabs(*main, reserve, ground->options, opened.version->next_serial),
+        versions(std::move(opened.version)),
+        log(*ground->factory, *main, ground->options),
+        checkpointer(*main, versions, log, reserve, ground->options.direct_write),
+        committer(*main, versions, log, slabs),
+        read{versions, ground->poison, ground->options.verify},
+        batches{{*main, versions, slabs}, reservations, [this](auto& staged, const auto& position) {
+                  return Commit(staged, position);
+                }} {}
+
+  Result<Applied> Commit(StagedCollections& staged, const std::optional<StreamPosition>& position);
+  Status Close();
+
+  bool LogIsFull();
+  void CheckpointFullLog();
+  bool StopCommits();
+  Status RemoveLogs();
+
+  const std::shared_ptr<Ground> ground;
+  const RecoveryReport recovery;
+  const std::unique_ptr<MainFile> main;
+  CheckpointReserve reserve;
+  SlabSpace slabs;
+  VersionSet versions;
+  SessionLog log;
+  Checkpointer checkpointer;
+  Committer committer;
+  IdReservations reservations;
+  const ReadContext read;
+  const BatchContext batches;
+};
+
+Result<Applied> Store::Parts::Commit(StagedCollections& staged,
+                                     const std::optional<StreamPosition>& position) {
+  Result<Applied> done = committer.Commit(staged, position);
+  // A checkpoint gives back the room in the other log and the space that was retired.
+  if (!done && done.error().code == Code::kStorageFull &&
+      checkpointer.Run(CheckpointKind::kOngoing)) {
+    done = committer.Commit(staged, position);
+  }
+  if (done) CheckpointFullLog();
+  return done;
+}
+
+bool Store::Parts::LogIsFull() {
+  const CommitMutexLock lock(versions.commit_mutex());
+  return log.begun() && log.used() >= ground->options.checkpoint_log;
+}
+
+// A full disk leaves the commits in the log; the next commit tries again.
+void Store::Parts::CheckpointFullLog() {
+  if (!LogIsFull()) return;
+  if (const Status done = checkpointer.Run(CheckpointKind::kOngoing); !done) {
+    ground->log.Add(LogLevel::kWarning, "checkpoint of a full log: " + done.error().message);
+  }
+}
+
+// Returns whether there is a log to be removed.
+bool Store::Parts::StopCommits() {
+  const CommitMutexLock lock(versions.commit_mutex());
+  if (versions.closed()) return false;
+  versions.Close();
+  return log.begun();
+}
+
+Status Store::Parts::RemoveLogs() {
+  const CommitMutexLock lock(versions.commit_mutex());
+  return log.RemoveFiles();
+}
+
+Status Store::Parts::Close() {
+  if (!StopCommits() || ground->poison.poisoned()) return {};
+  CHASSIS_TRY(checkpointer.Run(CheckpointKind::kFinal));
+  CHASSIS_TRY(checkpointer.Trim());
+  return RemoveLogs();
+}
+
+Store::Store(std::unique_ptr<Parts> parts)
+    : parts_(std::move(parts)),
+      shared_batch_(new Batch(std::make_unique<Batch::Impl>(parts_->batches, nullptr))) {}
 
 Store::~Store() { (void)Close(); }
 
 Result<std::shared_ptr<Store>> Store::Open(std::unique_ptr<StorageFactory> factory,
                                            OpenOptions options) {
   CHASSIS_TRY(CheckOpenOptions(options));
-  auto impl = std::make_unique<Impl>(std::move(factory), std::move(options));
-  const Delivery delivery(impl->health);
-  CHASSIS_TRY(impl->Open());
-  return std::shared_ptr<Store>(new Store(std::move(impl)));
+  const auto ground = std::make_shared<Parts::Ground>(std::move(factory), std::move(options));
+  const LogDelivery delivery(ground->log);
+  Opener opener(*ground->factory, ground->options, ground->poison);
+  CHASSIS_ASSIGN(Opened opened, opener.Run());
+  auto parts = std::make_unique<Parts>(ground, std::move(opened));
+  CHASSIS_TRY(opener.MakeClean(*parts->main, parts->checkpointer));
+  return std::shared_ptr<Store>(new Store(std::move(parts)));
 }
 
 Status Store::Close() {
-  const Delivery delivery(impl_->health);
+  const LogDelivery delivery(parts_->ground->log);
   if (const uint64_t staged = shared_batch_->staged(); staged > 0) {
-    impl_->health.Say(LogLevel::kWarning, impl_->main->name() + ": closed with " +
-                                              std::to_string(staged) +
-                                              " staged operations, which are discarded");
+    parts_->ground->log.Add(LogLevel::kWarning, parts_->main->name() + ": closed with " +
+                                                    std::to_string(staged) +
+                                                    " staged operations, which are discarded");
     shared_batch_->Rollback();
   }
-  return impl_->Close();
+  return parts_->Close();
 }
 
 Status Store::Checkpoint() {
-  const Delivery delivery(impl_->health);
-  return impl_->Checkpoint(false);
+  const LogDelivery delivery(parts_->ground->log);
+  return parts_->checkpointer.Run(CheckpointKind::kOngoing);
 }
 
 Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimension, Metric metric) {
@@ -82,18 +185,18 @@ Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimensi
   }
   CHASSIS_TRY(CheckDimension(dimension));
   CHASSIS_TRY(CheckMetric(static_cast<uint32_t>(metric)));
-  const Delivery delivery(impl_->health);
-  return impl_->CreateCollection(name, dimension, metric);
+  const LogDelivery delivery(parts_->ground->log);
+  return parts_->committer.CreateCollection(name, dimension, metric);
 }
 
 Status Store::DropCollection(uint32_t number) {
   if (number == 0) return Fail(Code::kQueryInvalid, "the default collection cannot be dropped");
-  const Delivery delivery(impl_->health);
-  return impl_->DropCollection(number);
+  const LogDelivery delivery(parts_->ground->log);
+  return parts_->committer.DropCollection(number);
 }
 
 Result<uint32_t> Store::FindCollection(std::string_view name) const {
-  const VersionSet::Read version(*impl_->versions);
+  const VersionSet::Read version(parts_->versions);
   std::optional<uint32_t> number;
   version->collections.ForEach([&](const CollectionVersion& collection) {
     if (collection.schema->name == name) number = collection.schema->number;
@@ -103,13 +206,13 @@ Result<uint32_t> Store::FindCollection(std::string_view name) const {
 }
 
 Result<CollectionInfo> Store::Collection(uint32_t number) const {
-  const VersionSet::Read version(*impl_->versions);
-  CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, number));
+  const VersionSet::Read version(parts_->versions);
+  CHASSIS_ASSIGN(const CollectionVersion* collection, chassis::FindCollection(*version, number));
   return InfoOf(*collection);
 }
 
 std::vector<uint32_t> Store::Collections() const {
-  const VersionSet::Read version(*impl_->versions);
+  const VersionSet::Read version(parts_->versions);
   std::vector<uint32_t> numbers;
   version->collections.ForEach(
       [&](const CollectionVersion& collection) { numbers.push_back(collection.schema->number); });
@@ -118,21 +221,22 @@ std::vector<uint32_t> Store::Collections() const {
 
 std::unique_ptr<Batch> Store::NewBatch() {
   return std::unique_ptr<Batch>(
-      new Batch(std::make_unique<Batch::Impl>(*impl_, shared_from_this())));
+      new Batch(std::make_unique<Batch::Impl>(parts_->batches, shared_from_this())));
 }
 
 Batch& Store::shared_batch() { return *shared_batch_; }
 
 Result<std::unique_ptr<Snapshot>> Store::NewSnapshot() {
   auto snapshot = std::make_unique<Snapshot::Impl>();
-  snapshot->store = shared_from_this();
-  snapshot->version = impl_->versions->Pin();
+  snapshot->keeps_alive = shared_from_this();
+  snapshot->context = &parts_->read;
+  snapshot->version = parts_->versions.Pin(PinnedBy::kSnapshot);
   return std::unique_ptr<Snapshot>(new Snapshot(std::move(snapshot)));
 }
 
 // What is staged is looked at before what is committed, so that a commit in between hides nothing.
 Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
-  const Delivery delivery(impl_->health);
+  const LogDelivery delivery(parts_->ground->log);
   CHASSIS_ASSIGN(const CollectionInfo info, Collection(0));
   if (dimension != info.dimension) {
     return Fail(Code::kSchemaDimensionMismatch, "room for " + std::to_string(dimension) +
@@ -144,9 +248,10 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
   };
   CHASSIS_ASSIGN(const auto staged, shared_batch_->impl_->GetStaged(id, out));
   if (staged) return *staged ? Status{} : absent();
-  const VersionSet::Read version(*impl_->versions);
-  CHASSIS_ASSIGN(const CollectionVersion* collection, Impl::FindCollection(*version, 0));
-  CHASSIS_ASSIGN(const float* vector, VectorReader(*impl_, *collection, version->seq).Find(id));
+  const VersionSet::Read version(parts_->versions);
+  CHASSIS_ASSIGN(const CollectionVersion* collection, chassis::FindCollection(*version, 0));
+  CHASSIS_ASSIGN(const float* vector,
+                 VectorReader(parts_->read, *collection, version->seq).Find(id));
   if (vector == nullptr) return absent();
   std::memcpy(out, vector, sizeof(float) * dimension);
   return {};
@@ -154,23 +259,32 @@ Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
 
 StoreInfo Store::Info() const {
   StoreInfo info;
-  const VersionSet::Read version(*impl_->versions);
+  const VersionSet::Read version(parts_->versions);
   info.commit_seq = version->seq;
   version->collections.ForEach([&](const CollectionVersion& collection) {
     info.records += collection.live;
     ++info.collections;
   });
-  info.file_bytes = impl_->main->Size();
+  info.file_bytes = parts_->main->storage().Size();
   info.staged = shared_batch_->staged();
-  info.read_only = impl_->options.read_only;
-  info.poisoned = impl_->health.poisoned();
-  info.checkpoint_seq = impl_->checkpoint_seq;
-  const std::lock_guard lock(impl_->commit_mutex);
-  info.snapshots = impl_->versions->pins() - impl_->pinned_batches;
-  info.log_bytes = impl_->log ? impl_->log->used() : 0;
+  info.read_only = parts_->ground->options.read_only;
+  info.poisoned = parts_->ground->poison.poisoned();
+  info.checkpoint_seq = parts_->main->checkpoint_seq();
+  info.snapshots = parts_->versions.snapshots();
+  const CommitMutexLock lock(parts_->versions.commit_mutex());
+  info.log_bytes = parts_->log.used();
   return info;
 }
 
-const RecoveryReport& Store::Recovery() const { return impl_->recovery; }
+Result<VerifyReport> Store::Verify(Task* task) {
+  const LogDelivery delivery(parts_->ground->log);
+  CHASSIS_ASSIGN(const auto snapshot, NewSnapshot());
+  Task unbounded;
+  return VerifyStore(*parts_->main, *snapshot->impl_->version, task != nullptr ? *task : unbounded);
+}
+
+const RecoveryReport& Store::Recovery() const { return parts_->recovery; }
+
+VersionSet& Store::versions() { return parts_->versions; }
 
 }  // namespace chassis

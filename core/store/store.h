@@ -10,36 +10,14 @@
 #include "core/base/error.h"
 #include "core/base/task.h"
 #include "core/storage/storage_factory.h"
+#include "core/store/base/options.h"
+#include "core/store/base/records.h"
 #include "core/store/batch.h"
-#include "core/store/health.h"
-#include "core/store/records.h"
-#include "core/store/snapshot.h"
+#include "core/store/read/snapshot.h"
 
 namespace chassis {
 
-enum class VerifyMode : uint32_t { kFirstTouch = 0, kEveryRead = 1, kOnDemand = 2 };
-
-struct OpenOptions {
-  bool read_only = false;
-  bool create = false;     // make the store if it does not exist
-  bool exclusive = false;  // with create: fail if it exists
-  uint32_t dimension = 0;  // of the default collection; 0 takes what the store has
-  uint32_t metric = 0;     // a Metric, or 0: what the store has (l2 for a new one)
-  VerifyMode verify = VerifyMode::kFirstTouch;
-  // Called without a lock held, from whichever thread has something to say.
-  LogSink log;
-
-  // Sizes in bytes; tests make them small.
-  uint64_t first_extent = 64 << 10;
-  uint64_t max_extent = 1 << 30;
-  uint64_t first_log = 1 << 20;
-  uint64_t frame_body = 1 << 20;       // a longer commit is cut into several frames
-  uint64_t zeroed_commit = 128 << 10;  // zeros are written to a log before commits no longer
-  uint64_t checkpoint_log = 64 << 20;  // a log this full is checkpointed
-  uint64_t direct_batch = 1 << 20;     // a collection's share of a batch this large goes direct
-  uint64_t direct_write = 8 << 20;     // whole pages; larger writes gain nothing, smaller ones cost
-  uint32_t key_hash_bits = 64;         // that are kept of the hash of a document id or a group
-};
+class VersionSet;
 
 // One open store: a main file and, while commits are not checkpointed, its logs. Threads: every
 // method may be called from any thread, except Close, after which only children may be used.
@@ -82,13 +60,14 @@ class Store : public std::enable_shared_from_this<Store> {
   StoreInfo Info() const;
   const RecoveryReport& Recovery() const;
 
-  class Impl;  // for the files of this layer
-  Impl& impl() { return *impl_; }
+  // For tests, which look at what only this layer knows.
+  VersionSet& versions();
 
  private:
-  explicit Store(std::unique_ptr<Impl> impl);
+  struct Parts;
+  explicit Store(std::unique_ptr<Parts> parts);
 
-  std::unique_ptr<Impl> impl_;
+  const std::unique_ptr<Parts> parts_;
   std::unique_ptr<Batch> shared_batch_;
 };
 

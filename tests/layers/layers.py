@@ -11,10 +11,25 @@ import re
 import sys
 
 # A layer includes itself and those before it.
-LAYERS = ["base", "format", "storage", "archive", "wal", "index", "collection", "store", "search"]
+LAYERS = ["base", "format", "storage", "wal", "index", "collection", "store", "search"]
+# The folders of a folder, in the same sense; "" stands for the files in the folder itself.
+FLOORS = {
+    "core/store": ["base", "version", "space", "read", "staging", "checkpoint", "recovery", "commit",
+                   "maintain", ""],
+    "capi": ["", "arrow"],
+}
+UNRANKED = {"capi/include"}
 WITHOUT_ABSEIL = {"base", "format", "storage"}
 MOST_LINES = 500
 SOURCES = {".h", ".cc", ".c", ".def"}
+
+# The parts that an open store is composed of. core/store/store.cc alone knows all of them.
+PARTS = ["MainFile", "ExtentAllocator", "SlabSpace", "CheckpointReserve", "VersionSet", "PoisonState",
+         "LogQueue", "SessionLog", "IdReservations", "Committer", "Checkpointer", "ReadContext",
+         "SpillContext", "BatchContext"]
+COMPOSES = "core/store/store.cc"
+MOST_PARTS_NAMED = 4
+MOST_PARTS_TAKEN = 6
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.MULTILINE)
 COMMENT_OR_STRING = re.compile(
@@ -63,10 +78,70 @@ def outer_include(face, quote, target):
     return None
 
 
+def floor_of(path):
+    """(folder with floors, floor) of a path, or None; the floor is None if it is not in the list."""
+    for top, floors in FLOORS.items():
+        if path.startswith(top + "/") and not path.startswith(tuple(u + "/" for u in UNRANKED)):
+            below = path[len(top) + 1:]
+            floor = below.rsplit("/", 1)[0] if "/" in below else ""
+            return top, floor if floor in floors else None
+    return None
+
+
+def floor_include(path, target):
+    """What is wrong with this include between folders of one list, or None."""
+    here, there = floor_of(path), floor_of(target)
+    if not here or not there or here[0] != there[0] or here[1] is None:
+        return None
+    top = here[0]
+    if there[1] is None:
+        return f"not in a known folder of {top}"
+    floors = FLOORS[top]
+    if floors.index(there[1]) > floors.index(here[1]):
+        return f"{top}/{here[1]} lies under {top}/{there[1]}"
+    return None
+
+
+def parts_in(code):
+    return [part for part in PARTS if re.search(rf"\b{part}\b", code)]
+
+
+def name_of(path):
+    """The class after which a file is named: main_file.h -> MainFile."""
+    return "".join(word.capitalize() for word in pathlib.PurePosixPath(path).stem.split("_"))
+
+
+def constructors(code):
+    """(class, parameters) of every constructor that `code` declares or defines."""
+    for name in set(re.findall(r"\b(?:class|struct)\s+(?:[A-Z_]+(?:\([^)]*\))?\s+)?(\w+)\s*[:{]", code)):
+        for found in re.finditer(rf"(?<![~\w.>]){name}\s*\(", code):
+            depth, end = 1, found.end()
+            while depth and end < len(code):
+                depth += {"(": 1, ")": -1}.get(code[end], 0)
+                end += 1
+            yield name, code[found.end():end - 1]
+
+
+def check_parts(path, text):
+    if not path.startswith("core/store/"):
+        return
+    code = COMMENT_OR_STRING.sub(" ", text)
+    for name, parameters in constructors(code):
+        count = sum(len(re.findall(rf"\b{part}\b", parameters)) for part in PARTS)
+        if count > MOST_PARTS_TAKEN:
+            yield f"{name} is constructed with {count} parts, {MOST_PARTS_TAKEN} are allowed"
+    named = [part for part in parts_in(code) if part != name_of(path)]
+    if path != COMPOSES and len(named) > MOST_PARTS_NAMED:
+        yield f"names {len(named)} parts, {MOST_PARTS_NAMED} are allowed: {', '.join(named)}"
+
+
 def check_includes(path, text):
     top, layer = path.split("/")[0], layer_of(path)
     if top == "core" and layer not in LAYERS:
         yield "not in a known layer"
+        return
+    if floor_of(path) and floor_of(path)[1] is None:
+        yield f"not in a known folder of {floor_of(path)[0]}"
         return
     for quote, target in INCLUDE.findall(text):
         if top == "core":
@@ -75,6 +150,7 @@ def check_includes(path, text):
             wrong = outer_include(top, quote, target)
         else:
             wrong = None
+        wrong = wrong or floor_include(path, target)
         if wrong:
             yield f"includes {target}: {wrong}"
 
@@ -103,7 +179,8 @@ def violations(root):
             if file.suffix not in SOURCES or not file.is_file():
                 continue
             text = file.read_text(errors="replace")
-            for wrong in [*check_includes(path, text), *check_text(path, text)]:
+            for wrong in [*check_includes(path, text), *check_parts(path, text),
+                          *check_text(path, text)]:
                 yield path, wrong
 
 

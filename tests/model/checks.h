@@ -2,7 +2,7 @@
 #ifndef CHASSIS_TESTS_MODEL_CHECKS_H_
 #define CHASSIS_TESTS_MODEL_CHECKS_H_
 
-#include "core/store/snapshot.h"
+#include "core/store/read/snapshot.h"
 #include "tests/model/dice.h"
 #include "tests/support/content.h"
 

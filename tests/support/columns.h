@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/store/records.h"
+#include "core/store/base/records.h"
 #include "tests/support/content.h"
 
 namespace chassis {

@@ -79,5 +79,21 @@ TEST_F(ConcurrencyTest, EverySnapshotSeesOneCommitWholeWhileCommitsAndCheckpoint
   EXPECT_EQ(wrong_.load(), 0);
 }
 
+// The first commit of a session writes the superblocks, which a verification reads.
+TEST_F(ConcurrencyTest, AVerificationBesideTheFirstCommitOfASession) {
+  constexpr int kSessions = 20;
+  for (int session = 1; session <= kSessions; ++session) {
+    const auto store = Open();
+    std::thread writer([&] { Write(*store, session); });
+    for (int i = 0; i < 3; ++i) {
+      const auto report = store->Verify();
+      if (!report || !report->findings.empty()) wrong_.fetch_add(1);
+    }
+    writer.join();
+    ASSERT_TRUE(store->Close());
+  }
+  EXPECT_EQ(wrong_.load(), 0);
+}
+
 }  // namespace
 }  // namespace chassis

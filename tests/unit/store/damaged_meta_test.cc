@@ -3,7 +3,7 @@
 // vector.
 #include <gtest/gtest.h>
 
-#include "core/store/store_impl.h"
+#include "core/store/version/version_set.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace chassis {
@@ -26,7 +26,7 @@ class DamagedMetaTest : public StoreFixture, public testing::Test {
   // The store as a crash leaves it, with the meta of one slot damaged.
   std::shared_ptr<Store> CrashWithDamagedMeta(std::shared_ptr<Store>& store, uint64_t slot) {
     const uint64_t offset =
-        store->impl().versions->newest().collections.Find(0)->slabs[0].slab->MetaOffset(slot);
+        VersionSet::Read(store->versions())->collections.Find(0)->slabs[0].slab->MetaOffset(slot);
     StoreImage left = image.Copy();
     store.reset();
     image = std::move(left);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/collection/document_extent.h"
-#include "core/store/store_impl.h"
+#include "core/store/version/version_set.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace chassis {
@@ -65,7 +65,7 @@ class document_storage : public testing::Test, protected StoreFixture {
   // Every record of the default collection's documents in the order of writing, whole.
   std::vector<DocumentRecord> Scan() {
     std::vector<DocumentRecord> records;
-    const CollectionVersion& version = *store->impl().versions->newest().collections.Find(0);
+    const CollectionVersion& version = *VersionSet::Read(store->versions())->collections.Find(0);
     for (const DocumentExtentVersion& documents : version.documents) {
       DocumentWalk walk(*documents.extent, 0, documents.used);
       while (const auto step = walk.Next()) {
@@ -79,7 +79,7 @@ class document_storage : public testing::Test, protected StoreFixture {
   // Where in the file the newest record of a document is.
   uint64_t OffsetOf(std::string_view document_id) {
     uint64_t offset = 0;
-    const CollectionVersion& version = *store->impl().versions->newest().collections.Find(0);
+    const CollectionVersion& version = *VersionSet::Read(store->versions())->collections.Find(0);
     for (const DocumentExtentVersion& documents : version.documents) {
       DocumentWalk walk(*documents.extent, 0, documents.used);
       while (const auto step = walk.Next()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/extent_allocator.h"
+#include "core/store/space/extent_allocator.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/format/index_page.h"
-#include "core/store/store_impl.h"
+#include "core/store/version/version_set.h"
 #include "tests/unit/store/store_fixture.h"
 
 namespace chassis {
@@ -18,7 +18,7 @@ namespace {
 class IndexTest : public StoreFixture, public testing::Test {
  protected:
   const std::vector<std::shared_ptr<const IndexRun>>& Runs(Store& store) {
-    return store.impl().versions->newest().index_runs->runs;
+    return VersionSet::Read(store.versions())->index_runs->runs;
   }
 
   // New vectors x, x + 1, ...; returns the first id.
@@ -243,7 +243,7 @@ TEST_F(IndexTest, ADamagedRunBesideADamagedRecordHidesNothing) {
   store.reset();
   store = Open();
   FlipIndexBits(*store);
-  const CollectionVersion& collection = *store->impl().versions->newest().collections.Find(0);
+  const CollectionVersion& collection = *VersionSet::Read(store->versions())->collections.Find(0);
   const uint64_t offset = collection.documents[0].extent->OffsetOf(0);
   image[Part::kMain]->bytes()[offset + 70] ^= std::byte{1};
   const auto snapshot = *store->NewSnapshot();

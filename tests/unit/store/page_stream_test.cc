@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/page_stream.h"
+#include "core/store/space/page_stream.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/store/vector_reader.h"
+#include "core/store/read/vector_reader.h"
 
 #include <gtest/gtest.h>
 

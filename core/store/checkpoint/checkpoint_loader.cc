@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/checkpoint/checkpoint_loader.h"
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "core/base/crc32c.h"
+
+namespace chassis {
+namespace {
+
+// One copy of a blob as it stands in the file.
+struct Copy {
+  ByteVector bytes;
+  bool sound = false;  // the catalog's checksum holds
+};
+
+Result<Copy> ReadCopy(MappedStorage& main, uint64_t offset, const Superblock& superblock,
+                      const Id128& uuid) {
+  Copy copy;
+  if (superblock.catalog_length > superblock.blob_length || superblock.blob_length > main.Size() ||
+      offset > main.Size() - superblock.blob_length) {
+    return copy;
+  }
+  copy.bytes.resize(static_cast<size_t>(superblock.blob_length));
+  CHASSIS_TRY(main.Read(offset, copy.bytes));
+  const auto catalog =
+      std::span<const std::byte>(copy.bytes).first(static_cast<size_t>(superblock.catalog_length));
+  copy.sound = CatalogCrc(catalog, uuid) == superblock.catalog_crc;
+  return copy;
+}
+
+class Loader {
+ public:
+  Loader(MappedStorage& main, const Superblock& superblock, const Id128& uuid)
+      : main_(main),
+        superblock_(superblock),
+        uuid_(uuid),
+        offsets_{superblock.catalog_offset, superblock.catalog_copy_offset} {}
+
+  Result<LoadedCheckpoint> Load() {
+    for (const uint64_t offset : offsets_) {
+      loaded_.extents.push_back({offset, AlignUp(superblock_.blob_length, kExtentAlignment)});
+    }
+    CHASSIS_TRY(ReadInto(0));
+    if (!copies_[0]->sound) CHASSIS_TRY(ReadSecond());
+    const Copy& good = copies_[0]->sound ? *copies_[0] : *copies_[1];
+    if (!good.sound) {
+      return FailCorrupt(Code::kMetadataCorruption,
+                         main_.name() + ": catalog at byte " + std::to_string(offsets_[0]) +
+                             " and its copy at byte " + std::to_string(offsets_[1]) +
+                             ": checksum mismatch",
+                         offsets_[0]);
+    }
+    CHASSIS_ASSIGN(
+        loaded_.catalog,
+        DecodeCatalog(
+            std::span(good.bytes).first(static_cast<size_t>(superblock_.catalog_length))));
+    CHASSIS_TRY(LoadSections());
+    return std::move(loaded_);
+  }
+
+ private:
+  // Only where the first one is damaged.
+  Status ReadSecond() {
+    ++loaded_.damaged;
+    return copies_[1] ? Status{} : ReadInto(1);
+  }
+
+  Status ReadInto(size_t i) {
+    CHASSIS_ASSIGN(copies_[i], ReadCopy(main_, offsets_[i], superblock_, uuid_));
+    return {};
+  }
+
+  Result<std::span<const std::byte>> Section(const SectionReference& reference, const char* what) {
+    if (const auto blob = FindSection(copies_[0]->bytes, reference)) return *blob;
+    CHASSIS_TRY(ReadSecond());
+    if (const auto blob = FindSection(copies_[1]->bytes, reference)) return *blob;
+    const uint64_t offset = superblock_.catalog_offset + reference.offset;
+    return FailCorrupt(Code::kMetadataCorruption,
+                       main_.name() + ": " + what + " at byte " + std::to_string(offset) +
+                           " and its copy: checksum mismatch",
+                       offset);
+  }
+
+  Status LoadSections() {
+    for (const CollectionEntry& collection : loaded_.catalog.collections) {
+      auto& liveness = loaded_.liveness.emplace_back();
+      for (const SlabEntry& slab : collection.slabs) {
+        liveness.emplace_back();
+        if (slab.liveness.length == 0) continue;
+        CHASSIS_ASSIGN(const auto bits, Section(slab.liveness, "liveness bitmap"));
+        liveness.back() = Liveness::Decode(bits, slab.count);
+      }
+    }
+    for (const PageImageEntry& page : loaded_.catalog.page_images) {
+      CHASSIS_ASSIGN(const auto bytes, Section(page.bytes, "page image"));
+      loaded_.pages.push_back({page.offset, ByteVector(bytes.begin(), bytes.end())});
+    }
+    return {};
+  }
+
+  MappedStorage& main_;
+  const Superblock& superblock_;
+  const Id128& uuid_;
+  const std::array<uint64_t, 2> offsets_;
+  std::array<std::optional<Copy>, 2> copies_;
+  LoadedCheckpoint loaded_;
+};
+
+}  // namespace
+
+Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
+                                        const Id128& uuid) {
+  return Loader(main, superblock, uuid).Load();
+}
+
+}  // namespace chassis

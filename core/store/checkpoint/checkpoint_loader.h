@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINT_LOADER_H_
+#define CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINT_LOADER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/format/catalog.h"
+#include "core/format/superblock.h"
+#include "core/storage/mapped_storage.h"
+#include "core/store/checkpoint/checkpoint_blob.h"
+
+namespace chassis {
+
+// A catalog read back, liveness decoded.
+struct LoadedCheckpoint {
+  Catalog catalog;
+  std::vector<std::vector<Liveness>> liveness;  // collection, slab
+  std::vector<PageImage> pages;
+  uint32_t damaged = 0;         // copies that could not be read
+  std::vector<Extent> extents;  // of both copies
+};
+
+// From the first copy that is sound, blob by blob. AERO_METADATA_CORRUPTION if neither is.
+Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
+                                        const Id128& uuid);
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINT_LOADER_H_

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/checkpoint/checkpointer.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chassis {
+namespace {
+
+// Unpins a version on every way out.
+class Pinned {
+ public:
+  Pinned(VersionSet& versions, const Version* version) : versions_(versions), version_(version) {}
+  ~Pinned() { versions_.Unpin(version_, PinnedBy::kCheckpoint); }
+  Pinned(const Pinned&) = delete;
+  Pinned& operator=(const Pinned&) = delete;
+
+ private:
+  VersionSet& versions_;
+  const Version* version_;
+};
+
+}  // namespace
+
+Status Checkpointer::Run(CheckpointKind kind) {
+  CHASSIS_TRY(main_.CheckWritable());
+  if (!log_.persistent()) return {};
+  const MutexLock lock(&mutex_);
+  CHASSIS_ASSIGN(auto frozen, Freeze(kind));
+  return frozen ? Complete(*frozen) : Status{};
+}
+
+Status Checkpointer::RunRecovered(const Superblock& next) {
+  const MutexLock lock(&mutex_);
+  FrozenState frozen;
+  frozen.superblock = next;
+  {
+    const CommitMutexLock commit_lock(versions_.commit_mutex());
+    CHASSIS_TRY(FreezeNewest(frozen));
+  }
+  return Complete(frozen);
+}
+
+// Starts the other log if that may be written again, and freezes the state to be checkpointed.
+// Returns nothing if there is nothing to checkpoint.
+Result<std::optional<Checkpointer::FrozenState>> Checkpointer::Freeze(CheckpointKind kind) {
+  const CommitMutexLock lock(versions_.commit_mutex());
+  const bool final = kind == CheckpointKind::kFinal;
+  const uint64_t seq = versions_.newest().seq;
+  FrozenState frozen;
+  frozen.superblock = main_.superblock();
+  if (!log_.begun() || (!final && seq == frozen.superblock.commit_seq)) return std::nullopt;
+  if (!final) CHASSIS_TRY(log_.Switch(seq + 1));
+  Superblock& superblock = frozen.superblock;
+  superblock.commit_seq = seq;
+  superblock.watermark = seq;
+  superblock.log_required = !final;
+  superblock.replay = log_.next(seq + 1);
+  superblock.next_generation =
+      std::max(superblock.next_generation, superblock.replay.generation + 1);
+  frozen.slack = final ? Slack::kTrim : Slack::kKeep;
+  CHASSIS_TRY(FreezeNewest(frozen));
+  return frozen;
+}
+
+// Commits go on into an empty part of the index.
+Status Checkpointer::FreezeNewest(FrozenState& frozen) {
+  CHASSIS_ASSIGN(frozen.pages, ReadPageImages(main_.storage(), versions_.newest()));
+  auto version = std::make_unique<Version>(versions_.newest());
+  FreezeIndex(*version);
+  versions_.Publish(std::move(version));
+  frozen.version = versions_.Pin(PinnedBy::kCheckpoint);
+  frozen.index_entries = reserve_.index_entries();
+  return {};
+}
+
+Status Checkpointer::Complete(FrozenState& frozen) {
+  const Pinned pinned(versions_, frozen.version);
+  CHASSIS_TRY(main_.Sync());
+  ExtentAllocator& extents = main_.extents();
+  CHASSIS_ASSIGN(const IndexCheckpoint index,
+                 WriteIndex(main_.storage(), extents, write_bytes_, *frozen.version));
+  std::vector<Extent> places;
+  if (const Status written = WriteCatalogs(frozen, index, places); !written) {
+    // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
+    // part of the index in memory.
+    for (const Extent& extent : places) extents.Free(extent);
+    for (const Extent& extent : index.written) extents.Free(extent);
+    return written;
+  }
+  CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(places)));
+  PublishIndex(frozen, index);
+  extents.ReleaseRetired(frozen.version->seq, versions_.OldestReader());
+  return {};
+}
+
+Status Checkpointer::WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
+                                   std::vector<Extent>& places) {
+  const CheckpointBlob blob =
+      EncodeCheckpoint(*frozen.version, index.runs, frozen.pages, main_.uuid(), frozen.slack);
+  Superblock& superblock = frozen.superblock;
+  superblock.file_end = blob.file_end;
+  for (int copy = 0; copy < 2; ++copy) {
+    CHASSIS_ASSIGN(const Extent extent, main_.extents().Allocate(blob.bytes.size()));
+    places.push_back(extent);
+    superblock.file_end = std::max(superblock.file_end, extent.end());
+    CHASSIS_TRY(main_.storage().Write(extent.offset, blob.bytes));
+  }
+  superblock.catalog_offset = places[0].offset;
+  superblock.catalog_copy_offset = places[1].offset;
+  superblock.catalog_length = blob.catalog_length;
+  superblock.blob_length = blob.bytes.size();
+  superblock.catalog_crc = blob.catalog_crc;
+  return main_.Sync();
+}
+
+// Versions up to the newest one read the runs that were replaced.
+void Checkpointer::PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index) {
+  const CommitMutexLock lock(versions_.commit_mutex());
+  reserve_.TakeIndexEntries(frozen.index_entries);
+  if (index.written.empty() && index.replaced.empty()) return;
+  auto next = std::make_unique<Version>(versions_.newest());
+  auto runs = std::make_shared<IndexRuns>();
+  runs->runs = index.runs;
+  runs->report = next->index_runs->report;
+  AdoptIndex(runs, *next);
+  for (const Extent& extent : index.replaced) main_.extents().Retire(extent, next->seq + 1);
+  versions_.Publish(std::move(next));
+}
+
+Status Checkpointer::Trim() {
+  if (versions_.pins() > 0) return {};
+  const uint64_t end = main_.superblock().file_end;
+  return end < main_.storage().Size() ? main_.storage().Truncate(end) : Status{};
+}
+
+}  // namespace chassis

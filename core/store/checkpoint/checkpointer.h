@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINTER_H_
+#define CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINTER_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/mutex.h"
+#include "core/store/checkpoint/checkpoint_blob.h"
+#include "core/store/checkpoint/index_checkpoint.h"
+#include "core/store/checkpoint/session_log.h"
+#include "core/store/space/checkpoint_reserve.h"
+#include "core/store/space/main_file.h"
+#include "core/store/version/version_set.h"
+
+namespace chassis {
+
+enum class CheckpointKind {
+  kOngoing,  // commits go on
+  kFinal,    // the last one of a handle: no log is needed afterwards
+};
+
+// Makes the main file whole by itself up to the newest commit: freezes that state under the commit
+// lock, writes it to free space while commits go on, and then lets the superblocks name it. One
+// checkpoint at a time; its lock is taken before the commit lock.
+class Checkpointer {
+ public:
+  // Large writes have about `write_bytes`.
+  Checkpointer(MainFile& main, VersionSet& versions, SessionLog& log, CheckpointReserve& reserve,
+               uint64_t write_bytes)
+      : main_(main), versions_(versions), log_(log), reserve_(reserve), write_bytes_(write_bytes) {}
+
+  Status Run(CheckpointKind kind) CHASSIS_EXCLUDES(commit_role);
+
+  // While opening: makes the recovered version whole in the main file, so that `next`, but for its
+  // catalogs, can be written as its superblock.
+  Status RunRecovered(const Superblock& next) CHASSIS_EXCLUDES(commit_role);
+
+  // Cuts off what lies behind the last extent, unless a snapshot or a batch may still use it.
+  Status Trim();
+
+ private:
+  struct FrozenState {
+    const Version* version = nullptr;  // pinned
+    std::vector<PageImage> pages;
+    uint64_t index_entries = 0;
+    Superblock superblock;
+    Slack slack = Slack::kKeep;
+  };
+
+  Result<std::optional<FrozenState>> Freeze(CheckpointKind kind) CHASSIS_REQUIRES(mutex_)
+      CHASSIS_EXCLUDES(commit_role);
+  Status FreezeNewest(FrozenState& frozen) CHASSIS_REQUIRES(commit_role);
+  Status Complete(FrozenState& frozen) CHASSIS_REQUIRES(mutex_) CHASSIS_EXCLUDES(commit_role);
+  Status WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
+                       std::vector<Extent>& places);
+  void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index)
+      CHASSIS_EXCLUDES(commit_role);
+
+  MainFile& main_;
+  VersionSet& versions_;
+  SessionLog& log_;
+  CheckpointReserve& reserve_;
+  const uint64_t write_bytes_;
+  Mutex mutex_;  // one checkpoint at a time
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_CHECKPOINT_CHECKPOINTER_H_

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/checkpoint/index_checkpoint.h"
+
+#include "core/base/random.h"
+#include "core/store/checkpoint/index_merge.h"
+#include "core/store/space/page_stream.h"
+
+namespace chassis {
+namespace {
+
+// A run is merged with the one before unless that is so many times as large: few runs to look
+// into, and an entry is written again a logarithmic number of times.
+constexpr uint64_t kMergeFactor = 4;
+
+class Writer {
+ public:
+  Writer(MappedStorage& main, ExtentAllocator& allocator, uint64_t write_bytes,
+         const Version& version)
+      : main_(main), allocator_(allocator), write_bytes_(write_bytes), version_(version) {}
+
+  // One run out of `newest` and the first `merged` runs of the version; the others stay.
+  Result<IndexCheckpoint> Write(std::span<const IndexEntry> newest, size_t merged) {
+    const std::span runs(version_.index_runs->runs);
+    IndexCheckpoint index;
+    for (const auto& run : runs.first(merged)) index.replaced.push_back(run->entry().extent);
+    CHASSIS_ASSIGN(const auto run, WriteRun(newest, runs.first(merged), merged == runs.size()));
+    if (run) {
+      index.runs.push_back(run);
+      index.written.push_back(run->entry().extent);
+    }
+    index.runs.insert(index.runs.end(), runs.begin() + static_cast<ptrdiff_t>(merged), runs.end());
+    return index;
+  }
+
+  // The whole index in one run. Damaged runs are not read.
+  Result<IndexCheckpoint> WriteRebuilt() {
+    CHASSIS_ASSIGN(const std::vector<IndexEntry> entries, RebuildEntries(version_));
+    IndexCheckpoint index;
+    for (const auto& run : version_.index_runs->runs) {
+      index.replaced.push_back(run->entry().extent);
+    }
+    CHASSIS_ASSIGN(const auto run, WriteRun(entries, {}, true));
+    if (run) {
+      index.runs.push_back(run);
+      index.written.push_back(run->entry().extent);
+    }
+    return index;
+  }
+
+ private:
+  // Null if nothing is left to be told.
+  Result<std::shared_ptr<const IndexRun>> WriteRun(
+      std::span<const IndexEntry> newest, std::span<const std::shared_ptr<const IndexRun>> older,
+      bool whole) {
+    // Nothing is known of the length before the merge, so one is made without writing.
+    IndexRunWriter measure(0, [](std::span<const std::byte>) { return Status{}; });
+    CHASSIS_TRY(IndexMerge(version_, whole, measure).Run(newest, older));
+    CHASSIS_TRY(measure.Finish());
+    if (measure.pages() == 0) return std::shared_ptr<const IndexRun>();
+    CHASSIS_ASSIGN(const Extent extent, allocator_.Allocate(measure.pages() * kPageSize));
+    const IndexRunEntry entry{LoadLittle<uint64_t>(RandomId128().data()), extent, measure.pages(),
+                              measure.entries()};
+    auto run = WritePages(entry, newest, older, whole);
+    if (!run) allocator_.Free(extent);
+    return run;
+  }
+
+  Result<std::shared_ptr<const IndexRun>> WritePages(
+      const IndexRunEntry& entry, std::span<const IndexEntry> newest,
+      std::span<const std::shared_ptr<const IndexRun>> older, bool whole) {
+    PageStream stream(main_, entry.extent.offset, write_bytes_);
+    IndexRunWriter out(entry.serial,
+                       [&](std::span<const std::byte> page) { return stream.Append(page); });
+    CHASSIS_TRY(IndexMerge(version_, whole, out).Run(newest, older));
+    CHASSIS_TRY(out.Finish());
+    CHASSIS_TRY(stream.Finish());
+    return IndexRun::Open(main_, entry);
+  }
+
+  MappedStorage& main_;
+  ExtentAllocator& allocator_;
+  const uint64_t write_bytes_;
+  const Version& version_;
+};
+
+// How many of the newest runs go into one with `entries` new entries.
+size_t RunsToMerge(const IndexRuns& index, uint64_t entries) {
+  size_t merged = 0;
+  while (merged < index.runs.size() &&
+         index.runs[merged]->entry().entries < kMergeFactor * entries) {
+    entries += index.runs[merged++]->entry().entries;
+  }
+  return merged;
+}
+
+// A version of a collection that reads its index elsewhere.
+CollectionTable::Entry WithIndex(const CollectionVersion& collection,
+                                 std::shared_ptr<const IdIndex> index) {
+  auto next = std::make_shared<CollectionVersion>(collection.Next());
+  next->index = std::move(index);
+  return next;
+}
+
+}  // namespace
+
+void FreezeIndex(Version& version) {
+  std::vector<CollectionTable::Entry> changed;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    const IdIndex& before = *collection.index;
+    if (before.delta->empty) return;
+    auto index = std::make_shared<IdIndex>(before);
+    index->frozen.insert(index->frozen.begin(), before.delta);
+    index->delta = std::make_shared<IndexDelta>();
+    changed.push_back(WithIndex(collection, std::move(index)));
+  });
+  for (auto& entry : changed) version.collections.Set(entry->schema->number, entry);
+}
+
+void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version) {
+  std::vector<CollectionTable::Entry> changed;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    auto next = std::make_shared<CollectionVersion>(collection);
+    next->index = std::make_shared<const IdIndex>(IdIndex{collection.index->delta, {}, runs});
+    next->repair = std::make_shared<IndexRepair>();
+    changed.push_back(std::move(next));
+  });
+  for (auto& entry : changed) version.collections.Set(entry->schema->number, entry);
+  version.index_runs = runs;
+}
+
+Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
+                                   uint64_t write_bytes, const Version& version) {
+  Writer writer(main, allocator, write_bytes, version);
+  const IndexRuns& index = *version.index_runs;
+  if (index.damaged) return writer.WriteRebuilt();
+  const std::vector<IndexEntry> newest = FrozenEntries(version);
+  if (newest.empty()) return IndexCheckpoint{index.runs, {}, {}};
+  const size_t merged = RunsToMerge(index, newest.size());
+  Result<IndexCheckpoint> written = writer.Write(newest, merged);
+  if (written) return written;
+  if (written.error().code == Code::kIndexCorruption) {
+    index.NoteDamage(written.error());
+    return writer.WriteRebuilt();
+  }
+  if (written.error().code == Code::kStorageFull && merged > 0) return writer.Write(newest, 0);
+  return written;
+}
+
+}  // namespace chassis

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/checkpoint/index_merge.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chassis {
+namespace {
+
+// Adds what `delta` tells of a collection.
+void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
+              std::vector<IndexEntry>& entries) {
+  const uint32_t number = collection.schema->number;
+  delta.dense_vectors.ForEach([&](uint64_t first_id, uint64_t first_place, uint64_t count) {
+    entries.push_back({{number, IndexKind::kVectorRange, first_id, count}, first_place});
+  });
+  delta.vectors.ForEachNewest([&](uint64_t id, uint64_t place) {
+    if (collection.IsLive(place)) {
+      entries.push_back({{number, IndexKind::kVector, id, 1}, place});
+    }
+  });
+  delta.documents.ForEachNewest([&](uint64_t id, uint64_t place) {
+    entries.push_back(
+        {{number, IndexKind::kDocument, id, 0}, place == kNowhere ? kIndexTombstone : place});
+  });
+  delta.dense_documents.ForEach([&](uint64_t id, uint64_t place) {
+    entries.push_back({{number, IndexKind::kDocument, id, 0}, place});
+  });
+  for (const KeyKind kind : {KeyKind::kDocumentId, KeyKind::kGroup}) {
+    delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t place, uint64_t id) {
+      entries.push_back({{number, KindInRuns(kind), hash, place}, id});
+    });
+  }
+}
+
+// Of entries with one key the first one stays.
+void SortUnique(std::vector<IndexEntry>& entries) {
+  const auto precedes = [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; };
+  const auto same = [](const IndexEntry& a, const IndexEntry& b) { return a.key == b.key; };
+  std::stable_sort(entries.begin(), entries.end(), precedes);
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+}
+
+bool Joins(const IndexEntry& entry, const IndexEntry& next) {
+  const bool vectors =
+      entry.key.kind == IndexKind::kVectorRange || entry.key.kind == IndexKind::kVector;
+  return vectors && entry.key.collection == next.key.collection &&
+         entry.key.kind == next.key.kind && entry.key.key + entry.key.sub == next.key.key &&
+         entry.value + entry.key.sub == next.value;
+}
+
+bool AnyLive(const CollectionVersion& collection, uint64_t first_place, uint64_t count) {
+  for (uint64_t i = 0; i < count; ++i) {
+    if (collection.IsLive(first_place + i)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<IndexEntry> FrozenEntries(const Version& version) {
+  std::vector<IndexEntry> entries;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    for (const auto& frozen : collection.index->frozen) AddDelta(collection, *frozen, entries);
+  });
+  SortUnique(entries);
+  return entries;
+}
+
+Result<std::vector<IndexEntry>> RebuildEntries(const Version& version) {
+  std::vector<IndexEntry> entries;
+  std::shared_ptr<const Damage> damage;
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    CollectionVersion copy = collection;
+    copy.repair = std::make_shared<IndexRepair>();
+    RepairIndex(copy);
+    AddDelta(copy, *copy.repair->index, entries);
+    if (copy.repair->damage) damage = copy.repair->damage;
+  });
+  if (damage != nullptr) {
+    return FailCorrupt(
+        Code::kIndexCorruption,
+        "index damaged and could not be rebuilt: " + damage->findings.front().message,
+        damage->findings.front().offset);
+  }
+  SortUnique(entries);
+  return entries;
+}
+
+Result<std::optional<IndexEntry>> IndexMerge::Input::Read() {
+  if (cursor_) return cursor_->Next();
+  if (entries_.empty()) return std::nullopt;
+  const IndexEntry entry = entries_.front();
+  entries_ = entries_.subspan(1);
+  return entry;
+}
+
+// Newer vectors may lie between those of one entry, so it is taken apart.
+Status IndexMerge::Input::Advance() {
+  if (rest_) {
+    front_ = std::exchange(rest_, std::nullopt);
+  } else {
+    CHASSIS_ASSIGN(front_, Read());
+  }
+  if (!front_ || front_->key.kind != IndexKind::kVector || front_->key.sub <= 1) return {};
+  rest_ = front_;
+  ++rest_->key.key;
+  --rest_->key.sub;
+  ++rest_->value;
+  front_->key.sub = 1;
+  return {};
+}
+
+Result<bool> IndexMerge::Holds(const IndexEntry& entry) const {
+  const CollectionVersion* collection = version_.collections.Find(entry.key.collection);
+  if (collection == nullptr) return false;
+  switch (entry.key.kind) {
+    case IndexKind::kVectorRange:
+    case IndexKind::kVector:
+      return AnyLive(*collection, entry.value, entry.key.sub);
+    case IndexKind::kDocument:
+      return !whole_ || entry.value != kIndexTombstone;
+    case IndexKind::kDocumentId:
+    case IndexKind::kGroup: {
+      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(entry.value, version_.seq));
+      return newest == entry.key.sub;
+    }
+  }
+  return false;
+}
+
+Status IndexMerge::Flush() {
+  return pending_ ? out_.Add(*std::exchange(pending_, std::nullopt)) : Status{};
+}
+
+Status IndexMerge::Offer(const IndexEntry& entry) {
+  CHASSIS_ASSIGN(const bool holds, Holds(entry));
+  if (!holds) return {};
+  if (pending_ && Joins(*pending_, entry)) {
+    pending_->key.sub += entry.key.sub;
+    return {};
+  }
+  CHASSIS_TRY(Flush());
+  pending_ = entry;
+  return {};
+}
+
+Status IndexMerge::Run(std::span<const IndexEntry> newest,
+                       std::span<const std::shared_ptr<const IndexRun>> runs) {
+  std::vector<Input> inputs;
+  inputs.emplace_back(newest);
+  for (const auto& run : runs) inputs.emplace_back(*run);
+  for (Input& input : inputs) CHASSIS_TRY(input.Advance());
+  for (;;) {
+    const IndexEntry* least = nullptr;
+    for (const Input& input : inputs) {
+      if (input.front() != nullptr && (least == nullptr || input.front()->key < least->key)) {
+        least = input.front();
+      }
+    }
+    if (least == nullptr) return Flush();
+    const IndexEntry entry = *least;
+    CHASSIS_TRY(Offer(entry));
+    for (Input& input : inputs) {
+      while (input.front() != nullptr && input.front()->key == entry.key) {
+        CHASSIS_TRY(input.Advance());
+      }
+    }
+  }
+}
+
+}  // namespace chassis

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_COMMIT_COMMIT_BUILDER_H_
+#define CHASSIS_CORE_STORE_COMMIT_COMMIT_BUILDER_H_
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/format/commit.h"
+#include "core/format/document.h"
+#include "core/store/commit/commit_writes.h"
+#include "core/store/commit/record_placer.h"
+#include "core/store/commit/resolved_records.h"
+#include "core/store/space/slab_space.h"
+#include "core/store/staging/spilled_rows.h"
+#include "core/store/staging/staged_collection.h"
+#include "core/store/version/version.h"
+
+namespace chassis {
+
+// Turns staged operations into one commit: decides the new state of every record, finds space for
+// new vectors and documents, and encodes them. Nothing refers to the extents that it took, and to
+// the bytes that it wrote there, until the commit is logged; unless MarkCommitted is called, they
+// are free again afterwards. Used under the commit lock, which is held for the builder's life.
+class CommitBuilder {
+ public:
+  // The commit comes after `newest`.
+  CommitBuilder(SlabSpace& slabs, const Version& newest);
+  CommitBuilder(const CommitBuilder&) = delete;
+  CommitBuilder& operator=(const CommitBuilder&) = delete;
+
+  // `staged` must outlive the builder. Pieces that go directly are written.
+  Status Add(StagedCollection& staged) CHASSIS_REQUIRES(commit_role);
+  void AddChange(CollectionChange change) { record_.changes.push_back(std::move(change)); }
+  void SetStreamPosition(const StreamPosition& position) { record_.stream_position = position; }
+
+  bool empty() const { return record_.changes.empty() && !record_.stream_position; }
+  uint64_t seq() const { return seq_; }
+  // The whole commit, after which nothing is added.
+  const CommitRecord& Finish() CHASSIS_REQUIRES(commit_role);
+  // Entries that the commit adds to the index, at most.
+  uint64_t index_entries() const { return placer_.index_entries(); }
+  bool allocated() const { return !taken_.empty(); }
+  // Whether the commit refers to bytes that only a sync of the main file makes durable.
+  bool has_direct() const { return writes_.has_streams() || !spilled_.empty(); }
+  void MarkCommitted();
+
+ private:
+  Status Resolve(const StagedCollection& staged, const CollectionVersion& collection,
+                 CollectionChange& change, ResolvedRecords& resolved);
+  Status ResolveRun(const StagedCollection& staged, const CollectionVersion& collection,
+                    const StagedRun& run, CollectionChange& change, ResolvedRecords& resolved);
+  Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,
+                    const StagedRecord& record, const RecordLocation& before,
+                    CollectionChange& change, ResolvedRecords& resolved);
+  Status ResolveDocument(const StagedCollection& staged, const CollectionVersion& collection,
+                         const StagedRecord& record, uint64_t before, ResolvedRecords& resolved);
+  static Result<DocumentRecord> ReadBefore(const CollectionVersion& collection, uint64_t id,
+                                           uint64_t document);
+  Status AddTombstone(const CollectionVersion& collection, uint64_t id, uint64_t document,
+                      ResolvedRecords& resolved);
+
+  SlabSpace& slabs_;
+  const Version& version_;
+  const uint64_t seq_;
+  CommitRecord record_;
+  TakenSpace taken_;
+  CommitWrites writes_;
+  RecordPlacer placer_;
+  std::vector<SpilledRows*> spilled_;
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_COMMIT_COMMIT_BUILDER_H_

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/commit/committer.h"
+
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/store/version/apply_commit.h"
+
+namespace chassis {
+
+Status Committer::CheckCommit() const {
+  CHASSIS_TRY(main_.CheckWritable());
+  return versions_.CheckOpen();
+}
+
+Result<Applied> Committer::Commit(StagedCollections& staged,
+                                  const std::optional<StreamPosition>& position) {
+  const CommitMutexLock lock(versions_.commit_mutex());
+  CHASSIS_TRY(CheckCommit());
+  CommitBuilder builder(slabs_, versions_.newest());
+  if (position) {
+    CHASSIS_ASSIGN(const bool is_newer, IsNewer(*position));
+    if (!is_newer) return Applied{versions_.newest().seq, false};
+    builder.SetStreamPosition(*position);
+  }
+  for (auto& [number, collection] : staged) {
+    if (const Status added = builder.Add(collection); !added) {
+      return Failure(main_.poison().PoisonIfCorrupt(added.error()));
+    }
+  }
+  CHASSIS_ASSIGN(const uint64_t seq, WriteAndPublish(builder));
+  return Applied{seq, true};
+}
+
+// Whether the store has not come to this element of its stream yet.
+Result<bool> Committer::IsNewer(const StreamPosition& position) const {
+  const StreamTable& streams = versions_.newest().streams;
+  const std::optional<uint64_t> known = streams.Find(position.stream);
+  if (!known && streams.size() >= kMaxStreams) {
+    return Fail(Code::kExecutionLimit,
+                "the store has " + std::to_string(kMaxStreams) + " streams, which are the most");
+  }
+  return !known || position.stream_seq > *known;
+}
+
+Result<uint32_t> Committer::CreateCollection(std::string_view name, uint32_t dimension,
+                                             Metric metric) {
+  const CommitMutexLock lock(versions_.commit_mutex());
+  CHASSIS_TRY(CheckCommit());
+  bool exists = false;
+  versions_.newest().collections.ForEach([&](const CollectionVersion& collection) {
+    exists = exists || collection.schema->name == name;
+  });
+  if (exists) {
+    return Fail(Code::kQueryConflict, "collection \"" + std::string(name) + "\" exists");
+  }
+  CollectionChange change;
+  change.kind = CollectionChange::Kind::kCreate;
+  change.number = versions_.newest().next_collection;
+  change.name = name;
+  change.dimension = dimension;
+  change.metric = metric;
+  const uint32_t number = change.number;
+  CHASSIS_TRY(CommitChange(std::move(change)));
+  return number;
+}
+
+Status Committer::DropCollection(uint32_t number) {
+  const CommitMutexLock lock(versions_.commit_mutex());
+  CHASSIS_TRY(CheckCommit());
+  CHASSIS_TRY(FindCollection(versions_.newest(), number));
+  CollectionChange change;
+  change.kind = CollectionChange::Kind::kDrop;
+  change.number = number;
+  CHASSIS_TRY(CommitChange(std::move(change)));
+  return {};
+}
+
+Result<uint64_t> Committer::CommitChange(CollectionChange change) {
+  CommitBuilder builder(slabs_, versions_.newest());
+  builder.AddChange(std::move(change));
+  return WriteAndPublish(builder);
+}
+
+// Everything that can meet a full disk comes first and changes nothing that counts; from the log
+// write on, a failure poisons.
+Result<uint64_t> Committer::WriteAndPublish(CommitBuilder& builder) {
+  if (builder.empty()) return versions_.newest().seq;
+  const uint64_t seq = builder.seq();
+  const CommitRecord& record = builder.Finish();
+  CheckpointReserve& reserve = slabs_.reserve();
+  ByteVector encoded;
+  if (log_.persistent()) {
+    encoded = EncodeCommit(record);
+    CHASSIS_TRY(log_.Begin(seq));
+    CHASSIS_TRY(log_.Reserve(encoded.size()));
+    CHASSIS_TRY(
+        reserve.Prepare(record, builder.index_entries(), builder.allocated(), versions_.newest()));
+  }
+  if (builder.has_direct() || main_.extents().NeedsSync()) CHASSIS_TRY(main_.Sync());
+  if (log_.persistent()) CHASSIS_TRY(log_.Write(seq, encoded));
+  builder.MarkCommitted();
+  reserve.AddIndexEntries(builder.index_entries());
+  const Status applied = Apply(seq, record);
+  if (!applied) {
+    return main_.poison().PoisonWith(
+        applied.error(), applied.error().code,
+        "; commit " + std::to_string(seq) + " is durable and appears after reopening");
+  }
+  return seq;
+}
+
+// Memory that runs out here is a failure like any other: the commit is in the log already.
+Status Committer::Apply(uint64_t seq, const CommitRecord& record) try {
+  for (const InlineWrite& write : record.writes) {
+    CHASSIS_TRY(main_.storage().Write(write.offset, write.bytes));
+  }
+  auto next = std::make_unique<Version>(versions_.newest());
+  std::vector<Extent> retired;
+  CHASSIS_TRY(ApplyCommit(main_.storage(), record, seq, versions_.OldestReader(), *next, retired));
+  versions_.Publish(std::move(next));
+  for (const Extent& extent : retired) main_.extents().Retire(extent, seq);
+  return log_.begun() ? log_.WriteWatermark(seq) : Status{};
+} catch (const std::bad_alloc&) {
+  return Fail(Code::kExecutionNoMemory, "out of memory while commit was applied");
+}
+
+}  // namespace chassis

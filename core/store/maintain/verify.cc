@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/maintain/verify.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/format/catalog.h"
+
+namespace chassis {
+namespace {
+
+// The task is asked and told once so many bytes were read.
+constexpr uint64_t kTaskBytes = uint64_t{4} << 20;
+
+// Reads what a version refers to through the storage's read path, past every cache of the handle.
+class Verifier {
+ public:
+  Verifier(MainFile& file, const Version& version, Task& task)
+      : file_(file), main_(file.storage()), version_(version), task_(task) {}
+
+  // Identity, superblocks, and the catalogs that `superblock` names, which the caller holds.
+  Status CheckHeaderPages(const Superblock& superblock, const Id128& uuid) {
+    task_.Begin(HeaderBytes(superblock) + RecordBytes());
+    CHASSIS_TRY(CheckSuperblocks(uuid));
+    for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
+      CHASSIS_TRY(task_.Check());
+      CHASSIS_TRY(CheckCatalog(offset, superblock, uuid));
+    }
+    return {};
+  }
+
+  // The index and the records of all collections.
+  Status CheckRecords() {
+    CHASSIS_TRY(task_.Advance(report_.bytes));
+    for (const auto& run : version_.index_runs->runs) CHASSIS_TRY(CheckIndexRun(run->entry()));
+    Status status;
+    version_.collections.ForEach([&](const CollectionVersion& collection) {
+      if (status) status = CheckCollection(collection);
+    });
+    CHASSIS_TRY(status);
+    task_.Finish();
+    return {};
+  }
+
+  const VerifyReport& report() const { return report_; }
+
+ private:
+  static uint64_t HeaderBytes(const Superblock& superblock) {
+    return kPageSize * (1 + std::size(kSuperblockOffset)) + 2 * superblock.blob_length;
+  }
+
+  uint64_t RecordBytes() const {
+    uint64_t bytes = 0;
+    for (const auto& run : version_.index_runs->runs) bytes += run->entry().pages * kPageSize;
+    version_.collections.ForEach([&](const CollectionVersion& collection) {
+      for (const SlabVersion& slab : collection.slabs) {
+        bytes += (slab.count - slab.liveness.dead()) * (kSlotMetaBytes + slab.slab->stride());
+      }
+      for (const DocumentExtentVersion& documents : collection.documents) bytes += documents.used;
+    });
+    return bytes;
+  }
+
+  // So many bytes of records are read or passed over. No lock is held.
+  Status Advance(uint64_t bytes) {
+    untold_ += bytes;
+    if (untold_ < kTaskBytes) return {};
+    return task_.Advance(std::exchange(untold_, 0));
+  }
+
+  // Makes the buffer so long, within the budget.
+  Status Resize(uint64_t bytes, std::string_view purpose) {
+    CHASSIS_TRY(task_.Afford(bytes, purpose));
+    buffer_.resize(static_cast<size_t>(bytes));
+    return {};
+  }
+
+  void Find(Code code, uint64_t offset, const std::string& what) {
+    report_.findings.push_back(
+        {code, offset, main_.name() + ": byte " + std::to_string(offset) + ": " + what});
+  }
+
+  Status Read(uint64_t offset, MutableBytes out) {
+    report_.bytes += out.size();
+    return main_.Read(offset, out);
+  }
+
+  Status CheckSuperblocks(const Id128& uuid) {
+    std::array<std::byte, kPageSize> page;
+    CHASSIS_TRY(Read(kIdentityOffset, page));
+    if (!DecodeIdentity(page)) {
+      Find(Code::kMetadataCorruption, kIdentityOffset, "identity page: checksum mismatch");
+    }
+    for (size_t slot = 0; slot < std::size(kSuperblockOffset); ++slot) {
+      report_.bytes += page.size();
+      CHASSIS_TRY(file_.ReadSuperblock(slot, page));
+      if (!DecodeSuperblock(page, uuid)) {
+        Find(Code::kMetadataCorruption, kSuperblockOffset[slot], "superblock: checksum mismatch");
+      }
+    }
+    return {};
+  }
+
+  Status CheckCatalog(uint64_t offset, const Superblock& superblock, const Id128& uuid) {
+    CHASSIS_TRY(Resize(superblock.blob_length, "verify: a catalog"));
+    CHASSIS_TRY(Read(offset, buffer_));
+    const std::span<const std::byte> blob(buffer_);
+    const auto bytes = blob.first(static_cast<size_t>(superblock.catalog_length));
+    const auto catalog = DecodeCatalog(bytes);
+    bool sound = CatalogCrc(bytes, uuid) == superblock.catalog_crc && catalog.has_value();
+    if (sound) {
+      for (const CollectionEntry& collection : catalog->collections) {
+        for (const SlabEntry& slab : collection.slabs) {
+          sound = sound && FindSection(blob, slab.liveness).has_value();
+        }
+      }
+      for (const PageImageEntry& page : catalog->page_images) {
+        sound = sound && FindSection(blob, page.bytes).has_value();
+      }
+    }
+    if (!sound) Find(Code::kMetadataCorruption, offset, "catalog: checksum mismatch");
+    return {};
+  }
+
+  Status CheckIndexRun(const IndexRunEntry& run) {
+    std::array<std::byte, kPageSize> page;
+    for (uint64_t number = 0; number < run.pages; ++number) {
+      const uint64_t offset = run.extent.offset + number * kPageSize;
+      CHASSIS_TRY(Read(offset, page));
+      CHASSIS_TRY(Advance(kPageSize));
+      if (IndexPage::IsSound(page.data(), run.serial, number)) continue;
+      Find(Code::kIndexCorruption, offset, "index page: checksum mismatch");
+      version_.index_runs->NoteDamage({Code::kIndexCorruption, report_.findings.back().message});
+    }
+    return {};
+  }
+
+  Status CheckCollection(const CollectionVersion& collection) {
+    for (const SlabVersion& slab : collection.slabs) {
+      for (uint64_t slot = 0; slot < slab.count; ++slot) {
+        if (slab.liveness.IsDead(slot)) continue;
+        CHASSIS_TRY(CheckSlot(slab, slot));
+        CHASSIS_TRY(Advance(kSlotMetaBytes + slab.slab->stride()));
+      }
+    }
+    for (size_t i = 0; i < collection.documents.size(); ++i) {
+      CHASSIS_TRY(CheckDocuments(collection, i));
+    }
+    return {};
+  }
+
+  Status CheckSlot(const SlabVersion& version, uint64_t slot) {
+    const Slab& slab = *version.slab;
+    std::array<std::byte, kSlotMetaBytes> bytes;
+    CHASSIS_TRY(Read(slab.MetaOffset(slot), bytes));
+    const auto meta = DecodeSlotMeta(bytes.data(), slab.entry().serial, slot);
+    if (!meta) {
+      Find(Code::kDataCorruption, slab.MetaOffset(slot), "slot meta: checksum mismatch");
+      return {};
+    }
+    CHASSIS_TRY(Resize(slab.stride(), "verify: a vector"));
+    CHASSIS_TRY(Read(slab.VectorOffset(slot), buffer_));
+    if (VectorCrc(buffer_, slab.entry().serial, slot) != meta->vector_crc) {
+      Find(Code::kDataCorruption, slab.VectorOffset(slot),
+           "vector of id " + std::to_string(meta->id) + ": checksum mismatch");
+    }
+    ++report_.vectors;
+    return {};
+  }
+
+  Status CheckDocuments(const CollectionVersion& collection, size_t ordinal) {
+    const DocumentExtentVersion& version = collection.documents[ordinal];
+    const DocumentExtent& extent = *version.extent;
+    DocumentWalk walk(extent, 0, version.used);
+    while (const auto step = walk.Next()) {
+      const uint64_t bytes = walk.position() - step->position;
+      CHASSIS_TRY(Advance(bytes));
+      const Place place{static_cast<uint32_t>(ordinal), step->position};
+      if (!step->damaged) {
+        CHASSIS_ASSIGN(const uint64_t newest,
+                       collection.DocumentPlace(step->header.id, version_.seq));
+        if (newest != place.Pack()) continue;
+      }
+      CHASSIS_TRY(Resize(bytes, "verify: a document"));
+      CHASSIS_TRY(Read(extent.OffsetOf(step->position), buffer_));
+      if (!DecodeDocumentRecord(buffer_, extent.entry().serial, step->position)) {
+        Find(Code::kDataCorruption, extent.OffsetOf(step->position),
+             "document record: checksum mismatch");
+      }
+      ++report_.documents;
+    }
+    return {};
+  }
+
+  MainFile& file_;
+  MappedStorage& main_;
+  const Version& version_;
+  Task& task_;
+  uint64_t untold_ = 0;
+  VerifyReport report_;
+  ByteVector buffer_;
+};
+
+}  // namespace
+
+Result<VerifyReport> VerifyStore(MainFile& main, const Version& version, Task& task) {
+  Verifier verifier(main, version, task);
+  {
+    const auto catalogs = main.catalogs();
+    CHASSIS_TRY(verifier.CheckHeaderPages(catalogs->superblock(), main.uuid()));
+  }
+  CHASSIS_TRY(verifier.CheckRecords());
+  const VerifyReport& report = verifier.report();
+  // A damaged index is rebuilt; any other damage stops writing.
+  const auto lost = std::ranges::find_if(report.findings, [](const VerifyReport::Finding& found) {
+    return found.code != Code::kIndexCorruption;
+  });
+  if (lost != report.findings.end()) {
+    main.poison().PoisonIfCorrupt(Error{lost->code, lost->message, 0, lost->offset, "D2"});
+  }
+  return report;
+}
+
+}  // namespace chassis

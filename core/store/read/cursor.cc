@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "core/store/read/snapshot_impl.h"
+
+namespace chassis {
+namespace {
+
+// Whether a damaged record is the newest one of its id, as far as can be told.
+Result<bool> IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step,
+                      uint64_t place, uint64_t seq) {
+  if (step.unknown) return true;
+  CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentPlace(step.header.id, seq));
+  if (newest == place) return true;
+  const Damage* const found = collection.FoundDamage();
+  if (found == nullptr) return false;
+  const auto damaged = found->documents.find(step.header.id);
+  return damaged != found->documents.end() && damaged->second == place;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t collection) {
+  CHASSIS_ASSIGN(auto cursor, OpenDocumentsAlone(snapshot, collection));
+  CHASSIS_ASSIGN(cursor->slabs_, snapshot.Slabs(collection));
+  return cursor;
+}
+
+Result<std::unique_ptr<Cursor>> Cursor::OpenDocumentsAlone(const Snapshot& snapshot,
+                                                           uint32_t collection) {
+  return std::unique_ptr<Cursor>(new Cursor(snapshot, collection));
+}
+
+// Ids met before damage are handed out first; the next call tells of the damage.
+Result<size_t> Cursor::Next(std::span<uint64_t> out) {
+  size_t count = 0;
+  while (count < out.size() && !damage_) {
+    Result<bool> found = NextVector(out[count]);
+    if (found && !*found) found = NextDocument(out[count]);
+    if (!found) {
+      damage_ = std::move(found).error();
+    } else if (*found) {
+      ++count;
+    } else {
+      break;
+    }
+  }
+  if (count > 0 || !damage_) return count;
+  return Failure(*std::exchange(damage_, std::nullopt));
+}
+
+Result<bool> Cursor::NextVector(uint64_t& id) {
+  for (; slab_ < slabs_.size(); ++slab_, row_ = 0) {
+    const SlabRows& slab = slabs_[slab_];
+    for (; row_ < slab.count; ++row_) {
+      if ((slab.LiveWord(row_ / 64) >> (row_ % 64) & 1) == 0) continue;
+      CHASSIS_ASSIGN(id, slab.Id(row_++));
+      return true;
+    }
+  }
+  return false;
+}
+
+// A record without a vector is where the index says that its document is the live one.
+Result<bool> Cursor::NextDocument(uint64_t& id) {
+  const Version& version = *snapshot_->impl_->version;
+  CHASSIS_ASSIGN(const CollectionVersion* collection, FindCollection(version, collection_));
+  for (; extent_ < collection->documents.size(); ++extent_, position_ = 0) {
+    const DocumentExtentVersion& documents = collection->documents[extent_];
+    DocumentWalk walk(*documents.extent, position_, documents.used);
+    while (const auto step = walk.Next()) {
+      position_ = walk.position();
+      const uint64_t here = Place{static_cast<uint32_t>(extent_), step->position}.Pack();
+      if (step->damaged) {
+        CHASSIS_ASSIGN(const bool missed, IsMissed(*collection, *step, here, version.seq));
+        if (missed) return documents.extent->Damaged(step->position);
+        continue;
+      }
+      id = step->header.id;
+      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(id, version.seq));
+      if (newest != here) continue;
+      CHASSIS_ASSIGN(const SlotRun slots, collection->SlotsFrom(id, version.seq));
+      const uint64_t slot = slots.place;
+      if (slot == kNowhere) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace chassis

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/read/vector_reader.h"
+
+#include <algorithm>
+
+#include "core/store/read/vector_check.h"
+
+namespace chassis {
+namespace {
+
+// The lowest `count` bits, or all.
+uint64_t FirstBits(uint64_t count) {
+  return count < 64 ? (uint64_t{1} << count) - 1 : ~uint64_t{0};
+}
+
+uint64_t Rows(const CollectionVersion& collection) {
+  uint64_t rows = 0;
+  for (const SlabVersion& slab : collection.slabs) rows += slab.count;
+  return rows;
+}
+
+}  // namespace
+
+// Rows 64 * word .. 64 * word + 63 that the verify mode lets be read as they are, live ones alone.
+uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const {
+  const uint64_t live = slab.LiveWord(word);
+  switch (context_.verify) {
+    case VerifyMode::kOnDemand:
+      return live;
+    case VerifyMode::kFirstTouch:
+      return word * 64 < slab.slab->verified_below() ? live : live & slab.slab->VerifiedWord(word);
+    case VerifyMode::kEveryRead:
+      break;
+  }
+  return 0;
+}
+
+Result<const float*> VectorReader::FindUnverified(uint64_t id) const {
+  CHASSIS_ASSIGN(const SlotRun slots, collection_.FindSlots(id, seq_));
+  if (slots.place == kNowhere) return nullptr;
+  CHASSIS_ASSIGN(const SlabVersion* slab, collection_.SlabAt(slots.place));
+  const uint64_t slot = Place::Unpack(slots.place).position;
+  const float* vector = slab->slab->Vector(slot);
+  CHASSIS_TRY(VerifyRows(context_, *slab, slot / 64, uint64_t{1} << (slot % 64)));
+  const uint64_t count = std::min(slots.count, collection_.next_id - id);
+  const uint64_t verified = NeedNoCheck(*slab, slot / 64) >> (slot % 64) & FirstBits(count);
+  // Damage may leave in doubt which of two rows is an id's: then every read asks.
+  if (verified != 0 && collection_.FoundDamage() == nullptr) {
+    collection_.verified_vector_cache.Add({id, count, vector, slab->slab->stride()}, verified,
+                                          Rows(collection_));
+  }
+  return vector;
+}
+
+}  // namespace chassis

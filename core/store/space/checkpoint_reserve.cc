@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/space/checkpoint_reserve.h"
+
+#include <algorithm>
+
+#include "core/format/catalog.h"
+#include "core/format/layout.h"
+#include "core/index/index_run_writer.h"
+
+namespace chassis {
+namespace {
+
+// No encoding of these in a catalog is longer.
+constexpr uint64_t kEntryBound = 96;  // a slab or a document extent
+constexpr uint64_t kRunBound = 64;    // an index run
+constexpr uint64_t kPageBound = kPageSize + 32;
+constexpr uint64_t kStreamBound = 16;  // the position of a stream, without the stream's name
+constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
+
+// No blob of `version` is longer.
+uint64_t ImageBound(const Version& version) {
+  uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
+  bound += kStreamBound * version.streams.size() + version.streams.name_bytes();
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    bound += kCollectionBound;
+    bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
+    for (const SlabVersion& slab : collection.slabs) {
+      if (slab.liveness.dead() > 0) bound += Liveness::EncodedBound(slab.count);
+      if (slab.MayGrow()) bound += 2 * kPageBound;
+    }
+  });
+  return bound;
+}
+
+// What a commit adds to that bound at most, beside slots that it kills.
+uint64_t ImageBound(const CommitRecord& commit) {
+  uint64_t bound =
+      commit.stream_position ? kStreamBound + commit.stream_position->stream.size() : 0;
+  for (const CollectionChange& change : commit.changes) {
+    bound += kCollectionBound;
+    bound += kEntryBound * (change.new_slabs.size() + change.new_documents.size());
+  }
+  return bound;
+}
+
+// The bitmaps of slabs in which the commit may kill the first slot.
+uint64_t BitmapBound(const CommitRecord& commit, const Version& newest) {
+  uint64_t bound = 0;
+  for (const CollectionChange& change : commit.changes) {
+    const CollectionVersion* collection = newest.collections.Find(change.number);
+    if (collection == nullptr) continue;
+    for (const SlabVersion& slab : collection->slabs) {
+      if (slab.liveness.dead() == 0) bound += Liveness::EncodedBound(slab.count);
+    }
+  }
+  return bound;
+}
+
+// Half as much again, because a bound that just fits would have to be computed for every commit.
+uint64_t WithSlack(uint64_t bound) { return AlignUp(bound + bound / 2, kExtentAlignment); }
+
+}  // namespace
+
+bool CheckpointReserve::RaiseImage(const CommitRecord& record, const Version& newest) {
+  const uint64_t added = ImageBound(record) + BitmapBound(record, newest);
+  image_bound_ += added;
+  if (image_bound_ <= image_reserved_) return false;
+  image_bound_ = ImageBound(newest) + added;
+  const bool raised = image_bound_ > image_reserved_;
+  image_reserved_ = std::max(image_reserved_, WithSlack(image_bound_));
+  return raised;
+}
+
+bool CheckpointReserve::RaiseIndex(uint64_t index_entries) {
+  const uint64_t bytes = IndexRunWriter::PagesOf(index_entries) * kPageSize;
+  if (bytes <= index_reserved_) return false;
+  index_reserved_ = WithSlack(bytes);
+  return true;
+}
+
+Status CheckpointReserve::Prepare(const CommitRecord& record, uint64_t index_entries,
+                                  bool allocated, const Version& newest) {
+  const bool image = RaiseImage(record, newest);
+  const bool index = RaiseIndex(index_entries_ + index_entries);
+  return allocated || image || index ? Ensure() : Status{};
+}
+
+Status CheckpointReserve::Ensure() {
+  return extents_.Reserve({image_reserved_, image_reserved_, index_reserved_});
+}
+
+}  // namespace chassis

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_STAGING_ID_RESERVATIONS_H_
+#define CHASSIS_CORE_STORE_STAGING_ID_RESERVATIONS_H_
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/mutex.h"
+
+namespace chassis {
+
+// Which ids the open batches of a store have spoken for, so that a record knows its id as soon as
+// it is staged. Threads: any number.
+class IdReservations {
+ public:
+  using Owner = const void*;
+
+  // The first of `count` new ids at or above `committed_next`. AERO_EXECUTION_LIMIT when the
+  // collection runs out of ids; UINT64_MAX is never given.
+  Result<uint64_t> Reserve(Owner owner, uint32_t collection, uint64_t committed_next,
+                           uint64_t count);
+
+  // `owner` will put records under `ids`; new ids are given above them. AERO_QUERY_CONFLICT if
+  // another batch was given one of them; the offset is its row.
+  Status ReservePut(Owner owner, uint32_t collection, std::span<const uint64_t> ids);
+
+  // The batch has committed or was rolled back.
+  void Release(Owner owner);
+
+ private:
+  struct Run {
+    Owner owner;
+    uint64_t first;
+    uint64_t count;
+  };
+  struct Collection {
+    uint64_t next = 0;
+    std::vector<Run> runs;
+    std::vector<Owner> putters;
+  };
+
+  Mutex mutex_;
+  absl::flat_hash_map<uint32_t, Collection> collections_ CHASSIS_GUARDED_BY(mutex_);
+};
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_STAGING_ID_RESERVATIONS_H_

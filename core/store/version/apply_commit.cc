@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/version/apply_commit.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace chassis {
+namespace {
+
+void RetireAll(const CollectionVersion& collection, std::vector<Extent>& retired) {
+  for (const SlabVersion& slab : collection.slabs) {
+    retired.push_back(slab.slab->entry().vectors);
+    retired.push_back(slab.slab->entry().metas);
+  }
+  for (const DocumentExtentVersion& documents : collection.documents) {
+    retired.push_back(documents.extent->entry().extent);
+  }
+}
+
+}  // namespace
+
+Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq,
+                   uint64_t oldest_reader, Version& next, std::vector<Extent>& retired) {
+  next.seq = seq;
+  next.next_serial = record.next_serial;
+  if (record.stream_position) next.streams.Set(*record.stream_position);
+  for (const CollectionChange& change : record.changes) {
+    const CollectionVersion* before = next.collections.Find(change.number);
+    const bool create = change.kind == CollectionChange::Kind::kCreate;
+    if (create != (before == nullptr)) {
+      return Fail(Code::kRecoveryInconsistent,
+                  "commit " + std::to_string(seq) + " does not fit the store: collection " +
+                      std::to_string(change.number) + (create ? " exists" : " does not exist"));
+    }
+    if (change.kind == CollectionChange::Kind::kDrop) {
+      RetireAll(*before, retired);
+      next.collections.Set(change.number, nullptr);
+      continue;
+    }
+    auto collection = std::make_shared<CollectionVersion>(
+        create
+            ? CollectionVersion::New({change.number, change.name, change.dimension, change.metric},
+                                     next.index_runs, next.key_hashing)
+            : before->Next());
+    if (create) next.next_collection = std::max(next.next_collection, change.number + 1);
+    CHASSIS_TRY(ApplyChange(main, change, seq, oldest_reader, *collection));
+    next.collections.Set(change.number, std::move(collection));
+  }
+  return {};
+}
+
+}  // namespace chassis

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CHASSIS_CORE_STORE_VERSION_VERSION_H_
+#define CHASSIS_CORE_STORE_VERSION_VERSION_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/collection/collection_version.h"
+#include "core/store/version/stream_table.h"
+
+namespace chassis {
+
+// The collections of a store by number. Copies share their chunks; a copy that is changed copies
+// the chunk that it changes. A copy is changed by one thread, before other threads see it.
+class CollectionTable {
+ public:
+  using Entry = std::shared_ptr<const CollectionVersion>;
+
+  // Null for a number that was never used or whose collection was dropped.
+  const CollectionVersion* Find(uint32_t number) const {
+    const size_t chunk = number / kChunk;
+    return chunk < chunks_.size() ? (*chunks_[chunk])[number % kChunk].get() : nullptr;
+  }
+
+  void Set(uint32_t number, Entry entry) {
+    const size_t chunk = number / kChunk;
+    while (chunk >= chunks_.size()) chunks_.push_back(std::make_shared<Chunk>());
+    if (chunks_[chunk].use_count() > 1) chunks_[chunk] = std::make_shared<Chunk>(*chunks_[chunk]);
+    (*chunks_[chunk])[number % kChunk] = std::move(entry);
+  }
+
+  // Calls visit(collection) in the order of the numbers.
+  template <typename Visit>
+  void ForEach(Visit visit) const {
+    for (const auto& chunk : chunks_) {
+      for (const Entry& entry : *chunk) {
+        if (entry) visit(*entry);
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t kChunk = 64;
+  using Chunk = std::array<Entry, kChunk>;
+
+  std::vector<std::shared_ptr<Chunk>> chunks_;
+};
+
+// The store as one commit left it. Never changed once published.
+struct Version {
+  uint64_t seq = 0;
+  uint64_t next_serial = 1;
+  uint32_t next_collection = 0;
+  std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
+  KeyHashing key_hashing;  // the same in all versions of a store
+  CollectionTable collections;
+  StreamTable streams;
+};
+
+// AERO_QUERY_NOT_FOUND if there is none. Valid while `version` is held.
+inline Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number) {
+  const CollectionVersion* collection = version.collections.Find(number);
+  if (collection != nullptr) [[likely]]
+    return collection;
+  return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
+}
+
+}  // namespace chassis
+
+#endif  // CHASSIS_CORE_STORE_VERSION_VERSION_H_
