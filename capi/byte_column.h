@@ -50,8 +50,8 @@ class ByteColumn {
 
  private:
   static Failure Refuse(const char* name, size_t row, const std::string& why) {
-    return Failure(Error{Code::kQueryInvalid,
-                         std::string(name) + "[" + std::to_string(row) + "]" + why, 0, row});
+    return FailAtRow(Code::kQueryInvalid, std::string(name) + "[" + std::to_string(row) + "]" + why,
+                     row);
   }
 
   bool present_ = false;

@@ -12,15 +12,21 @@
 #include "capi/catching.h"
 #include "capi/error.h"
 #include "capi/handles.h"
+#include "capi/outputs.h"
 
-// What every entry point is made of: nothing escapes, a bad handle or argument is named, and the
-// message says which call on which store failed.
+// Every entry point is made of these: nothing escapes, a bad handle or argument is named, the
+// message says which call on which store failed, and outputs have their failure values.
 namespace chassis::capi {
 
-// `body` returns a Status.
-template <typename Body>
-chassis_status Call(chassis_error* error, Body&& body) noexcept {
-  return Report(Catching(std::forward<Body>(body)), error);
+// `body` returns a Status. If it fails, `on_failure` gets the error and sets the outputs, before
+// the error is reported.
+template <typename Outputs, typename Body>
+chassis_status Call(chassis_error* error, Outputs&& on_failure, Body&& body) noexcept {
+  Status status = Catching(std::forward<Body>(body));
+  if (status.has_value()) [[likely]]
+    return CHASSIS_OK;
+  std::forward<Outputs>(on_failure)(status.error());
+  return Report(status, error);
 }
 
 inline Failure Invalid(std::string message) {
@@ -34,7 +40,7 @@ inline Status Required(const void* argument, const char* name) {
 
 #define CHASSIS_REQUIRE(argument) \
   if ((argument) == nullptr) CHASSIS_TRY(::chassis::capi::Required(argument, #argument))
-// For arrays: NULL is let pass if there is nothing in them.
+// For arrays: NULL is allowed if there is nothing in them.
 #define CHASSIS_REQUIRE_IF(condition, argument) \
   if (condition) CHASSIS_REQUIRE(argument)
 
@@ -60,16 +66,18 @@ Status With(const char* call, const void* handle, Body&& body) {
   return status;
 }
 
-template <typename Object, typename Body>
+template <typename Object, typename Outputs, typename Body>
 chassis_status CallOn(const char* call, const void* handle, chassis_error* error,
-                      Body&& body) noexcept {
-  return Call(error, [&] { return With<Object>(call, handle, std::forward<Body>(body)); });
+                      Outputs&& on_failure, Body&& body) noexcept {
+  return Call(error, std::forward<Outputs>(on_failure),
+              [&] { return With<Object>(call, handle, std::forward<Body>(body)); });
 }
 
 template <typename Object>
 chassis_status CloseHandle(const void* handle, chassis_error* error) noexcept {
   if (handle == nullptr) return CHASSIS_OK;
-  return Call(error, [&] { return Object::table.Close(Number(handle), Object::kArgument); });
+  return Call(error, OnFailure(),
+              [&] { return Object::table.Close(Number(handle), Object::kArgument); });
 }
 
 template <typename Handle, typename Object>
@@ -98,18 +106,12 @@ class InUse {
   std::atomic_flag* flag_;
 };
 
-// For a matrix of the caller with rows of `dimension` floats, `stride` bytes apart (0 = side by
-// side).
-inline Status CheckMatrix(size_t dimension, size_t stride, uint32_t collection_dimension) {
-  if (dimension != collection_dimension) {
-    return Fail(Code::kSchemaDimensionMismatch, "dimension is " + std::to_string(dimension) +
-                                                    ", that of the collection is " +
-                                                    std::to_string(collection_dimension));
-  }
-  if (stride == 0 || (stride >= dimension * sizeof(float) && stride % sizeof(float) == 0))
-    return {};
-  return Invalid("stride is " + std::to_string(stride) + " bytes: 0, or a multiple of 4 from " +
-                 std::to_string(dimension * sizeof(float)) + " on");
+// For vectors of the caller, of `dimension` floats each.
+inline Status CheckDimension(size_t dimension, uint32_t collection_dimension) {
+  if (dimension == collection_dimension) return {};
+  return Fail(Code::kSchemaDimensionMismatch, "dimension is " + std::to_string(dimension) +
+                                                  ", that of the collection is " +
+                                                  std::to_string(collection_dimension));
 }
 
 }  // namespace chassis::capi

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/collection.h"
 
-#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "capi/call.h"
-#include "capi/collection_details.h"
+#include "capi/collection_info.h"
 #include "capi/structs.h"
 #include "core/base/utf8.h"
 #include "core/format/layout.h"
@@ -21,16 +21,11 @@ Result<chassis_collection_options> ReadOptions(const chassis_collection_options*
   if (options != nullptr) {
     CHASSIS_ASSIGN(given, ReadStruct(options, "CHASSIS_COLLECTION_OPTIONS()"));
   }
+  if (given.reserved != 0) {
+    return FailRejected(Code::kConfigInvalid,
+                        "options.reserved is " + std::to_string(given.reserved) + ": must be 0");
+  }
   if (given.metric == 0) given.metric = CHASSIS_L2;
-  if (given.metric > CHASSIS_COSINE) {
-    return Fail(Code::kConfigInvalid,
-                "options.metric is " + std::to_string(given.metric) + ": an unknown metric");
-  }
-  if (given.dimension > CHASSIS_MAX_DIMENSION) {
-    return Fail(Code::kConfigInvalid,
-                "options.dimension is " + std::to_string(given.dimension) + ": the most is 65536");
-  }
-  if (given.reserved != 0) return Fail(Code::kConfigInvalid, "options.reserved must be 0");
   return given;
 }
 
@@ -49,7 +44,7 @@ Status CheckName(std::string_view name) {
 
 extern "C" {
 
-// The functions of the header are global, what they are made of is not.
+// The functions of the header are global, their parts are not.
 using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
@@ -60,60 +55,59 @@ void chassis_collection_options_init(chassis_collection_options* options, size_t
 chassis_status chassis_collection_create(chassis_store* store, const char* name,
                                          const chassis_collection_options* options,
                                          uint32_t* number, chassis_error* error) {
-  return CallOn<OpenStore>("create collection", store, error, [&](OpenStore& opened) -> Status {
-    if (number != nullptr) *number = 0;
-    CHASSIS_REQUIRE(name);
-    CHASSIS_TRY(CheckName(name));
-    CHASSIS_ASSIGN(const auto given, ReadOptions(options));
-    CHASSIS_ASSIGN(const uint32_t created,
-                   opened.store->CreateCollection(name, given.dimension,
-                                                  static_cast<chassis::Metric>(given.metric)));
-    if (number != nullptr) *number = created;
-    return {};
-  });
+  const auto on_failure = [&](chassis::Error& failure) {
+    MarkAsCommit(failure);
+    Set(number, 0)(failure);
+  };
+  return CallOn<OpenStore>(
+      "create collection", store, error, on_failure, [&](OpenStore& opened) -> Status {
+        CHASSIS_REQUIRE(name);
+        CHASSIS_TRY(CheckName(name));
+        CHASSIS_ASSIGN(const auto given, ReadOptions(options));
+        CHASSIS_ASSIGN(const uint32_t created,
+                       opened.store->CreateCollection(name, given.dimension,
+                                                      static_cast<chassis::Metric>(given.metric)));
+        if (number != nullptr) *number = created;
+        return {};
+      });
 }
 
 chassis_status chassis_collection_find(chassis_store* store, const char* name, uint32_t* number,
                                        chassis_error* error) {
-  return CallOn<OpenStore>("find collection", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(number);
-    *number = 0;
-    CHASSIS_REQUIRE(name);
-    CHASSIS_ASSIGN(*number, opened.store->FindCollection(name));
-    return {};
-  });
+  return CallOn<OpenStore>("find collection", store, error, OnFailure(Set(number, 0)),
+                           [&](OpenStore& opened) -> Status {
+                             CHASSIS_REQUIRE(number);
+                             CHASSIS_REQUIRE(name);
+                             CHASSIS_ASSIGN(*number, opened.store->FindCollection(name));
+                             return {};
+                           });
 }
 
 chassis_status chassis_collection_drop(chassis_store* store, uint32_t number,
                                        chassis_error* error) {
-  return CallOn<OpenStore>("drop collection", store, error,
+  return CallOn<OpenStore>("drop collection", store, error, MarkAsCommit,
                            [&](OpenStore& opened) { return opened.store->DropCollection(number); });
 }
 
 chassis_status chassis_collection_list(chassis_store* store, uint32_t* numbers, size_t capacity,
                                        size_t* count, chassis_error* error) {
-  return CallOn<OpenStore>("list collections", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(count);
-    *count = 0;
-    CHASSIS_REQUIRE_IF(capacity > 0, numbers);
-    const std::vector<uint32_t> all = opened.store->Collections();
-    *count = all.size();
-    if (all.size() > capacity) {
-      return chassis::Fail(chassis::Code::kQueryBufferTooSmall,
-                           "argument numbers has room for " + std::to_string(capacity) + " of " +
-                               std::to_string(all.size()) + " collections");
-    }
-    std::copy(all.begin(), all.end(), numbers);
-    return {};
-  });
+  return CallOn<OpenStore>("list collections", store, error, OnFailure(SetLength(count)),
+                           [&](OpenStore& opened) -> Status {
+                             CHASSIS_REQUIRE(count);
+                             CHASSIS_REQUIRE_IF(capacity > 0, numbers);
+                             const std::vector<uint32_t> all = opened.store->Collections();
+                             return WriteList(std::span(all), numbers, "numbers", capacity, count);
+                           });
 }
 
-chassis_status chassis_collection_info(chassis_store* store, uint32_t number,
-                                       chassis_collection_details* details, chassis_error* error) {
-  return CallOn<OpenStore>("collection info", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(details);
-    return FillDetails(details, [&] { return opened.store->Collection(number); });
-  });
+chassis_status chassis_collection_get_info(chassis_store* store, uint32_t number,
+                                           chassis_collection_info* info, chassis_error* error) {
+  return CallOn<OpenStore>("collection info", store, error, OnFailure(SetStruct(info)),
+                           [&](OpenStore& opened) -> Status {
+                             CHASSIS_REQUIRE(info);
+                             return FillInfo(info,
+                                             [&] { return opened.store->Collection(number); });
+                           });
 }
 
 }  // extern "C"

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "capi/catching.h"
 #include "core/base/utf8.h"
 
 namespace chassis::capi {
@@ -51,10 +52,13 @@ std::string ShortenPath(std::string message, std::string_view path) {
   return message;
 }
 
-Failure InCall(std::string_view call, std::string_view path, Error error) {
-  std::string prefix(call);
-  prefix.append(" ").append(path).append(": ");
-  error.message = ShortenPath(prefix + error.message, path);
+Failure InCall(std::string_view call, std::string_view path, Error error) noexcept {
+  (void)Catching([&]() -> Status {
+    std::string prefix(call);
+    prefix.append(" ").append(path).append(": ");
+    error.message = ShortenPath(prefix + error.message, path);
+    return {};
+  });
   return Failure(std::move(error));
 }
 
@@ -65,11 +69,15 @@ void FillError(const Error& error, chassis_error* out) noexcept {
   chassis_error filled{};
   filled.struct_size = out->struct_size;
   filled.code = static_cast<chassis_status>(error.code);
-  filled.severity = chassis_status_severity(filled.code);
+  filled.severity = static_cast<int32_t>(SeverityOf(error));
   filled.system_errno = error.system_errno;
   filled.offset = error.offset;
   CopyUtf8(error.promise, filled.promise, sizeof filled.promise);
-  if (size > kHeaderSize) CopyUtf8(error.message, filled.message, size - kHeaderSize);
+  if (size > kHeaderSize) {
+    CopyUtf8(error.message, filled.message, std::min(size - kHeaderSize, sizeof filled.message));
+  }
+  filled.outcome = static_cast<int32_t>(error.outcome);
+  filled.row = error.row;
   std::memcpy(out, &filled, size);
 }
 

@@ -10,12 +10,13 @@
 
 namespace chassis::capi {
 
-// Fills what the caller has of `out` (null is let pass); see chassis_error.
+// Fills `out` as far as the caller's struct goes; null is ignored. See chassis_error.
 void FillError(const Error& error, chassis_error* out) noexcept;
 
 // The status of `status`; on a failure `out` is filled.
 inline chassis_status Report(const Status& status, chassis_error* out) noexcept {
-  if (status.has_value()) [[likely]] return CHASSIS_OK;
+  if (status.has_value()) [[likely]]
+    return CHASSIS_OK;
   FillError(status.error(), out);
   return static_cast<chassis_status>(status.error().code);
 }
@@ -25,8 +26,9 @@ inline chassis_status Report(const Status& status, chassis_error* out) noexcept 
 std::string ShortenPath(std::string message, std::string_view path);
 
 // Puts "<call> <path>: " in front of the message, then shortens the path where it is too long.
-// For the errors of one call on one store.
-Failure InCall(std::string_view call, std::string_view path, Error error);
+// For the errors of one call on one store. Without memory the message stays as it is, because what
+// else the error says must not be lost.
+Failure InCall(std::string_view call, std::string_view path, Error error) noexcept;
 
 }  // namespace chassis::capi
 

@@ -30,9 +30,8 @@ Status CheckList(const void* list, const char* name, uint64_t count, size_t elem
 
 Result<std::string> Text(const chassis_bytes& bytes, const char* name, size_t at) {
   if (bytes.data != nullptr) return std::string(static_cast<const char*>(bytes.data), bytes.size);
-  return Failure(Error{Code::kQueryInvalid,
-                       std::string("spec.") + name + "[" + std::to_string(at) + "].data is NULL", 0,
-                       at});
+  return FailAtRow(Code::kQueryInvalid,
+                   std::string("spec.") + name + "[" + std::to_string(at) + "].data is NULL", at);
 }
 
 Result<Filter> IdFilter(const chassis_filter_spec& spec) {
@@ -100,7 +99,7 @@ Result<Filter> MakeFilter(const chassis_filter_spec& spec) {
 
 extern "C" {
 
-// The functions of the header are global, what they are made of is not.
+// The functions of the header are global, their parts are not.
 using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
@@ -108,9 +107,8 @@ void chassis_filter_spec_init(chassis_filter_spec* spec, size_t size) { InitStru
 
 chassis_status chassis_filter_open(const chassis_filter_spec* spec, chassis_filter** filter,
                                    chassis_error* error) {
-  return Call(error, [&]() -> Status {
+  return Call(error, OnFailure(Set(filter, nullptr)), [&]() -> Status {
     CHASSIS_REQUIRE(filter);
-    *filter = nullptr;
     CHASSIS_REQUIRE(spec);
     CHASSIS_ASSIGN(const auto given, ReadStruct(spec, "CHASSIS_FILTER_SPEC()"));
     if (given.mode > CHASSIS_FILTER_DENY) {

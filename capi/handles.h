@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "capi/handle_table.h"
 #include "core/search/filter.h"
@@ -52,7 +53,9 @@ struct OpenCursor final : HandleObject {
   std::string path;
   std::shared_ptr<const Snapshot> snapshot;
   std::unique_ptr<Cursor> cursor;
-  std::atomic_flag in_use = {};  // a cursor belongs to one thread at a time
+  uint32_t columns = 0;              // CHASSIS_COLUMN bits
+  std::vector<CursorEntry> entries;  // of one call
+  std::atomic_flag in_use = {};      // a cursor belongs to one thread at a time
 };
 
 // Of no store.

@@ -59,7 +59,7 @@ class Options {
 
 extern "C" {
 
-// The functions of the header are global, what they are made of is not.
+// The functions of the header are global, their parts are not.
 using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
@@ -70,19 +70,16 @@ void chassis_search_options_init(chassis_search_options* options, size_t size) {
 chassis_status chassis_search(chassis_store* store, const float* query, size_t dimension, size_t k,
                               uint64_t* ids, float* distances, size_t* found,
                               chassis_error* error) {
-  return CallOn<OpenStore>("search", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(found);
-    *found = 0;
-    CHASSIS_REQUIRE(query);
-    CHASSIS_REQUIRE(ids);
-    CHASSIS_REQUIRE(distances);
-    CHASSIS_ASSIGN(const auto snapshot, opened.store->NewSnapshot());
-    size_t hits = 0;
-    CHASSIS_TRY(chassis::Search(*snapshot, CHASSIS_DEFAULT_COLLECTION, {}, query, 1, 0, dimension,
-                                k, ids, distances, &hits));
-    *found = hits;
-    return {};
-  });
+  return CallOn<OpenStore>(
+      "search", store, error, OnFailure(Set(found, 0)), [&](OpenStore& opened) -> Status {
+        CHASSIS_REQUIRE(found);
+        CHASSIS_REQUIRE(query);
+        CHASSIS_REQUIRE(ids);
+        CHASSIS_REQUIRE(distances);
+        CHASSIS_ASSIGN(const auto snapshot, opened.store->NewSnapshot());
+        return chassis::Search(*snapshot, CHASSIS_DEFAULT_COLLECTION, {}, query, 1, 0, dimension, k,
+                               ids, distances, found);
+      });
 }
 
 chassis_status chassis_snapshot_search(chassis_snapshot* snapshot, uint32_t collection,
@@ -90,15 +87,17 @@ chassis_status chassis_snapshot_search(chassis_snapshot* snapshot, uint32_t coll
                                        size_t n, size_t dimension, size_t stride, size_t k,
                                        uint64_t* ids, float* distances, size_t* found,
                                        chassis_error* error) {
-  return CallOn<OpenSnapshot>("search", snapshot, error, [&](OpenSnapshot& opened) -> Status {
-    CHASSIS_REQUIRE_IF(n > 0, queries);
-    CHASSIS_REQUIRE_IF(n > 0, ids);
-    CHASSIS_REQUIRE_IF(n > 0, distances);
-    CHASSIS_REQUIRE_IF(n > 0, found);
-    CHASSIS_ASSIGN(auto given, Options::Read(options));
-    return chassis::Search(*opened.snapshot, collection, given.engine(), queries, n, stride,
-                           dimension, k, ids, distances, found);
-  });
+  return CallOn<OpenSnapshot>("search", snapshot, error, OnFailure(SetEach(found, n, 0)),
+                              [&](OpenSnapshot& opened) -> Status {
+                                CHASSIS_REQUIRE_IF(n > 0, queries);
+                                CHASSIS_REQUIRE_IF(n > 0, ids);
+                                CHASSIS_REQUIRE_IF(n > 0, distances);
+                                CHASSIS_REQUIRE_IF(n > 0, found);
+                                CHASSIS_ASSIGN(auto given, Options::Read(options));
+                                return chassis::Search(*opened.snapshot, collection, given.engine(),
+                                                       queries, n, stride, dimension, k, ids,
+                                                       distances, found);
+                              });
 }
 
 }  // extern "C"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chassis/store.h"
 
-#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -11,7 +10,6 @@
 
 #include "capi/call.h"
 #include "capi/structs.h"
-#include "capi/task.h"
 #include "core/base/utf8.h"
 #include "core/format/layout.h"
 #include "core/storage/storage_factory.h"
@@ -33,33 +31,18 @@ static_assert(CHASSIS_MAX_DIMENSION == kMaxDimension);
 constexpr size_t kLongestLogLine = 1024;
 
 Failure BadOption(const char* field, uint32_t value, const char* reason) {
-  return Fail(Code::kConfigInvalid,
-              std::string("options.") + field + " is " + std::to_string(value) + ": " + reason);
+  return FailRejected(Code::kConfigInvalid, std::string("options.") + field + " is " +
+                                                std::to_string(value) + ": " + reason);
 }
 
-Status CheckOptions(const chassis_options& options) {
+Result<chassis_options> ReadOptions(const chassis_options* options) {
+  if (options == nullptr) return chassis_options{};
+  CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_OPTIONS()"));
   constexpr uint32_t kKnownFlags =
       CHASSIS_OPEN_READ_ONLY | CHASSIS_OPEN_CREATE | CHASSIS_OPEN_EXCLUSIVE;
-  if ((options.flags & ~kKnownFlags) != 0) {
-    return BadOption("flags", options.flags, "an unknown flag");
-  }
-  if ((options.flags & CHASSIS_OPEN_READ_ONLY) != 0 && (options.flags & CHASSIS_OPEN_CREATE) != 0) {
-    return BadOption("flags", options.flags, "READ_ONLY does not go with CREATE");
-  }
-  if ((options.flags & CHASSIS_OPEN_EXCLUSIVE) != 0 && (options.flags & CHASSIS_OPEN_CREATE) == 0) {
-    return BadOption("flags", options.flags, "EXCLUSIVE needs CREATE");
-  }
-  if (options.dimension > CHASSIS_MAX_DIMENSION) {
-    return BadOption("dimension", options.dimension, "the most is 65536");
-  }
-  if (options.metric > CHASSIS_COSINE) {
-    return BadOption("metric", options.metric, "an unknown metric");
-  }
-  if (options.verify > CHASSIS_VERIFY_ON_DEMAND) {
-    return BadOption("verify", options.verify, "an unknown mode");
-  }
-  if (options.reserved != 0) return BadOption("reserved", options.reserved, "must be 0");
-  return {};
+  if ((given.flags & ~kKnownFlags) != 0) return BadOption("flags", given.flags, "an unknown flag");
+  if (given.reserved != 0) return BadOption("reserved", given.reserved, "must be 0");
+  return given;
 }
 
 std::function<void(LogLevel, std::string_view)> LogTo(chassis_log_function log, void* user) {
@@ -88,11 +71,7 @@ OpenOptions EngineOptions(const chassis_options& options) {
 }
 
 Result<std::unique_ptr<OpenStore>> OpenAt(const char* path, const chassis_options* options) {
-  chassis_options given{};
-  if (options != nullptr) {
-    CHASSIS_ASSIGN(given, ReadStruct(options, "CHASSIS_OPTIONS()"));
-    CHASSIS_TRY(CheckOptions(given));
-  }
+  CHASSIS_ASSIGN(const chassis_options given, ReadOptions(options));
   CHASSIS_ASSIGN(auto factory, OpenFactory(path));
   CHASSIS_ASSIGN(auto store, Store::Open(std::move(factory), EngineOptions(given)));
   CHASSIS_ASSIGN(const auto collection, store->Collection(CHASSIS_DEFAULT_COLLECTION));
@@ -103,19 +82,19 @@ Result<std::unique_ptr<OpenStore>> OpenAt(const char* path, const chassis_option
   return opened;
 }
 
-chassis_store_details DetailsOf(const StoreInfo& info) {
-  chassis_store_details details{};
-  details.collections = static_cast<uint32_t>(info.collections);
-  details.read_only = info.read_only ? 1 : 0;
-  details.poisoned = info.poisoned ? 1 : 0;
-  details.commit_seq = info.commit_seq;
-  details.checkpoint_seq = info.checkpoint_seq;
-  details.records = info.records;
-  details.file_bytes = info.file_bytes;
-  details.log_bytes = info.log_bytes;
-  details.staged = info.staged;
-  details.snapshots = info.snapshots;
-  return details;
+chassis_store_info InfoOf(const StoreInfo& info) {
+  chassis_store_info out{};
+  out.collections = static_cast<uint32_t>(info.collections);
+  out.read_only = info.read_only ? 1 : 0;
+  out.poisoned = info.poisoned ? 1 : 0;
+  out.commit_seq = info.commit_seq;
+  out.checkpoint_seq = info.checkpoint_seq;
+  out.records = info.records;
+  out.file_bytes = info.file_bytes;
+  out.log_bytes = info.log_bytes;
+  out.staged = info.staged;
+  out.snapshots = info.snapshots;
+  return out;
 }
 
 chassis_recovery_report ReportOf(const RecoveryReport& recovery) {
@@ -130,34 +109,12 @@ chassis_recovery_report ReportOf(const RecoveryReport& recovery) {
   return report;
 }
 
-Error ErrorOf(const VerifyReport::Finding& finding) {
-  return Error{finding.code, finding.message, 0, finding.offset, "D2"};
-}
-
-chassis_verify_report ReportOf(const VerifyReport& verified) {
-  chassis_verify_report report{};
-  report.vectors = verified.vectors;
-  report.documents = verified.documents;
-  report.bytes = verified.bytes;
-  report.findings = verified.findings.size();
-  return report;
-}
-
-// The caller's elements are written whole, whatever was in them.
-void CopyFindings(const VerifyReport& verified, chassis_error* findings, size_t capacity) {
-  const size_t count = std::min(capacity, verified.findings.size());
-  for (size_t i = 0; i < count; ++i) {
-    findings[i].struct_size = sizeof(chassis_error);
-    FillError(ErrorOf(verified.findings[i]), &findings[i]);
-  }
-}
-
 }  // namespace
 }  // namespace chassis::capi
 
 extern "C" {
 
-// The functions of the header are global, what they are made of is not.
+// The functions of the header are global, their parts are not.
 using namespace chassis::capi;  // NOLINT(google-build-using-namespace)
 using chassis::Status;
 
@@ -175,9 +132,8 @@ chassis_status chassis_create(const char* path, uint32_t dimension, uint32_t met
 
 chassis_status chassis_open(const char* path, const chassis_options* options, chassis_store** store,
                             chassis_error* error) {
-  return Call(error, [&]() -> Status {
+  return Call(error, OnFailure(Set(store, nullptr)), [&]() -> Status {
     CHASSIS_REQUIRE(store);
-    *store = nullptr;
     CHASSIS_REQUIRE(path);
     auto opened = OpenAt(path, options);
     if (!opened.has_value()) return InCall("open", path, std::move(opened).error());
@@ -190,47 +146,31 @@ chassis_status chassis_close(chassis_store* store, chassis_error* error) {
   return CloseHandle<OpenStore>(store, error);
 }
 
-chassis_status chassis_info(chassis_store* store, chassis_store_details* details,
-                            chassis_error* error) {
-  return CallOn<OpenStore>("info", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(details);
-    CHASSIS_TRY(CheckStructSize(details->struct_size, "CHASSIS_STORE_DETAILS()"));
-    WriteStruct(DetailsOf(opened.store->Info()), details);
-    return {};
-  });
+chassis_status chassis_get_info(chassis_store* store, chassis_store_info* info,
+                                chassis_error* error) {
+  return CallOn<OpenStore>(
+      "info", store, error, OnFailure(SetStruct(info)), [&](OpenStore& opened) -> Status {
+        CHASSIS_REQUIRE(info);
+        CHASSIS_TRY(CheckStructSize(info->struct_size, "CHASSIS_STORE_INFO()"));
+        WriteStruct(InfoOf(opened.store->Info()), info);
+        return {};
+      });
 }
 
 chassis_status chassis_recovery(chassis_store* store, chassis_recovery_report* report,
                                 chassis_error* error) {
-  return CallOn<OpenStore>("recovery", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE(report);
-    CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_RECOVERY_REPORT()"));
-    WriteStruct(ReportOf(opened.store->Recovery()), report);
-    return {};
-  });
+  return CallOn<OpenStore>(
+      "recovery", store, error, OnFailure(SetStruct(report)), [&](OpenStore& opened) -> Status {
+        CHASSIS_REQUIRE(report);
+        CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_RECOVERY_REPORT()"));
+        WriteStruct(ReportOf(opened.store->Recovery()), report);
+        return {};
+      });
 }
 
 chassis_status chassis_checkpoint(chassis_store* store, chassis_error* error) {
-  return CallOn<OpenStore>("checkpoint", store, error,
+  return CallOn<OpenStore>("checkpoint", store, error, OnFailure(),
                            [](OpenStore& opened) { return opened.store->Checkpoint(); });
-}
-
-chassis_status chassis_verify(chassis_store* store, const chassis_task* task,
-                              chassis_verify_report* report, chassis_error* findings,
-                              size_t capacity, chassis_error* error) {
-  return CallOn<OpenStore>("verify", store, error, [&](OpenStore& opened) -> Status {
-    CHASSIS_REQUIRE_IF(capacity > 0, findings);
-    if (report != nullptr) {
-      CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_VERIFY_REPORT()"));
-      WriteStruct(chassis_verify_report{}, report);
-    }
-    CHASSIS_ASSIGN(auto engine_task, ReadTask(task));
-    CHASSIS_ASSIGN(const auto verified, opened.store->Verify(&engine_task));
-    if (report != nullptr) WriteStruct(ReportOf(verified), report);
-    CopyFindings(verified, findings, capacity);
-    if (!verified.findings.empty()) return chassis::Failure(ErrorOf(verified.findings.front()));
-    return {};
-  });
 }
 
 }  // extern "C"

@@ -16,15 +16,19 @@ namespace chassis::capi {
 // A size above this is memory that nobody initialised.
 inline constexpr uint32_t kLargestStruct = 4096;
 
-// AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` is what sets it.
+inline bool IsStructSize(uint32_t struct_size) {
+  return struct_size >= sizeof struct_size && struct_size <= kLargestStruct;
+}
+
+// AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` sets it.
 inline Status CheckStructSize(uint32_t struct_size, const char* macro) {
-  if (struct_size >= sizeof struct_size && struct_size <= kLargestStruct) return {};
+  if (IsStructSize(struct_size)) return {};
   return Fail(Code::kQueryInvalid, "struct_size is " + std::to_string(struct_size) +
                                        ": set it to the size of the struct, as " + macro + " does");
 }
 
-// What the caller gave of `in`: what his struct is too small for is 0, and what this library does
-// not know has to be.
+// Reads the caller's struct. Fields that it is too small for are 0; fields that this library does
+// not know must be 0.
 template <typename Struct>
 Result<Struct> ReadStruct(const Struct* in, const char* macro) {
   CHASSIS_TRY(CheckStructSize(in->struct_size, macro));
@@ -53,6 +57,40 @@ void WriteStruct(Struct value, Struct* out) {
   std::memcpy(out, &value, known);
   std::memset(reinterpret_cast<std::byte*>(out) + known, 0, size - known);
 }
+
+// Whether the structs of an array can be of this size: each begins where it is aligned.
+template <typename Struct>
+bool IsElementSize(uint32_t struct_size) {
+  return IsStructSize(struct_size) && struct_size % alignof(Struct) == 0;
+}
+
+// A caller's array of structs. The struct_size of the first is the size of each.
+template <typename Struct>
+class StructArray {
+ public:
+  // AERO_QUERY_INVALID unless the first struct says a size that elements can have. `name` is how
+  // the caller knows the array, `macro` sets the size.
+  static Result<StructArray> At(Struct* first, const char* name, const char* macro) {
+    CHASSIS_TRY(CheckStructSize(first->struct_size, macro));
+    if (IsElementSize<Struct>(first->struct_size)) return StructArray(first);
+    return Fail(Code::kQueryInvalid, std::string(name) + "[0].struct_size is " +
+                                         std::to_string(first->struct_size) +
+                                         ": not the size of the struct");
+  }
+  // REQUIRES: IsElementSize<Struct>(first->struct_size).
+  explicit StructArray(Struct* first)
+      : first_(reinterpret_cast<std::byte*>(first)), size_(first->struct_size) {}
+
+  void Write(size_t i, const Struct& value) const {
+    auto* element = reinterpret_cast<Struct*>(first_ + i * size_);
+    element->struct_size = size_;
+    WriteStruct(value, element);
+  }
+
+ private:
+  std::byte* first_;
+  uint32_t size_;
+};
 
 template <typename Struct>
 void InitStruct(Struct* out, size_t size) {

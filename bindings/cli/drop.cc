@@ -10,8 +10,8 @@ namespace cli {
 
 Status Drop(const Target& target) {
   CLI_ASSIGN(StoreHandle store, OpenStore(target.store, 0));
-  CLI_ASSIGN(const chassis_collection_details collection,
-             CollectionDetails(store.get(), target.collection));
+  CLI_ASSIGN(const chassis_collection_info collection,
+             CollectionInfo(store.get(), target.collection));
   CLI_TRY(Call(chassis_collection_drop, store.get(), collection.number));
   if (target.json) {
     PrintJson({{"dropped", collection.name}, {"records", collection.live}});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command export.
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstdio>
 #include <filesystem>
@@ -34,28 +33,20 @@ using Ids = std::vector<uint64_t>;
 struct View {
   StoreHandle store;
   SnapshotHandle snapshot;
-  chassis_collection_details collection;
+  chassis_collection_info collection;
 };
 
 Result<View> OpenView(const Target& target) {
   View view;
   CLI_ASSIGN(view.store, OpenStore(target.store, CHASSIS_OPEN_READ_ONLY));
-  CLI_ASSIGN(view.collection, CollectionDetails(view.store.get(), target.collection));
+  CLI_ASSIGN(view.collection, CollectionInfo(view.store.get(), target.collection));
   CLI_ASSIGN(view.snapshot, OpenSnapshot(view.store.get()));
   return view;
 }
 
 // Ascending, so that equal records give an equal file however they are stored.
-Result<Ids> ListIds(const View& view) {
-  CLI_ASSIGN(const CursorHandle cursor, OpenCursor(view.snapshot.get(), view.collection.number));
-  Ids ids;
-  std::array<uint64_t, kBlock> block;
-  for (;;) {
-    size_t count = 0;
-    CLI_TRY(Call(chassis_cursor_next, cursor.get(), block.data(), block.size(), &count));
-    if (count == 0) break;
-    ids.insert(ids.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
-  }
+Result<Ids> SortedIds(const View& view) {
+  CLI_ASSIGN(Ids ids, ListIds(view.snapshot.get(), view.collection.number));
   std::sort(ids.begin(), ids.end());
   return ids;
 }
@@ -148,7 +139,7 @@ Status Export(const Target& target, const ExportOptions& options) {
   CLI_TRY(RequireOther(options.output, target.store));
   CLI_TRY(RequireOther(options.ids, target.store));
   CLI_ASSIGN(const View view, OpenView(target));
-  CLI_ASSIGN(Ids ids, ListIds(view));
+  CLI_ASSIGN(Ids ids, SortedIds(view));
   if (format != Format::kJsonl) {
     CLI_ASSIGN(ids, WithVectors(view, ids));
   }

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bindings/cli/handles.h"
 
+#include <array>
 #include <cstdio>
+#include <span>
 
 namespace cli {
 namespace {
 
-// Errors come back from the call that failed, and need not be told twice.
+// The call that failed returns its error, which need not be printed twice.
 void PrintWarning(void* /*user*/, int32_t level, const char* message, size_t size) {
   if (level != CHASSIS_LOG_WARNING) return;
   std::fprintf(stderr, "warning: %.*s\n", static_cast<int>(size), message);
+}
+
+constexpr size_t kBlock = 256;
+
+Result<CursorHandle> OpenCursor(chassis_snapshot* snapshot, uint32_t collection) {
+  chassis_cursor_options options;
+  chassis_cursor_options_init(&options, sizeof options);
+  options.columns = CHASSIS_COLUMN_ID;
+  chassis_cursor* cursor = nullptr;
+  CLI_TRY(Call(chassis_cursor_open, snapshot, collection, &options, &cursor));
+  return CursorHandle(cursor);
 }
 
 }  // namespace
@@ -41,24 +54,46 @@ Result<SnapshotHandle> OpenSnapshot(chassis_store* store) {
   return SnapshotHandle(snapshot);
 }
 
-Result<CursorHandle> OpenCursor(chassis_snapshot* snapshot, uint32_t collection) {
-  chassis_cursor* cursor = nullptr;
-  CLI_TRY(Call(chassis_cursor_open, snapshot, collection, &cursor));
-  return CursorHandle(cursor);
+Result<uint64_t> CommitBatch(chassis_batch* batch) {
+  chassis_commit_result result = {};
+  result.struct_size = sizeof result;
+  if (Status made = Call(chassis_batch_commit, batch, nullptr, &result); !made) {
+    made.error().row = CHASSIS_NO_ROW;  // because it may be a row of any call that staged
+    return tl::unexpected(made.error());
+  }
+  return result.seq;
 }
 
-Result<chassis_collection_details> CollectionDetails(chassis_store* store,
-                                                     const std::string& name) {
+Result<std::vector<uint64_t>> ListIds(chassis_snapshot* snapshot, uint32_t collection) {
+  CLI_ASSIGN(const CursorHandle cursor, OpenCursor(snapshot, collection));
+  std::vector<uint64_t> ids;
+  std::array<chassis_record, kBlock> block = {};
+  block[0].struct_size = sizeof block[0];
+  for (;;) {
+    size_t count = 0;
+    CLI_TRY(Call(chassis_cursor_next, cursor.get(), block.data(), block.size(), &count));
+    if (count == 0) return ids;
+    for (const chassis_record& record : std::span(block).first(count)) {
+      if (record.status != CHASSIS_OK) {
+        return Refuse(record.status, "collection " + std::to_string(collection) +
+                                         ": the header of a record is damaged");
+      }
+      ids.push_back(record.id);
+    }
+  }
+}
+
+Result<chassis_collection_info> CollectionInfo(chassis_store* store, const std::string& name) {
   uint32_t number = CHASSIS_DEFAULT_COLLECTION;
   if (!name.empty()) CLI_TRY(Call(chassis_collection_find, store, name.c_str(), &number));
-  return CollectionDetails(store, number);
+  return CollectionInfo(store, number);
 }
 
-Result<chassis_collection_details> CollectionDetails(chassis_store* store, uint32_t number) {
-  chassis_collection_details details = {};
-  details.struct_size = sizeof details;
-  CLI_TRY(Call(chassis_collection_info, store, number, &details));
-  return details;
+Result<chassis_collection_info> CollectionInfo(chassis_store* store, uint32_t number) {
+  chassis_collection_info info = {};
+  info.struct_size = sizeof info;
+  CLI_TRY(Call(chassis_collection_get_info, store, number, &info));
+  return info;
 }
 
 }  // namespace cli

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "bindings/cli/result.h"
 
@@ -34,11 +35,16 @@ Status CloseStore(StoreHandle store);
 
 Result<BatchHandle> OpenBatch(chassis_store* store);
 Result<SnapshotHandle> OpenSnapshot(chassis_store* store);
-Result<CursorHandle> OpenCursor(chassis_snapshot* snapshot, uint32_t collection);
+
+// Commits what is staged; returns the number of the commit.
+Result<uint64_t> CommitBatch(chassis_batch* batch);
+
+// The ids of all records of a collection, in the order in which they are stored.
+Result<std::vector<uint64_t>> ListIds(chassis_snapshot* snapshot, uint32_t collection);
 
 // Of the collection called `name`; the empty name is the default collection.
-Result<chassis_collection_details> CollectionDetails(chassis_store* store, const std::string& name);
-Result<chassis_collection_details> CollectionDetails(chassis_store* store, uint32_t number);
+Result<chassis_collection_info> CollectionInfo(chassis_store* store, const std::string& name);
+Result<chassis_collection_info> CollectionInfo(chassis_store* store, uint32_t number);
 
 }  // namespace cli
 

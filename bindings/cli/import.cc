@@ -44,19 +44,19 @@ Result<StoreHandle> OpenOrCreate(const Target& target, uint32_t dimension, uint3
 }
 
 // The collection to import into, made where it is missing.
-Result<chassis_collection_details> FindOrCreate(chassis_store* store, const std::string& name,
-                                                uint32_t dimension, uint32_t metric) {
-  auto details = CollectionDetails(store, name);
-  if (details || details.error().code != AERO_QUERY_NOT_FOUND) return details;
+Result<chassis_collection_info> FindOrCreate(chassis_store* store, const std::string& name,
+                                             uint32_t dimension, uint32_t metric) {
+  auto info = CollectionInfo(store, name);
+  if (info || info.error().code != AERO_QUERY_NOT_FOUND) return info;
   chassis_collection_options options;
   chassis_collection_options_init(&options, sizeof options);
   options.dimension = dimension;
   options.metric = metric;
   CLI_TRY(Call(chassis_collection_create, store, name.c_str(), &options, nullptr));
-  return CollectionDetails(store, name);
+  return CollectionInfo(store, name);
 }
 
-Status RequireMetric(const chassis_collection_details& collection, uint32_t metric) {
+Status RequireMetric(const chassis_collection_info& collection, uint32_t metric) {
   if (metric == 0 || metric == collection.metric) return {};
   return Refuse(AERO_CONFIG_IMMUTABLE, "collection " + std::string(collection.name) +
                                            " has the metric " + MetricName(collection.metric) +
@@ -69,7 +69,7 @@ Status Import(const Target& target, const ImportOptions& options) {
   CLI_ASSIGN(const Sources sources, OpenSources(options));
   CLI_ASSIGN(const Survey survey, CheckSources(sources, options.dimension));
   CLI_ASSIGN(StoreHandle store, OpenOrCreate(target, survey.dimension, options.metric));
-  CLI_ASSIGN(const chassis_collection_details collection,
+  CLI_ASSIGN(const chassis_collection_info collection,
              FindOrCreate(store.get(), target.collection, survey.dimension, options.metric));
   if (survey.dimension > 0) {
     CLI_TRY(RequireDimension(collection, survey.dimension, survey.where));

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "bindings/cli/handles.h"
 #include "bindings/cli/output.h"
 
 namespace cli {
@@ -28,8 +29,7 @@ Status Importer::Stage(const chassis_records& records, bool puts, uint64_t bytes
 
 Status Importer::Commit() {
   if (staged_ == 0) return {};
-  uint64_t seq = 0;
-  CLI_TRY(Call(chassis_batch_commit, batch_, &seq));
+  CLI_ASSIGN(const uint64_t seq, CommitBatch(batch_));
   acknowledged_ += staged_;
   staged_ = 0;
   staged_bytes_ = 0;

@@ -16,14 +16,14 @@ class Importer {
  public:
   // Commits every `commit_every` rows; 0 is about every 32 MiB of input. `bytes` of input are to
   // come, as far as that is known.
-  Importer(chassis_batch* batch, const chassis_collection_details& collection,
-           uint64_t commit_every, uint64_t bytes)
+  Importer(chassis_batch* batch, const chassis_collection_info& collection, uint64_t commit_every,
+           uint64_t bytes)
       : batch_(batch),
         collection_(collection),
         commit_every_(commit_every),
         progress_("import", bytes) {}
 
-  const chassis_collection_details& collection() const { return collection_; }
+  const chassis_collection_info& collection() const { return collection_; }
 
   // Rows that can be staged before the next commit, at least 1.
   uint64_t Room() const { return commit_every_ == 0 ? UINT64_MAX : commit_every_ - staged_; }
@@ -36,7 +36,7 @@ class Importer {
 
  private:
   chassis_batch* const batch_;
-  const chassis_collection_details collection_;
+  const chassis_collection_info collection_;
   const uint64_t commit_every_;
   ProgressBar progress_;
   uint64_t staged_ = 0;

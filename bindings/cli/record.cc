@@ -4,7 +4,7 @@
 namespace cli {
 
 Result<std::vector<Record>> ReadRecords(chassis_snapshot* snapshot,
-                                        const chassis_collection_details& collection,
+                                        const chassis_collection_info& collection,
                                         const uint64_t* ids, size_t n) {
   std::vector<Record> records(n);
   if (n == 0) return records;
@@ -19,8 +19,7 @@ Result<std::vector<Record>> ReadRecords(chassis_snapshot* snapshot,
   return records;
 }
 
-Result<uint64_t> FindDocument(chassis_snapshot* snapshot,
-                              const chassis_collection_details& collection,
+Result<uint64_t> FindDocument(chassis_snapshot* snapshot, const chassis_collection_info& collection,
                               const std::string& document_id) {
   const chassis_bytes name = Bytes(document_id);
   uint64_t id = 0;

@@ -25,12 +25,11 @@ struct Record {
 
 // The records of `n` ids; one that does not exist says so.
 Result<std::vector<Record>> ReadRecords(chassis_snapshot* snapshot,
-                                        const chassis_collection_details& collection,
+                                        const chassis_collection_info& collection,
                                         const uint64_t* ids, size_t n);
 
 // The id of the record that has the document id; AERO_QUERY_NOT_FOUND if none has.
-Result<uint64_t> FindDocument(chassis_snapshot* snapshot,
-                              const chassis_collection_details& collection,
+Result<uint64_t> FindDocument(chassis_snapshot* snapshot, const chassis_collection_info& collection,
                               const std::string& document_id);
 
 inline std::string_view Text(const chassis_bytes& bytes) {

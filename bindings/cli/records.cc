@@ -37,7 +37,7 @@ void PrintAsJson(const Record& record) {
     Json& document = json["document"];
     AddBytes(document, "schema", record.document.schema);
     AddBytes(document, "version", record.document.schema_version);
-    document["commit_seq"] = record.document.commit_seq;
+    document["seq"] = record.document.seq;
     AddBytes(document, "payload", record.document.payload);
   }
   PrintJson(json);
@@ -68,7 +68,7 @@ void PrintForPeople(const Record& record) {
 
 // The ids of the records of a group, of which there must be some.
 Result<std::vector<uint64_t>> FindGroup(chassis_snapshot* snapshot,
-                                        const chassis_collection_details& collection,
+                                        const chassis_collection_info& collection,
                                         const std::string& group) {
   const chassis_bytes name = Bytes(group);
   size_t count = 0;
@@ -88,7 +88,7 @@ Result<std::vector<uint64_t>> FindGroup(chassis_snapshot* snapshot,
 // Prints the records that there are, and tells of the first failure in the end.
 class Printer {
  public:
-  Printer(chassis_snapshot* snapshot, const chassis_collection_details& collection, bool json)
+  Printer(chassis_snapshot* snapshot, const chassis_collection_info& collection, bool json)
       : snapshot_(snapshot), collection_(collection), json_(json) {}
 
   void Print(uint64_t id) {
@@ -120,7 +120,7 @@ class Printer {
   }
 
   chassis_snapshot* const snapshot_;
-  const chassis_collection_details& collection_;
+  const chassis_collection_info& collection_;
   const bool json_;
   Status outcome_;
 };
@@ -139,8 +139,8 @@ Status StageDelete(chassis_batch* batch, uint32_t collection, const Selection& s
 
 Status Get(const Target& target, const Selection& selection) {
   CLI_ASSIGN(const StoreHandle store, OpenStore(target.store, CHASSIS_OPEN_READ_ONLY));
-  CLI_ASSIGN(const chassis_collection_details collection,
-             CollectionDetails(store.get(), target.collection));
+  CLI_ASSIGN(const chassis_collection_info collection,
+             CollectionInfo(store.get(), target.collection));
   CLI_ASSIGN(const SnapshotHandle snapshot, OpenSnapshot(store.get()));
   Printer printer(snapshot.get(), collection, target.json);
   for (const uint64_t id : selection.ids) printer.Print(id);
@@ -151,13 +151,11 @@ Status Get(const Target& target, const Selection& selection) {
 
 Status Delete(const Target& target, const Selection& selection) {
   CLI_ASSIGN(StoreHandle store, OpenStore(target.store, 0));
-  CLI_ASSIGN(const chassis_collection_details before,
-             CollectionDetails(store.get(), target.collection));
+  CLI_ASSIGN(const chassis_collection_info before, CollectionInfo(store.get(), target.collection));
   CLI_ASSIGN(BatchHandle batch, OpenBatch(store.get()));
-  uint64_t seq = 0;
   CLI_TRY(StageDelete(batch.get(), before.number, selection));
-  CLI_TRY(Call(chassis_batch_commit, batch.get(), &seq));
-  CLI_ASSIGN(const chassis_collection_details after, CollectionDetails(store.get(), before.number));
+  CLI_ASSIGN(const uint64_t seq, CommitBatch(batch.get()));
+  CLI_ASSIGN(const chassis_collection_info after, CollectionInfo(store.get(), before.number));
   const auto deleted = static_cast<unsigned long long>(before.live - after.live);
   const size_t named = selection.ids.size() + selection.document_ids.size();
   if (target.json) {

@@ -15,7 +15,7 @@ namespace cli {
 struct Problem {
   chassis_status code;
   std::string message;
-  uint64_t offset = UINT64_MAX;  // as in chassis_error
+  uint64_t row = CHASSIS_NO_ROW;  // as in chassis_error
 };
 
 template <typename T>
@@ -23,7 +23,7 @@ using Result = tl::expected<T, Problem>;
 using Status = Result<void>;
 
 inline tl::unexpected<Problem> Refuse(chassis_status code, std::string message) {
-  return tl::unexpected<Problem>(Problem{code, std::move(message), UINT64_MAX});
+  return tl::unexpected<Problem>(Problem{code, std::move(message)});
 }
 
 // Calls a function of the C header; its last parameter, the error, becomes the result.
@@ -31,7 +31,7 @@ template <typename... Parameters, typename... Arguments>
 Status Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   chassis_error error = {};
   if (function(arguments..., &error) == CHASSIS_OK) return {};
-  return tl::unexpected<Problem>(Problem{error.code, error.message, error.offset});
+  return tl::unexpected<Problem>(Problem{error.code, error.message, error.row});
 }
 
 // Leaves the function with the problem of `expression`, if it has one.

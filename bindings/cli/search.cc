@@ -20,8 +20,8 @@ class Searcher {
  public:
   static Result<Searcher> Open(const Target& target, const SearchOptions& options) {
     CLI_ASSIGN(StoreHandle store, OpenStore(target.store, CHASSIS_OPEN_READ_ONLY));
-    CLI_ASSIGN(const chassis_collection_details collection,
-               CollectionDetails(store.get(), target.collection));
+    CLI_ASSIGN(const chassis_collection_info collection,
+               CollectionInfo(store.get(), target.collection));
     CLI_ASSIGN(SnapshotHandle snapshot, OpenSnapshot(store.get()));
     // More hits than live records cannot be found, and need no room.
     const uint64_t k = std::clamp<uint64_t>(options.k, 1, std::max<uint64_t>(1, collection.live));
@@ -29,7 +29,7 @@ class Searcher {
                     target.json);
   }
 
-  const chassis_collection_details& collection() const { return collection_; }
+  const chassis_collection_info& collection() const { return collection_; }
   chassis_snapshot* snapshot() const { return snapshot_.get(); }
 
   // Queries that are searched at once, so that their hits stay a bounded block.
@@ -52,7 +52,7 @@ class Searcher {
   }
 
  private:
-  Searcher(StoreHandle store, SnapshotHandle snapshot, const chassis_collection_details& collection,
+  Searcher(StoreHandle store, SnapshotHandle snapshot, const chassis_collection_info& collection,
            uint64_t k, uint32_t metric, bool json)
       : store_(std::move(store)),
         snapshot_(std::move(snapshot)),
@@ -77,7 +77,7 @@ class Searcher {
 
   StoreHandle store_;
   SnapshotHandle snapshot_;
-  chassis_collection_details collection_;
+  chassis_collection_info collection_;
   uint64_t k_;
   uint32_t metric_;
   bool json_;
@@ -123,7 +123,7 @@ Status SearchFile(Searcher& searcher, const std::string& path) {
 
 // The vectors of records as queries.
 Status SearchRecords(Searcher& searcher, const std::vector<std::string>& document_ids) {
-  const chassis_collection_details& collection = searcher.collection();
+  const chassis_collection_info& collection = searcher.collection();
   for (size_t i = 0; i < document_ids.size(); ++i) {
     CLI_ASSIGN(const uint64_t id, FindDocument(searcher.snapshot(), collection, document_ids[i]));
     const float* vector = nullptr;

@@ -115,8 +115,8 @@ class RowStager {
   // A refusal of a row names its line.
   Problem AtLine(Problem problem) const {
     const bool refused = chassis_status_severity(problem.code) == CHASSIS_SEVERITY_REJECT;
-    if (refused && problem.offset < block_.size()) {
-      problem.message = file_.At(block_.line(problem.offset)) + ": " + problem.message;
+    if (refused && problem.row < block_.size()) {
+      problem.message = file_.At(block_.line(problem.row)) + ": " + problem.message;
     }
     return problem;
   }
@@ -206,7 +206,7 @@ Status AddVector(Survey& survey, uint32_t dimension, const std::string& where) {
                                                     std::to_string(survey.dimension));
 }
 
-Status RequireDimension(const chassis_collection_details& collection, size_t dimension,
+Status RequireDimension(const chassis_collection_info& collection, size_t dimension,
                         const std::string& where) {
   if (dimension == collection.dimension) return {};
   return Refuse(AERO_SCHEMA_DIMENSION_MISMATCH, where + ": dimension " + std::to_string(dimension) +

@@ -25,7 +25,7 @@ struct Survey {
 Status AddVector(Survey& survey, uint32_t dimension, const std::string& where);
 
 // AERO_SCHEMA_DIMENSION_MISMATCH unless the collection has the dimension of the vector at `where`.
-Status RequireDimension(const chassis_collection_details& collection, size_t dimension,
+Status RequireDimension(const chassis_collection_info& collection, size_t dimension,
                         const std::string& where);
 
 // A file to import, or standard input.

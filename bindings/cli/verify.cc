@@ -13,7 +13,7 @@ namespace {
 // What verify read and found; `outcome` holds the first finding.
 struct Verification {
   chassis_verify_report report = {};
-  std::vector<chassis_error> findings;
+  std::vector<chassis_finding> findings;
   Status outcome;
 };
 
@@ -21,18 +21,36 @@ Verification RunVerify(chassis_store* store, size_t capacity) {
   Verification result;
   result.report.struct_size = sizeof result.report;
   result.findings.resize(capacity);
+  result.findings[0].struct_size = sizeof result.findings[0];
   result.outcome =
       Call(chassis_verify, store, nullptr, &result.report, result.findings.data(), capacity);
   return result;
 }
 
-Json FindingsJson(const std::vector<chassis_error>& findings) {
+std::string FileName(uint32_t file) {
+  return file == CHASSIS_FILE_MAIN ? "main" : file == CHASSIS_FILE_WAL0 ? "wal0" : "wal1";
+}
+
+std::string StateName(uint32_t state) {
+  return state == CHASSIS_RECORD_LIVE ? "live" : state == CHASSIS_RECORD_DEAD ? "dead" : "unknown";
+}
+
+// A member that does not apply, or is not known, is left out.
+Json FindingJson(const chassis_finding& finding) {
+  Json json = {{"code", chassis_status_name(finding.code)},
+               {"file", FileName(finding.file)},
+               {"record", StateName(finding.record_state)},
+               {"message", finding.message}};
+  if (finding.collection != CHASSIS_NO_COLLECTION) json["collection"] = finding.collection;
+  if (finding.id != CHASSIS_NO_ID) json["id"] = finding.id;
+  if (finding.offset != CHASSIS_NO_OFFSET) json["offset"] = finding.offset;
+  if (finding.length != 0) json["length"] = finding.length;
+  return json;
+}
+
+Json FindingsJson(const std::vector<chassis_finding>& findings) {
   Json list = Json::array();
-  for (const chassis_error& finding : findings) {
-    list.push_back({{"code", chassis_status_name(finding.code)},
-                    {"offset", finding.offset},
-                    {"message", finding.message}});
-  }
+  for (const chassis_finding& finding : findings) list.push_back(FindingJson(finding));
   return list;
 }
 
@@ -45,7 +63,7 @@ void Print(const Verification& result, bool json) {
                {"findings", FindingsJson(result.findings)}});
     return;
   }
-  for (const chassis_error& finding : result.findings) {
+  for (const chassis_finding& finding : result.findings) {
     std::printf("%s: %s\n", chassis_status_name(finding.code), finding.message);
   }
   std::printf("%s vectors, %s documents, %s read: %s\n", WithSeparators(report.vectors).c_str(),

@@ -8,27 +8,8 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// ArrowOption is what to export: ArrowColumns, or ArrowMaxRows.
+// ArrowOption is what to export: Columns, or ArrowMaxRows.
 type ArrowOption interface{ arrow(*capi.ArrowOptions) }
-
-// ArrowColumns are columns of an export, or-ed. The rows are the same whatever is chosen.
-type ArrowColumns uint32
-
-// Columns of an export; the default is all of them.
-const (
-	// ArrowID is the column id, which is there in any case.
-	ArrowID ArrowColumns = capi.ArrowID
-	// ArrowVector is the column vector.
-	ArrowVector ArrowColumns = capi.ArrowVector
-	// ArrowDocument is the column document.
-	ArrowDocument ArrowColumns = capi.ArrowDocument
-	// ArrowSchema is the columns schema and schema_version.
-	ArrowSchema ArrowColumns = capi.ArrowSchema
-	// ArrowKeys is the columns document_id and group.
-	ArrowKeys ArrowColumns = capi.ArrowKeys
-)
-
-func (a ArrowColumns) arrow(options *capi.ArrowOptions) { options.Columns = uint32(a) }
 
 // ArrowMaxRows is the most rows in a batch; 0 is as many as come.
 type ArrowMaxRows uint64

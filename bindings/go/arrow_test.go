@@ -29,7 +29,7 @@ func TestAnExportHasTheColumnsAndTheRowsThatWereAskedFor(t *testing.T) {
 	stream := consumer.NewStream()
 	defer stream.Close()
 	succeed(t, snapshot.ExportArrow(0, stream.Address(),
-		chassis.ArrowVector|chassis.ArrowKeys, chassis.ArrowMaxRows(2), nil))
+		chassis.ColumnVector|chassis.ColumnKeys, chassis.ArrowMaxRows(2), nil))
 	equal(t, fmt.Sprint(must(stream.Columns())(t)), "[id vector document_id group]")
 	equal(t, fmt.Sprint(must(stream.Batches())(t)), "[[0 1] [2 3] [4]]")
 }
@@ -40,7 +40,7 @@ func TestAnExportThatFailsLeavesNothingToRelease(t *testing.T) {
 	defer stream.Close()
 	refused(t, snapshot.ExportArrow(7, stream.Address()), chassis.QueryNotFound)
 	equal(t, stream.Released(), true)
-	refused(t, snapshot.ExportArrow(0, stream.Address(), chassis.ArrowColumns(1<<20)),
+	refused(t, snapshot.ExportArrow(0, stream.Address(), chassis.Columns(1<<20)),
 		chassis.QueryInvalid)
 	refused(t, snapshot.ExportArrow(0, nil), chassis.QueryInvalid)
 }

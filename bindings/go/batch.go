@@ -26,7 +26,7 @@ func (s *Store) Commit() error {
 	return c.end(capi.Commit(s.token(), nil, &c.error), s)
 }
 
-// Rollback forgets what is staged in the store's own batch.
+// Rollback discards what is staged in the store's own batch.
 func (s *Store) Rollback() error {
 	c := newCall()
 	return c.end(capi.Rollback(s.token(), &c.error), s)
@@ -64,7 +64,7 @@ func (b *Batch) token() uintptr {
 }
 
 // Insert stages new records and returns the ids reserved for them. If it fails, nothing of this
-// call is staged, and Error.Offset is the row at fault.
+// call is staged, and Error.Row is the one at fault.
 func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error) {
 	rows, ids, err := records.newRows("insert")
 	if err != nil {
@@ -80,8 +80,9 @@ func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error)
 }
 
 // Put stages the whole new state of the records IDs, whether they exist or not: what is absent is
-// gone, unless KeepAbsent is set. An id that was never used may be chosen freely. Without IDs it is
-// PutDocuments.
+// gone, unless KeepAbsent is set. An id that was never used may be chosen freely. Without IDs each
+// record is put by its document id: the commit replaces the record that has it then, or makes a new
+// one, and Snapshot.Resolve returns the ids afterwards.
 func (b *Batch) Put(collection Collection, records Records) error {
 	rows, err := records.rows("put")
 	if err != nil {
@@ -89,36 +90,19 @@ func (b *Batch) Put(collection Collection, records Records) error {
 	}
 	c := newCall()
 	status := capi.ColumnsPut(b.token(), uint32(collection), records.flags(), rows.count,
-		first(records.IDs), rows.vectors, rows.dimension, rows.present, first(rows.data),
-		first(rows.sizes), &c.error)
+		first(records.IDs), first(records.ExpectedSeqs), rows.vectors, rows.dimension, rows.present,
+		first(rows.data), first(rows.sizes), &c.error)
 	return c.end(status, b)
 }
 
-// PutDocuments is Put of the records that DocumentIDs name, in the newest commit as this batch
-// changes it; where there is none, of a new one. It returns their ids.
-func (b *Batch) PutDocuments(collection Collection, records Records) ([]uint64, error) {
-	rows, ids, err := records.newRows("put documents")
-	if err != nil {
-		return nil, err
-	}
-	c := newCall()
-	status := capi.ColumnsPutDocuments(b.token(), uint32(collection), records.flags(), rows.count,
-		rows.vectors, rows.dimension, rows.present, first(rows.data), first(rows.sizes), first(ids),
-		&c.error)
-	if err := c.end(status, b); err != nil {
-		return nil, err
-	}
-	return ids, nil
-}
-
-// DeleteDocuments stages the deletion of the records that document ids name, in the newest commit
-// as this batch changes it. Those that name no record are passed over.
+// DeleteDocuments stages the deletion of the records that have these document ids when the batch
+// commits, and of those that the batch gave them before. Those that name no record are ignored.
 func (b *Batch) DeleteDocuments(collection Collection, documentIDs [][]byte) error {
 	return b.deleteNames(capi.ColumnsDeleteDocuments, collection, documentIDs)
 }
 
-// DeleteGroups stages the deletion of all records that are in groups now, in the newest commit as
-// this batch changes it.
+// DeleteGroups stages the deletion of all records that are in these groups when the batch commits,
+// and of those that the batch put into them before.
 func (b *Batch) DeleteGroups(collection Collection, groups [][]byte) error {
 	return b.deleteNames(capi.ColumnsDeleteGroups, collection, groups)
 }
@@ -132,7 +116,7 @@ func (b *Batch) deleteNames(delete func(uintptr, uint32, *byte, *uint64, uint64,
 	return c.end(status, b)
 }
 
-// Delete stages the deletion of records. Ids that name no record are passed over.
+// Delete stages the deletion of records. Ids that name no record are ignored.
 func (b *Batch) Delete(collection Collection, ids []uint64) error {
 	c := newCall()
 	status := capi.BatchDelete(b.token(), uint32(collection), first(ids), uint64(len(ids)),
@@ -140,34 +124,60 @@ func (b *Batch) Delete(collection Collection, ids []uint64) error {
 	return c.end(status, b)
 }
 
-// Commit makes what is staged visible and durable and returns the number of the commit. The batch
-// is empty afterwards and may be used again; an empty one commits nothing.
-func (b *Batch) Commit() (uint64, error) {
-	c := newCall()
-	status := capi.BatchCommit(b.token(), &c.number, &c.error)
-	sequence := c.number
-	return sequence, c.end(status, b)
+// CommitOption says how to commit: a StreamPosition.
+type CommitOption interface{ commit(*StreamPosition) }
+
+// StreamPosition makes a batch element Seq of the stream of that name, 1 to 255 bytes, which takes
+// effect once however often it comes: the number is committed with the batch, and if the store has
+// this one or a later one, the batch is emptied and CommitResult.Applied is false. Snapshot.Stream
+// returns where to resume.
+type StreamPosition struct {
+	Stream string
+	Seq    uint64
 }
 
-// Apply is Commit of a batch that is element number of a stream, the source of that name of 1 to
-// 255 bytes, and takes effect once however often it comes: the number is committed with the batch,
-// and if the store has come to it or a later one of the source, the batch is emptied and applied is
-// false. Snapshot.Source tells where to resume. Sequence is the number of the newest commit then.
-func (b *Batch) Apply(source string, number uint64) (sequence uint64, applied bool, err error) {
-	c := newCall()
-	status := capi.ColumnsApply(b.token(), first([]byte(source)), uint64(len(source)), number,
-		&c.number, &c.flag, &c.error)
-	sequence, applied = c.number, c.flag != 0
-	return sequence, applied, c.end(status, b)
+func (p StreamPosition) commit(position *StreamPosition) { *position = p }
+
+// CommitResult is what became of a batch.
+type CommitResult struct {
+	// Outcome is Made without an error.
+	Outcome Outcome
+	// Seq is the number of the commit, or of the newest one if there was nothing to commit.
+	Seq uint64
+	// Applied: the store did not have this element of the stream before.
+	Applied bool
 }
 
-// Rollback forgets what is staged.
+// Commit makes what is staged visible and durable, all of it or nothing. The batch is empty
+// afterwards and may be used again; an empty one without a StreamPosition commits nothing. If it
+// fails, the batch keeps what is staged.
+func (b *Batch) Commit(options ...CommitOption) (CommitResult, error) {
+	var position *StreamPosition
+	for _, option := range options {
+		if option != nil {
+			position = new(StreamPosition)
+			option.commit(position)
+		}
+	}
+	result := capi.CommitResult{StructSize: capi.SizeOf[capi.CommitResult]()}
+	c := newCall()
+	var status int32
+	if position == nil {
+		status = capi.BatchCommit(b.token(), nil, &result, &c.error)
+	} else {
+		status = capi.ColumnsCommit(b.token(), first([]byte(position.Stream)),
+			uint64(len(position.Stream)), position.Seq, &result, &c.error)
+	}
+	return CommitResult{Outcome(result.Outcome), result.Seq, result.Applied != 0}, c.end(status, b)
+}
+
+// Rollback discards what is staged.
 func (b *Batch) Rollback() error {
 	c := newCall()
 	return c.end(capi.BatchRollback(b.token(), &c.error), b)
 }
 
-// Close forgets what is staged; that of a SharedBatch is left to the store. Closing twice, or nil,
+// Close discards what is staged; that of a SharedBatch is left to the store. Closing twice, or nil,
 // does nothing.
 func (b *Batch) Close() error {
 	if b == nil {

@@ -19,7 +19,7 @@ type call struct {
 	small   uint32
 	flag    byte
 	id      uint64
-	details capi.StoreDetails
+	info    capi.StoreInfo
 	address uintptr
 }
 

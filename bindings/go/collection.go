@@ -20,7 +20,7 @@ type CollectionInfo struct {
 	Metric    Metric
 	// Live records.
 	Live uint64
-	// Deleted places hold no vector any more; Capacity places fit without growing the file.
+	// Deleted slots hold no vector any more; Capacity slots fit without growing the file.
 	Deleted, Capacity uint64
 	// NextID is the one that the next new record gets if none is reserved.
 	NextID uint64
@@ -92,27 +92,27 @@ func (s *Store) Collections() ([]Collection, error) {
 
 // CollectionInfo is what a collection is at the newest commit.
 func (s *Store) CollectionInfo(collection Collection) (CollectionInfo, error) {
-	return collectionInfo(capi.CollectionInfo, s, collection)
+	return collectionInfo(capi.CollectionGetInfo, s, collection)
 }
 
 // collectionInfo asks the store or the snapshot that is the owner.
-func collectionInfo(ask func(uintptr, uint32, *capi.CollectionDetails, *capi.Error) int32,
+func collectionInfo(ask func(uintptr, uint32, *capi.CollectionInfo, *capi.Error) int32,
 	owner interface{ token() uintptr }, collection Collection) (CollectionInfo, error) {
-	details := capi.CollectionDetails{StructSize: capi.SizeOf[capi.CollectionDetails]()}
+	raw := capi.CollectionInfo{StructSize: capi.SizeOf[capi.CollectionInfo]()}
 	c := newCall()
-	status := ask(owner.token(), uint32(collection), &details, &c.error)
+	status := ask(owner.token(), uint32(collection), &raw, &c.error)
 	if err := c.end(status, owner); err != nil {
 		return CollectionInfo{}, err
 	}
 	return CollectionInfo{
-		Collection: Collection(details.Number),
-		Name:       textOf(details.Name[:]),
-		Dimension:  int(details.Dimension),
-		Metric:     Metric(details.Metric),
-		Live:       details.Live,
-		Deleted:    details.Deleted,
-		Capacity:   details.Capacity,
-		NextID:     details.NextID,
-		Bytes:      details.Bytes,
+		Collection: Collection(raw.Number),
+		Name:       textOf(raw.Name[:]),
+		Dimension:  int(raw.Dimension),
+		Metric:     Metric(raw.Metric),
+		Live:       raw.Live,
+		Deleted:    raw.Deleted,
+		Capacity:   raw.Capacity,
+		NextID:     raw.NextID,
+		Bytes:      raw.Bytes,
 	}, nil
 }

@@ -8,8 +8,8 @@ import "chassis.io/chassis/internal/capi"
 type Document struct {
 	// Found: the id has a document. If not, all else but the keys is empty.
 	Found bool
-	// Sequence is the number of the commit that wrote it.
-	Sequence uint64
+	// Seq is the number of the commit that wrote it.
+	Seq uint64
 	// Payload is not nil if Found, also where it has 0 bytes.
 	Payload               []byte
 	Schema, SchemaVersion string
@@ -66,7 +66,7 @@ func (s *Snapshot) documents(collection Collection, ids []uint64) ([]Document, e
 		if raw[i].Found != 0 {
 			documents[i] = Document{
 				Found:         true,
-				Sequence:      raw[i].CommitSeq,
+				Seq:           raw[i].Seq,
 				Payload:       raw[i].Payload.Slice(),
 				Schema:        schemas.text(0, raw[i].Schema),
 				SchemaVersion: schemas.text(1, raw[i].SchemaVersion),

@@ -10,8 +10,11 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// NoOffset is Error.Offset where no place in a file and no row is at fault.
+// NoOffset is Error.Offset where no byte of a file is at fault.
 const NoOffset = capi.NoOffset
+
+// NoRow is Error.Row where no row is at fault.
+const NoRow = capi.NoOffset
 
 // Error is why a call failed. Every error of this package is one:
 //
@@ -22,8 +25,12 @@ type Error struct {
 	Severity Severity
 	// Errno is that of the system call at fault, or 0.
 	Errno syscall.Errno
-	// Offset is the byte in the file that the message names, or the row of the batch, or NoOffset.
+	// Offset is the byte in the file that the message names, or NoOffset.
 	Offset uint64
+	// Row is the row of the records, ids, keys or queries at fault, or NoRow.
+	Row uint64
+	// Outcome is that of a commit that failed, NoCommit for all other calls.
+	Outcome Outcome
 	// Promise is the one at stake, for example "D2" (corruption is never ignored); or "".
 	Promise string
 	// Message is for a person to read.
@@ -57,6 +64,8 @@ func newError(from *capi.Error) *Error {
 		Severity: Severity(from.Severity),
 		Errno:    syscall.Errno(from.SystemErrno),
 		Offset:   from.Offset,
+		Row:      from.Row,
+		Outcome:  Outcome(from.Outcome),
 		Promise:  textOf(from.Promise[:]),
 		Message:  textOf(from.Message[:]),
 	}
@@ -64,7 +73,8 @@ func newError(from *capi.Error) *Error {
 
 // invalid is for what cannot be said in C at all, such as columns of different lengths.
 func invalid(message string) *Error {
-	return &Error{Status: QueryInvalid, Severity: Reject, Offset: NoOffset, Message: message}
+	return &Error{Status: QueryInvalid, Severity: Reject, Offset: NoOffset, Row: NoRow,
+		Message: message}
 }
 
 // textOf is the text of a fixed array up to its NUL.

@@ -88,7 +88,7 @@ func ExampleFilterGroups() {
 			return err
 		}
 		defer batch.Close()
-		_, err = batch.PutDocuments(chassis.DefaultCollection, chassis.Records{
+		err = batch.Put(chassis.DefaultCollection, chassis.Records{
 			Vectors:     []float32{1, 2, 3, 4, 5, 6, 7, 8},
 			Dimension:   4,
 			DocumentIDs: [][]byte{[]byte("readme.md#1"), []byte("draft.md#1")},

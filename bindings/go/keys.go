@@ -41,12 +41,25 @@ func (s *Snapshot) Group(collection Collection, group []byte) ([]uint64, error) 
 	}
 }
 
-// Source is how far a source had come at this commit: the number of its newest element that was
-// applied with Batch.Apply, and whether there is one.
-func (s *Snapshot) Source(source string) (sequence uint64, found bool, err error) {
+// Seqs returns of each record the number of the newest commit that put any part of it; 0 where
+// there is no record. Give them as Records.ExpectedSeqs to change a record only if nobody else did.
+func (s *Snapshot) Seqs(collection Collection, ids []uint64) ([]uint64, error) {
+	seqs := make([]uint64, len(ids))
 	c := newCall()
-	status := capi.ColumnsSource(s.token(), first([]byte(source)), uint64(len(source)), &c.number,
+	status := capi.SnapshotSeqs(s.token(), uint32(collection), first(ids), uint64(len(ids)),
+		first(seqs), &c.error)
+	if err := c.end(status, s); err != nil {
+		return nil, err
+	}
+	return seqs, nil
+}
+
+// Stream returns the number of the newest element of a stream at this commit, and whether there is
+// one.
+func (s *Snapshot) Stream(stream string) (seq uint64, found bool, err error) {
+	c := newCall()
+	status := capi.ColumnsStream(s.token(), first([]byte(stream)), uint64(len(stream)), &c.number,
 		&c.flag, &c.error)
-	sequence, found = c.number, c.flag != 0
-	return sequence, found, c.end(status, s)
+	seq, found = c.number, c.flag != 0
+	return seq, found, c.end(status, s)
 }

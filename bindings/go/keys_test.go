@@ -68,23 +68,40 @@ func TestAGroupOfManyRecordsIsListed(t *testing.T) {
 
 func TestPutByDocumentIDReplacesTheRecordThatHasIt(t *testing.T) {
 	store := openStore(t, chassis.Dimension(1))
-	put := func(names [][]byte, vectors ...float32) (ids []uint64, after *chassis.Snapshot) {
-		after = inBatch(t, store, func(batch *chassis.Batch) {
-			ids = must(batch.PutDocuments(0, chassis.Records{Vectors: vectors, Dimension: 1,
-				DocumentIDs: names}))(t)
+	put := func(names [][]byte, vectors ...float32) ([]uint64, *chassis.Snapshot) {
+		after := inBatch(t, store, func(batch *chassis.Batch) {
+			succeed(t, batch.Put(0, chassis.Records{Vectors: vectors, Dimension: 1,
+				DocumentIDs: names}))
 		})
-		return ids, after
+		return must(after.Resolve(0, names))(t), after
 	}
 	ids, _ := put(keys("a", "b"), 1, 2)
 	equal(t, fmt.Sprint(ids), "[0 1]")
 	ids, snapshot := put(keys("b", "c"), 3, 4)
 	equal(t, fmt.Sprint(ids), "[1 2]")
 	equal(t, must(snapshot.ViewVector(0, 1))(t)[0], 3)
-	snapshot = inBatch(t, store, func(batch *chassis.Batch) {
-		succeed(t, batch.Put(0, chassis.Records{Vectors: []float32{5}, Dimension: 1,
-			DocumentIDs: keys("c")}))
-	})
-	equal(t, must(snapshot.ViewVector(0, 2))(t)[0], 5)
+}
+
+func TestAPutOfARecordThatChangedMeanwhileFailsItsCommit(t *testing.T) {
+	store := openStore(t, chassis.Dimension(1))
+	put := func(records chassis.Records) (chassis.CommitResult, error) {
+		batch := must(store.Batch())(t)
+		defer batch.Close()
+		records.Vectors, records.Dimension = []float32{1}, 1
+		succeed(t, batch.Put(0, records))
+		return batch.Commit()
+	}
+	must(put(chassis.Records{IDs: []uint64{3}, IfAbsent: true}))(t)
+	seqs := must(must(store.Snapshot())(t).Seqs(0, []uint64{3, 4}))(t)
+	equal(t, fmt.Sprint(seqs), "[1 0]")
+	must(put(chassis.Records{IDs: []uint64{3}, ExpectedSeqs: seqs[:1]}))(t)
+	result, err := put(chassis.Records{IDs: []uint64{3}, ExpectedSeqs: seqs[:1]})
+	failure := refused(t, err, chassis.QueryConflict)
+	equal(t, failure.Outcome, chassis.NotMade)
+	equal(t, failure.Row, 0)
+	equal(t, result, chassis.CommitResult{Outcome: chassis.NotMade})
+	_, err = put(chassis.Records{IDs: []uint64{3}, IfAbsent: true})
+	refused(t, err, chassis.QueryConflict)
 }
 
 func TestKeepAbsentKeepsKeys(t *testing.T) {
@@ -124,26 +141,29 @@ func TestKeysThatCannotBeAreRefusedWithTheirRow(t *testing.T) {
 		records := chassis.Records{Vectors: make([]float32, 2), Dimension: 1,
 			DocumentIDs: keys("a", name)}
 		_, err := batch.Insert(0, records)
-		equal(t, refused(t, err, chassis.QueryInvalid).Offset, 1)
-		_, err = batch.PutDocuments(0, records)
-		equal(t, refused(t, err, chassis.QueryInvalid).Offset, 1)
+		equal(t, refused(t, err, chassis.QueryInvalid).Row, 1)
+		equal(t, refused(t, batch.Put(0, records), chassis.QueryInvalid).Row, 1)
 		refused(t, batch.DeleteDocuments(0, keys(name)), chassis.QueryInvalid)
 		refused(t, batch.DeleteGroups(0, keys(name)), chassis.QueryInvalid)
 		_, err = snapshot.Resolve(0, keys(name))
 		refused(t, err, chassis.QueryInvalid)
 		_, err = snapshot.Group(0, []byte(name))
 		refused(t, err, chassis.QueryInvalid)
-		_, _, err = batch.Apply(name, 1)
+		_, err = batch.Commit(chassis.StreamPosition{Stream: name, Seq: 1})
 		refused(t, err, chassis.QueryInvalid)
-		_, _, err = snapshot.Source(name)
+		_, _, err = snapshot.Stream(name)
 		refused(t, err, chassis.QueryInvalid)
 	}
 	refused(t, batch.DeleteDocuments(0, keys("-")), chassis.QueryInvalid)
 	_, err := batch.Insert(0, chassis.Records{Vectors: make([]float32, 2), Dimension: 1,
 		DocumentIDs: keys("a", "a")})
 	refused(t, err, chassis.QueryConflict)
-	_, err = batch.PutDocuments(0, chassis.Records{IDs: []uint64{1}, DocumentIDs: keys("a")})
-	refused(t, err, chassis.QueryInvalid)
+	for _, records := range []chassis.Records{{IDs: []uint64{1}}, {ExpectedSeqs: []uint64{1}},
+		{KeepAbsent: true}, {IfAbsent: true}} {
+		records.DocumentIDs = keys("a")
+		_, err = batch.Insert(0, records)
+		refused(t, err, chassis.QueryInvalid)
+	}
 	for _, records := range []chassis.Records{
 		{Vectors: make([]float32, 2), Dimension: 1, DocumentIDs: keys("a")},
 		{DocumentIDs: keys("a"), Groups: keys("g", "h")},
@@ -153,14 +173,13 @@ func TestKeysThatCannotBeAreRefusedWithTheirRow(t *testing.T) {
 	}
 }
 
-func TestAnElementOfASourceIsAppliedOnce(t *testing.T) {
+func TestAnElementOfAStreamIsAppliedOnce(t *testing.T) {
 	store := openStore(t, chassis.Dimension(1))
 	batch := must(store.Batch())(t)
-	apply := func(source string, number uint64) string {
+	apply := func(stream string, number uint64) string {
 		must(batch.Insert(0, chassis.Records{Vectors: []float32{1}, Dimension: 1}))(t)
-		sequence, applied, err := batch.Apply(source, number)
-		succeed(t, err)
-		return fmt.Sprint(sequence, applied)
+		result := must(batch.Commit(chassis.StreamPosition{Stream: stream, Seq: number}))(t)
+		return fmt.Sprint(result.Seq, result.Applied)
 	}
 	equal(t, apply("orders", 7), "1 true")
 	equal(t, apply("orders", 7), "1 false")
@@ -168,11 +187,11 @@ func TestAnElementOfASourceIsAppliedOnce(t *testing.T) {
 	equal(t, apply("orders", 1<<63), "2 true")
 	equal(t, apply("\x00", 0), "3 true")
 	snapshot := must(store.Snapshot())(t)
-	for source, want := range map[string]string{"orders": fmt.Sprint(uint64(1<<63), true),
+	for stream, want := range map[string]string{"orders": fmt.Sprint(uint64(1<<63), true),
 		"\x00": "0 true", "none": "0 false"} {
-		sequence, found, err := snapshot.Source(source)
+		seq, found, err := snapshot.Stream(stream)
 		succeed(t, err)
-		equal(t, fmt.Sprint(sequence, found), want)
+		equal(t, fmt.Sprint(seq, found), want)
 	}
 	equal(t, must(snapshot.Count(0))(t), 3)
 }

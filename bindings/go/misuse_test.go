@@ -44,14 +44,15 @@ func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Sna
 	call("Batch.Insert")(batch.Insert(0, records))
 	errs["Batch.Put"] = batch.Put(0, chassis.Records{IDs: ids, Vectors: vector, Dimension: 2})
 	errs["Batch.Delete"] = batch.Delete(0, ids)
-	call("Batch.PutDocuments")(batch.PutDocuments(0, chassis.Records{Vectors: vector, Dimension: 2,
-		DocumentIDs: keys("a")}))
+	errs["Batch.Put by document id"] = batch.Put(0, chassis.Records{Vectors: vector, Dimension: 2,
+		DocumentIDs: keys("a")})
 	errs["Batch.DeleteDocuments"] = batch.DeleteDocuments(0, keys("a"))
 	errs["Batch.DeleteGroups"] = batch.DeleteGroups(0, keys("a"))
-	_, _, errs["Batch.Apply"] = batch.Apply("a", 1)
+	call("Batch.Commit of a stream")(batch.Commit(chassis.StreamPosition{Stream: "a", Seq: 1}))
 	call("Batch.Commit")(batch.Commit())
 	errs["Batch.Rollback"] = batch.Rollback()
-	call("Snapshot.Sequence")(snapshot.Sequence())
+	call("Snapshot.Seq")(snapshot.Seq())
+	call("Snapshot.Seqs")(snapshot.Seqs(0, ids))
 	call("Snapshot.Count")(snapshot.Count(0))
 	call("Snapshot.CollectionInfo")(snapshot.CollectionInfo(0))
 	errs["Snapshot.Get"] = snapshot.Get(0, ids, 2, vector, []bool{false})
@@ -61,13 +62,13 @@ func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Sna
 	call("Snapshot.ViewDocuments")(snapshot.ViewDocuments(0, ids))
 	call("Snapshot.Resolve")(snapshot.Resolve(0, keys("a")))
 	call("Snapshot.Group")(snapshot.Group(0, []byte("a")))
-	_, _, errs["Snapshot.Source"] = snapshot.Source("a")
+	_, _, errs["Snapshot.Stream"] = snapshot.Stream("a")
 	stream := consumer.NewStream()
 	errs["Snapshot.ExportArrow"] = snapshot.ExportArrow(0, stream.Address())
 	stream.Close()
 	call("Snapshot.Cursor")(snapshot.Cursor(0))
 	call("Snapshot.Search")(snapshot.Search(0, vector, 2, 1))
-	call("Cursor.Next")(cursor.Next(ids))
+	call("Cursor.Next")(cursor.Next(make([]chassis.Record, 1)))
 	return errs
 }
 
@@ -125,7 +126,7 @@ func TestClosingTwiceAndInAnyOrderIsFine(t *testing.T) {
 	refused(t, err, chassis.ExecutionHandleClosed)
 	equal(t, len(must(snapshot.View(0, ids))(t)[2]), 2)
 	succeed(t, snapshot.Close(), snapshot.Close())
-	equal(t, must(cursor.Next(make([]uint64, 10)))(t), 3)
+	equal(t, must(cursor.Next(make([]chassis.Record, 10)))(t), 3)
 	succeed(t, cursor.Close(), cursor.Close(), batch.Close(), batch.Close())
 }
 
@@ -254,7 +255,8 @@ func TestAnErrorSaysWhatWhereAndWhy(t *testing.T) {
 		Documents: [][]byte{nil, {}, nil}, Schemas: make([]string, 3),
 		SchemaVersions: make([]string, 3)})
 	failure := refused(t, err, chassis.SchemaRequired)
-	equal(t, failure.Offset, 1)
+	equal(t, failure.Row, 1)
+	equal(t, failure.Offset, chassis.NoOffset)
 	equal(t, failure.Severity, chassis.Reject)
 	equal(t, failure.Error(),
 		"insert memory:: row 1: a document needs a schema (AERO_SCHEMA_REQUIRED)")

@@ -61,7 +61,7 @@ type Mode uint32
 const (
 	// Create opens the store and makes it if there is none.
 	Create Mode = capi.OpenCreate
-	// New makes the store and fails with QueryConflict if there is one.
+	// New makes the store and fails with QueryExists if there is one.
 	New Mode = capi.OpenCreate | capi.OpenExclusive
 	// Existing fails with StorageNotFound if there is no store.
 	Existing Mode = 0

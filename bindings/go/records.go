@@ -12,7 +12,7 @@ import (
 // from every record. All columns have the same number of entries. They are only read, and free
 // again when the call returns.
 type Records struct {
-	// IDs is for Put, which without it puts each record by its document id, and nil for all else.
+	// IDs is for Put, which without it puts each record by its document id, and nil for Insert.
 	IDs []uint64
 	// Vectors is a matrix, rows of Dimension floats side by side. It is not copied on the way.
 	Vectors   []float32
@@ -26,9 +26,15 @@ type Records struct {
 	// DocumentIDs are names of which no two live records of a collection have the same, Groups are
 	// names that records share: any 1 to 1,024 bytes, nil where a record has none.
 	DocumentIDs, Groups [][]byte
-	// KeepAbsent is for Put and PutDocuments: the vector, document, document id or group that is
-	// not given stays what it is.
+	// KeepAbsent is for Put: the vector, document, document id or group that is not given stays as
+	// it is.
 	KeepAbsent bool
+	// IfAbsent is for Put: no record of the call may exist when the batch commits, or the whole
+	// commit fails with QueryConflict.
+	IfAbsent bool
+	// ExpectedSeqs is for Put: the seq that each record must have when the batch commits, or the
+	// whole commit fails with QueryConflict; 0 is any. Snapshot.Seqs returns seqs.
+	ExpectedSeqs []uint64
 }
 
 // rows is Records as C takes them.
@@ -55,20 +61,24 @@ func (r *Records) rows(call string) (rows, error) {
 	return rows{bytes, uint64(count), first(r.Vectors), uint64(r.Dimension)}, nil
 }
 
-// newRows are rows whose ids the call tells, and room for those.
+// newRows are rows of new records, and an array for their ids.
 func (r *Records) newRows(call string) (rows, []uint64, error) {
-	if r.IDs != nil {
-		return rows{}, nil, invalid(call + ": IDs is not nil: the call tells them")
+	if r.IDs != nil || r.ExpectedSeqs != nil || r.flags() != 0 {
+		return rows{}, nil, invalid(call + ": IDs, ExpectedSeqs and flags are for Put alone")
 	}
 	result, err := r.rows(call)
 	return result, make([]uint64, result.count), err
 }
 
 func (r *Records) flags() uint32 {
+	var flags uint32
 	if r.KeepAbsent {
-		return capi.KeepAbsent
+		flags |= capi.KeepAbsent
 	}
-	return 0
+	if r.IfAbsent {
+		flags |= capi.IfAbsent
+	}
+	return flags
 }
 
 // count is the number of records, on which all columns agree.
@@ -92,6 +102,7 @@ func (r *Records) count() (int, error) {
 		{"SchemaVersions", r.SchemaVersions != nil, len(r.SchemaVersions)},
 		{"DocumentIDs", r.DocumentIDs != nil, len(r.DocumentIDs)},
 		{"Groups", r.Groups != nil, len(r.Groups)},
+		{"ExpectedSeqs", r.ExpectedSeqs != nil, len(r.ExpectedSeqs)},
 	}
 	name, count := "", 0
 	for _, size := range sizes {

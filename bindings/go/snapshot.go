@@ -46,18 +46,18 @@ func (s *Snapshot) Close() error {
 	return s.handle.close()
 }
 
-// Sequence is the number of the commit that the snapshot sees.
-func (s *Snapshot) Sequence() (uint64, error) {
-	details := capi.SnapshotDetails{StructSize: capi.SizeOf[capi.SnapshotDetails]()}
+// Seq is the number of the commit that the snapshot sees.
+func (s *Snapshot) Seq() (uint64, error) {
+	info := capi.SnapshotInfo{StructSize: capi.SizeOf[capi.SnapshotInfo]()}
 	c := newCall()
-	err := c.end(capi.SnapshotInfo(s.token(), &details, &c.error), s)
-	return details.CommitSeq, err
+	err := c.end(capi.SnapshotGetInfo(s.token(), &info, &c.error), s)
+	return info.CommitSeq, err
 }
 
 // Count is the live records of a collection.
 func (s *Snapshot) Count(collection Collection) (uint64, error) {
 	c := newCall()
-	status := capi.SnapshotCount(s.token(), uint32(collection), &c.number, &c.error)
+	status := capi.SnapshotCount(s.token(), uint32(collection), nil, &c.number, &c.error)
 	count := c.number
 	return count, c.end(status, s)
 }

@@ -37,6 +37,7 @@ const (
 	QueryNotFound       Status = 0x0307
 	QueryConflict       Status = 0x0308
 	QueryBufferTooSmall Status = 0x0309
+	QueryExists         Status = 0x030a
 
 	StorageIOError     Status = 0x0401
 	StorageWriteFailed Status = 0x0402
@@ -77,10 +78,10 @@ const (
 // Error is the name in the C header, for example "AERO_QUERY_NOT_FOUND".
 func (s Status) Error() string { return capi.Text(capi.StatusName(int32(s))) }
 
-// Severity says what a failure means for the caller.
+// Severity is the worst that failures of this status have; Error.Severity is that of one failure.
 func (s Status) Severity() Severity { return Severity(capi.StatusSeverity(int32(s))) }
 
-// Severity is what a failure means for the caller, the same for every failure of one status.
+// Severity is what a failure means for the caller.
 type Severity int32
 
 // Severities.
@@ -95,4 +96,19 @@ const (
 	Reject
 	// Bug: a defect of the library; report it.
 	Bug
+)
+
+// Outcome is what became of a commit.
+type Outcome int32
+
+// Outcomes.
+const (
+	// NoCommit: the call was no commit.
+	NoCommit Outcome = iota
+	// Made: the commit is durable. Beside an error: it becomes visible when the store is reopened.
+	Made
+	// NotMade: nothing changed.
+	NotMade
+	// Unknown: the system refused to say; the store tells after reopening.
+	Unknown
 )

@@ -54,11 +54,11 @@ type StoreInfo struct {
 	// Collections is how many there are, the default one included.
 	Collections int
 	ReadOnly    bool
-	// Poisoned: a failure stopped writing, until the store is opened anew.
+	// Poisoned: a failure stopped writing, until the store is reopened.
 	Poisoned bool
-	// CommitSequence is the number of the newest commit, CheckpointSequence that of the newest one
-	// in the main file.
-	CommitSequence, CheckpointSequence uint64
+	// CommitSeq is the number of the newest commit, CheckpointSeq that of the newest one in the
+	// main file.
+	CommitSeq, CheckpointSeq uint64
 	// Records are those alive in all collections.
 	Records uint64
 	// FileBytes and LogBytes are the sizes of the main file and of its logs.
@@ -72,23 +72,23 @@ type StoreInfo struct {
 // Info is what the store is at this moment.
 func (s *Store) Info() (StoreInfo, error) {
 	c := newCall()
-	c.details.StructSize = capi.SizeOf[capi.StoreDetails]()
-	status := capi.Info(s.token(), &c.details, &c.error)
-	details := c.details
+	c.info.StructSize = capi.SizeOf[capi.StoreInfo]()
+	status := capi.GetInfo(s.token(), &c.info, &c.error)
+	raw := c.info
 	if err := c.end(status, s); err != nil {
 		return StoreInfo{}, err
 	}
 	return StoreInfo{
-		Collections:        int(details.Collections),
-		ReadOnly:           details.ReadOnly != 0,
-		Poisoned:           details.Poisoned != 0,
-		CommitSequence:     details.CommitSeq,
-		CheckpointSequence: details.CheckpointSeq,
-		Records:            details.Records,
-		FileBytes:          details.FileBytes,
-		LogBytes:           details.LogBytes,
-		Staged:             details.Staged,
-		Snapshots:          details.Snapshots,
+		Collections:   int(raw.Collections),
+		ReadOnly:      raw.ReadOnly != 0,
+		Poisoned:      raw.Poisoned != 0,
+		CommitSeq:     raw.CommitSeq,
+		CheckpointSeq: raw.CheckpointSeq,
+		Records:       raw.Records,
+		FileBytes:     raw.FileBytes,
+		LogBytes:      raw.LogBytes,
+		Staged:        raw.Staged,
+		Snapshots:     raw.Snapshots,
 	}, nil
 }
 
@@ -132,48 +132,4 @@ func (s *Store) Recovery() (RecoveryReport, error) {
 func (s *Store) Checkpoint() error {
 	c := newCall()
 	return c.end(capi.Checkpoint(s.token(), &c.error), s)
-}
-
-// VerifyReport is what Verify read and found.
-type VerifyReport struct {
-	// Vectors and Documents whose checksums were compared, and Bytes read for it.
-	Vectors, Documents, Bytes uint64
-	// Damaged places; 0 says that every byte in use is as it was written.
-	Damaged uint64
-	// Findings are the first of them, in the order of the file.
-	Findings []*Error
-}
-
-// Verify reads every byte in use and compares every checksum. Damage is no error here but what the
-// report is for; it has up to limit findings.
-func (s *Store) Verify(limit int, options ...VerifyOption) (VerifyReport, error) {
-	const most = 1 << 16
-	if limit < 0 || limit > most {
-		limit = most
-	}
-	var given bounds
-	for _, option := range options {
-		if option != nil {
-			option.verify(&given)
-		}
-	}
-	task, err := given.begin("verify")
-	if err != nil {
-		return VerifyReport{}, err
-	}
-	defer task.end()
-	report := capi.VerifyReport{StructSize: capi.SizeOf[capi.VerifyReport]()}
-	findings := make([]capi.Error, limit)
-	c := newCall()
-	status := capi.BoundedVerify(s.token(), task.budget, task.timeout, task.cancel, task.progress,
-		&report, first(findings), uint64(limit), &c.error)
-	if err := c.end(status, s); err != nil && report.Findings == 0 {
-		return VerifyReport{}, err
-	}
-	result := VerifyReport{Vectors: report.Vectors, Documents: report.Documents,
-		Bytes: report.Bytes, Damaged: report.Findings}
-	for i := 0; i < limit && uint64(i) < report.Findings; i++ {
-		result.Findings = append(result.Findings, newError(&findings[i]))
-	}
-	return result, nil
 }

@@ -19,7 +19,7 @@ func TestModesSayWhatOpenExpects(t *testing.T) {
 	must(store.Insert([]float32{1, 2}))(t)
 	succeed(t, store.Commit(), store.Close())
 	_, err = chassis.Open(path, chassis.New)
-	refused(t, err, chassis.QueryConflict)
+	refused(t, err, chassis.QueryExists)
 	_, err = chassis.Open(path, chassis.Dimension(3))
 	refused(t, err, chassis.ConfigImmutable)
 	store = openPath(t, path, chassis.ReadOnly, chassis.EveryRead)
@@ -74,12 +74,13 @@ func TestIdsAndBytesPassUnchanged(t *testing.T) {
 	succeed(t, batch.Put(0, chassis.Records{IDs: ids, Vectors: []float32{1, nan, 3}, Dimension: 1,
 		Documents: documents, Schemas: []string{"a\x00b", "\U0001f600", "c"},
 		SchemaVersions: []string{"1", "2", "3"}}))
-	equal(t, must(batch.Commit())(t), 1)
+	equal(t, must(batch.Commit())(t), chassis.CommitResult{Outcome: chassis.Made, Seq: 1,
+		Applied: true})
 	snapshot := must(store.Snapshot())(t)
 	found := must(snapshot.Documents(0, append(ids, 7)))(t)
 	want := []chassis.Document{
-		{Found: true, Sequence: 1, Payload: []byte{}, Schema: "a\x00b", SchemaVersion: "1"},
-		{Found: true, Sequence: 1, Payload: []byte{0, 255, 0}, Schema: "\U0001f600",
+		{Found: true, Seq: 1, Payload: []byte{}, Schema: "a\x00b", SchemaVersion: "1"},
+		{Found: true, Seq: 1, Payload: []byte{0, 255, 0}, Schema: "\U0001f600",
 			SchemaVersion: "2"},
 		{}, {},
 	}
@@ -92,10 +93,20 @@ func TestIdsAndBytesPassUnchanged(t *testing.T) {
 	}
 	equal(t, math.Float32bits(must(snapshot.ViewVector(0, 1<<63))(t)[0]), 0x7fc12345)
 	equal(t, must(snapshot.ViewVector(0, 7))(t) == nil, true)
-	walked := make([]uint64, 2)
+	walked := make([]chassis.Record, 2)
 	cursor := must(snapshot.Cursor(0))(t)
 	equal(t, must(cursor.Next(walked))(t), 2)
-	equal(t, walked[1], ids[1])
+	equal(t, walked[1].ID, ids[1])
+	equal(t, walked[1].Seq, 1)
+	want[1].Seq = 0
+	if !reflect.DeepEqual(walked[1].Document, want[1]) {
+		t.Errorf("walked %v", walked[1].Document)
+	}
+	chosen := must(snapshot.Cursor(0, chassis.ColumnID))(t)
+	equal(t, must(chosen.Next(walked))(t), 2)
+	if !reflect.DeepEqual(walked[1], chassis.Record{ID: ids[1]}) {
+		t.Errorf("chosen %v", walked[1])
+	}
 }
 
 func TestASnapshotSeesADroppedCollectionOfAClosedStore(t *testing.T) {

@@ -14,8 +14,11 @@
 %ignore chassis_log_function;
 %ignore chassis_progress_function;
 
-// Not a literal that SWIG can read. Each language writes its own largest 64-bit number.
+// Not literals that SWIG can read. Each language writes its own largest numbers.
 %ignore CHASSIS_NO_OFFSET;
+%ignore CHASSIS_NO_ROW;
+%ignore CHASSIS_NO_ID;
+%ignore CHASSIS_NO_COLLECTION;
 
 // Structs of the Arrow specification, with callbacks: a face passes them on by address.
 %ignore ArrowSchema;
@@ -28,8 +31,12 @@
 %include "chassis/task.h"
 %include "chassis/store.h"
 %include "chassis/collection.h"
-%include "chassis/write.h"
-%include "chassis/snapshot.h"
-%include "chassis/arrow.h"
 %include "chassis/filter.h"
+%include "chassis/records.h"
+%include "chassis/batch.h"
+%include "chassis/snapshot.h"
+%include "chassis/cursor.h"
+%include "chassis/stream.h"
+%include "chassis/verify.h"
+%include "chassis/arrow.h"
 %include "chassis/search.h"

@@ -30,14 +30,11 @@
 %typemap(out) C_TYPE %{ $result = $1; %}
 %enddef
 
-// A struct of the C header, and its mirror in Layout.cs of the same size to the byte.
-%define MIRROR(C_STRUCT, CSHARP_STRUCT, BYTES)
+// A struct of the C header: its C# form is in Layouts.cs, which bindings/layouts.py writes.
+%define STRUCT(C_STRUCT, CSHARP_STRUCT)
 %ignore C_STRUCT;
 POINTER(C_STRUCT *, CSHARP_STRUCT*)
 POINTER(const C_STRUCT *, CSHARP_STRUCT*)
-%{
-static_assert(sizeof(C_STRUCT) == BYTES, "Layout.cs mirrors another layout");
-%}
 %enddef
 
 NUMBER(int32_t, int)
@@ -77,21 +74,26 @@ POINTER(ArrowArrayStream *, nint)
 #include "chassis/chassis.h"
 %}
 
-MIRROR(chassis_error, ErrorLayout, 512)
-MIRROR(chassis_bytes, BytesLayout, 16)
-MIRROR(chassis_options, OptionsLayout, 40)
-MIRROR(chassis_store_details, StoreLayout, 72)
-MIRROR(chassis_recovery_report, RecoveryLayout, 1024)
-MIRROR(chassis_verify_report, VerifyLayout, 40)
-MIRROR(chassis_collection_options, CollectionOptionsLayout, 16)
-MIRROR(chassis_collection_details, CollectionLayout, 312)
-MIRROR(chassis_records, RecordsLayout, 88)
-MIRROR(chassis_snapshot_details, SnapshotLayout, 16)
-MIRROR(chassis_document, DocumentLayout, 96)
-MIRROR(chassis_search_options, SearchOptionsLayout, 32)
-MIRROR(chassis_task, TaskLayout, 48)
-MIRROR(chassis_filter_spec, FilterLayout, 88)
-MIRROR(chassis_commit_options, CommitOptionsLayout, 32)
-MIRROR(chassis_arrow_options, ArrowOptionsLayout, 16)
+STRUCT(chassis_arrow_options, ArrowOptionsLayout)
+STRUCT(chassis_commit_options, CommitOptionsLayout)
+STRUCT(chassis_commit_result, CommitResultLayout)
+STRUCT(chassis_collection_options, CollectionOptionsLayout)
+STRUCT(chassis_collection_info, CollectionInfoLayout)
+STRUCT(chassis_cursor_options, CursorOptionsLayout)
+STRUCT(chassis_record, RecordLayout)
+STRUCT(chassis_filter_spec, FilterSpecLayout)
+STRUCT(chassis_records, RecordsLayout)
+STRUCT(chassis_search_options, SearchOptionsLayout)
+STRUCT(chassis_snapshot_info, SnapshotInfoLayout)
+STRUCT(chassis_count_options, CountOptionsLayout)
+STRUCT(chassis_document, DocumentLayout)
+STRUCT(chassis_error, ErrorLayout)
+STRUCT(chassis_bytes, BytesLayout)
+STRUCT(chassis_options, OptionsLayout)
+STRUCT(chassis_store_info, StoreInfoLayout)
+STRUCT(chassis_recovery_report, RecoveryReportLayout)
+STRUCT(chassis_task, TaskLayout)
+STRUCT(chassis_verify_report, VerifyReportLayout)
+STRUCT(chassis_finding, FindingLayout)
 
 %include "chassis.i"

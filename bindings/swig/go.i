@@ -22,7 +22,7 @@
 
 // A pointer that is passed on as it is. SWIG makes it a `void *`, and cgo would look at each call
 // whether memory behind it holds Go pointers, which takes longer than the call. None does here:
-// numbers, text, and structs of layout.go. So cgo is told that all are pointers to bytes.
+// numbers, text, and structs of structs.go. So cgo is told that all are pointers to bytes.
 %insert(cgo_comment_typedefs) %{
 typedef uint8_t *pointer_to_bytes;
 #define swig_voidp pointer_to_bytes
@@ -41,14 +41,11 @@ typedef uint8_t *pointer_to_bytes;
 POINTER(C_TYPE **, *uintptr)
 %enddef
 
-// A struct that is mirrored in layout.go, of that many bytes.
-%define MIRROR(C_TYPE, GO_TYPE, BYTES)
+// A struct of structs.go, which bindings/layouts.py writes.
+%define STRUCT(C_TYPE, GO_TYPE)
 %ignore C_TYPE;
 POINTER(C_TYPE *, *GO_TYPE)
 POINTER(const C_TYPE *, *GO_TYPE)
-%insert(header) %{
-static_assert(sizeof(C_TYPE) == BYTES, "layout.go mirrors another layout");
-%}
 %enddef
 
 NUMBER(int32_t, int32)
@@ -87,16 +84,21 @@ POINTER(ArrowArrayStream *, unsafe.Pointer)
 #include "chassis/chassis.h"
 %}
 
-MIRROR(chassis_error, Error, 512)
-MIRROR(chassis_options, Options, 40)
-MIRROR(chassis_store_details, StoreDetails, 72)
-MIRROR(chassis_recovery_report, RecoveryReport, 1024)
-MIRROR(chassis_verify_report, VerifyReport, 40)
-MIRROR(chassis_collection_options, CollectionOptions, 16)
-MIRROR(chassis_collection_details, CollectionDetails, 312)
-MIRROR(chassis_snapshot_details, SnapshotDetails, 16)
-MIRROR(chassis_document, Document, 96)
-MIRROR(chassis_arrow_options, ArrowOptions, 16)
+STRUCT(chassis_arrow_options, ArrowOptions)
+STRUCT(chassis_commit_result, CommitResult)
+STRUCT(chassis_collection_options, CollectionOptions)
+STRUCT(chassis_collection_info, CollectionInfo)
+STRUCT(chassis_cursor_options, CursorOptions)
+STRUCT(chassis_record, Record)
+STRUCT(chassis_snapshot_info, SnapshotInfo)
+STRUCT(chassis_count_options, CountOptions)
+STRUCT(chassis_document, Document)
+STRUCT(chassis_error, Error)
+STRUCT(chassis_options, Options)
+STRUCT(chassis_store_info, StoreInfo)
+STRUCT(chassis_recovery_report, RecoveryReport)
+STRUCT(chassis_verify_report, VerifyReport)
+STRUCT(chassis_finding, Finding)
 
 // What holds pointers to pointers Go may not pass: columns.h builds it instead, and bounded.h what
 // points at a task.
@@ -104,14 +106,13 @@ MIRROR(chassis_arrow_options, ArrowOptions, 16)
 %ignore chassis_records;
 %ignore chassis_batch_insert;
 %ignore chassis_batch_put;
-%ignore chassis_batch_put_documents;
 %ignore chassis_batch_delete_documents;
 %ignore chassis_batch_delete_groups;
 %ignore chassis_commit_options;
-%ignore chassis_batch_apply;
+POINTER(const chassis_commit_options *, unsafe.Pointer)
 %ignore chassis_snapshot_resolve;
 %ignore chassis_snapshot_group;
-%ignore chassis_snapshot_source;
+%ignore chassis_snapshot_stream;
 %ignore chassis_filter_spec;
 %ignore chassis_filter_open;
 %ignore chassis_task;
@@ -127,6 +128,8 @@ MIRROR(chassis_arrow_options, ArrowOptions, 16)
 %ignore chassis_arrow_options_init;
 %ignore chassis_filter_spec_init;
 %ignore chassis_task_init;
+%ignore chassis_cursor_options_init;
+%ignore chassis_count_options_init;
 %ignore chassis_search_options_init;
 %rename("$ignore", %$isconstant) "";
 

@@ -136,7 +136,7 @@ ARRAY_RESULT(jlong, jlongArray, long[], uint64_t *ids_out)
 ARRAY_OUT(jfloat, jfloatArray, float[], float *distances)
 ARRAY_RESULT(jlong, jlongArray, long[], size_t *found)
 ARRAY_RESULT(jbyte, jbyteArray, byte[], uint8_t *found)
-ARRAY_RESULT(jbyte, jbyteArray, byte[], uint8_t *applied)
+ARRAY_RESULT(jlong, jlongArray, long[], uint64_t *seqs)
 ARRAY_OUT(jlong, jlongArray, long[], size_t *total)
 ARRAY_RESULT(jlong, jlongArray, long[], const float **vectors)
 
@@ -144,51 +144,52 @@ ARRAY_RESULT(jlong, jlongArray, long[], const float **vectors)
 ARRAY_IN(jbyte, jbyteArray, byte[], const char *path)
 ARRAY_IN(jbyte, jbyteArray, byte[], const char *name)
 
-// A struct, or several side by side, as bytes. Java reads and writes the fields one after another:
-// none of these structs has gaps.
-%define STRUCT(C_STRUCT, BYTES)
+// A struct, or several side by side, as bytes. Layouts.java, which bindings/layouts.py writes, says
+// where the fields are.
+%define STRUCT_IN(C_STRUCT)
 %ignore C_STRUCT;
-%insert(header) %{
-static_assert(sizeof(C_STRUCT) == BYTES, "Java reads and writes another layout");
-%}
-%enddef
-
-%define STRUCT_IN(C_STRUCT, BYTES)
-STRUCT(C_STRUCT, BYTES)
 ARRAY_IN(jbyte, jbyteArray, byte[], const C_STRUCT *)
 %enddef
 
-%define STRUCT_OUT(C_STRUCT, BYTES)
-STRUCT(C_STRUCT, BYTES)
+%define STRUCT_OUT(C_STRUCT)
+%ignore C_STRUCT;
 ARRAY_OUT(jbyte, jbyteArray, byte[], C_STRUCT *)
 %enddef
 
-STRUCT(chassis_bytes, 16)
-STRUCT_IN(chassis_options, 40)
-STRUCT_IN(chassis_collection_options, 16)
-STRUCT_IN(chassis_search_options, 32)
-STRUCT_IN(chassis_arrow_options, 16)
-STRUCT_IN(chassis_records, 88)
-STRUCT_IN(chassis_commit_options, 32)
-STRUCT_IN(chassis_filter_spec, 88)
-STRUCT(chassis_task, 48)
-STRUCT_OUT(chassis_store_details, 72)
-STRUCT_OUT(chassis_recovery_report, 1024)
-STRUCT_OUT(chassis_verify_report, 40)
-STRUCT_OUT(chassis_collection_details, 312)
-STRUCT_OUT(chassis_snapshot_details, 16)
-STRUCT_OUT(chassis_document, 96)
-ARRAY_AND_LENGTH_OUT(jbyte, jbyteArray, byte[], (chassis_error *findings, size_t capacity))
-
-// The C length counts findings, the array bytes.
-%typemap(in) (chassis_error *findings, size_t capacity) (chassis::java::Array<jbyte> array) %{
+// The C length counts structs, the array bytes.
+%define STRUCTS_OUT(C_STRUCT, PARAMETER)
+%ignore C_STRUCT;
+ARRAY_AND_LENGTH_OUT(jbyte, jbyteArray, byte[], (C_STRUCT *PARAMETER, size_t capacity))
+%typemap(in) (C_STRUCT *PARAMETER, size_t capacity) (chassis::java::Array<jbyte> array) %{
   if (!array.CopyIn(jenv, $input)) return $null;
   $1 = ($1_ltype)array.data();
-  $2 = array.size() / sizeof(chassis_error);
+  $2 = array.size() / sizeof(C_STRUCT);
 %}
+%enddef
+
+%ignore chassis_bytes;
+%ignore chassis_task;
+STRUCT_IN(chassis_options)
+STRUCT_IN(chassis_collection_options)
+STRUCT_IN(chassis_search_options)
+STRUCT_IN(chassis_arrow_options)
+STRUCT_IN(chassis_records)
+STRUCT_IN(chassis_commit_options)
+STRUCT_IN(chassis_cursor_options)
+STRUCT_IN(chassis_count_options)
+STRUCT_IN(chassis_filter_spec)
+STRUCT_OUT(chassis_commit_result)
+STRUCT_OUT(chassis_store_info)
+STRUCT_OUT(chassis_recovery_report)
+STRUCT_OUT(chassis_verify_report)
+STRUCT_OUT(chassis_collection_info)
+STRUCT_OUT(chassis_snapshot_info)
+STRUCT_OUT(chassis_document)
+STRUCTS_OUT(chassis_record, out)
+STRUCTS_OUT(chassis_finding, findings)
 
 // Failures. Thrown when all else is done: with an exception pending JNI allows no other call.
-STRUCT(chassis_error, 512)
+%ignore chassis_error;
 %typemap(in, numinputs=0) chassis_error *error (chassis_error failure) %{
   chassis::java::Prepare(&failure);
   $1 = &failure;
@@ -225,7 +226,7 @@ RESULT(chassis_cursor *, jlong, cursor)
 RESULT(chassis_filter *, jlong, filter)
 RESULT(uint64_t, jlong, id)
 RESULT(uint64_t, jlong, seq)
-RESULT(uint64_t, jlong, source_seq)
+RESULT(uint64_t, jlong, stream_seq)
 RESULT(uint64_t, jlong, count)
 RESULT(size_t, jlong, count)
 RESULT(uint32_t, jint, number)
@@ -239,9 +240,7 @@ RETURNS(chassis_cursor_open, jlong, long)
 RETURNS(chassis_filter_open, jlong, long)
 RETURNS(chassis_insert, jlong, long)
 RETURNS(chassis_commit, jlong, long)
-RETURNS(chassis_batch_commit, jlong, long)
-RETURNS(chassis_batch_apply, jlong, long)
-RETURNS(chassis_snapshot_source, jlong, long)
+RETURNS(chassis_snapshot_stream, jlong, long)
 RETURNS(chassis_snapshot_count, jlong, long)
 RETURNS(chassis_cursor_next, jlong, long)
 RETURNS(chassis_collection_create, jint, int)
@@ -250,12 +249,7 @@ RETURNS(chassis_collection_list, jlong, long)
 RETURNS(view_one, jlong, long)
 
 // An interface of constants would be public. abi_matches() compares the versions.
-%ignore CHASSIS_VERSION;
-%ignore CHASSIS_ABI_MAJOR;
-%ignore CHASSIS_ABI_MINOR;
-%ignore ARROW_FLAG_DICTIONARY_ORDERED;
-%ignore ARROW_FLAG_NULLABLE;
-%ignore ARROW_FLAG_MAP_KEYS_SORTED;
+%rename("$ignore", %$isconstant) "";
 
 // Java fills its structs itself.
 %ignore chassis_options_init;
@@ -263,6 +257,8 @@ RETURNS(view_one, jlong, long)
 %ignore chassis_search_options_init;
 %ignore chassis_records_init;
 %ignore chassis_commit_options_init;
+%ignore chassis_cursor_options_init;
+%ignore chassis_count_options_init;
 %ignore chassis_filter_spec_init;
 %ignore chassis_task_init;
 %ignore chassis_arrow_options_init;

@@ -25,15 +25,33 @@ const char* CodeName(int32_t code);
 Severity CodeSeverity(int32_t code);
 
 inline constexpr uint64_t kNoOffset = UINT64_MAX;
+inline constexpr uint64_t kNoRow = UINT64_MAX;
+
+// What a call that commits did to the store.
+enum class Outcome : int32_t {
+  kNone = 0,     // the call commits nothing
+  kMade = 1,     // the commit is durable
+  kNotMade = 2,  // no part of the commit will ever be visible
+  kUnknown = 3,  // the log may hold the commit or not: reopening the store shows which
+};
 
 // What failed. Every fallible function of core/ returns one of these or its result.
 struct Error {
   Code code = Code::kInternalState;
   std::string message;
   int system_errno = 0;
-  uint64_t offset = kNoOffset;  // byte in the file, or row in a batch
+  uint64_t offset = kNoOffset;  // byte in the file that the message names
   const char* promise = "";     // the promise at stake ("D2"), a string literal
+  uint64_t row = kNoRow;        // row of the caller's arrays
+  Outcome outcome = Outcome::kNone;
+  Severity severity = Severity::kNone;  // of this failure; kNone = the one of its code
 };
+
+// What this failure means for the caller; CodeSeverity() is the worst that its code can mean.
+inline Severity SeverityOf(const Error& error) {
+  return error.severity != Severity::kNone ? error.severity
+                                           : CodeSeverity(static_cast<int32_t>(error.code));
+}
 
 template <typename T>
 using Result = tl::expected<T, Error>;
@@ -42,6 +60,21 @@ using Failure = tl::unexpected<Error>;
 
 inline Failure Fail(Code code, std::string message) {
   return Failure(Error{code, std::move(message)});
+}
+
+// `row` of the caller's arrays is at fault.
+inline Failure FailAtRow(Code code, std::string message, uint64_t row) {
+  Error error{code, std::move(message)};
+  error.row = row;
+  return Failure(std::move(error));
+}
+
+// The caller's fault under a code that can also mean damage: nothing changed, and the store handle
+// writes on.
+inline Failure FailRejected(Code code, std::string message) {
+  Error error{code, std::move(message)};
+  error.severity = Severity::kReject;
+  return Failure(std::move(error));
 }
 
 // A checksum or format failure at byte `offset`; cites promise D2.

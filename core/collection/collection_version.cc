@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/collection/collection_version.h"
 
+#include <algorithm>
+
 namespace chassis {
 
 CollectionVersion CollectionVersion::New(CollectionSchema schema,
@@ -82,6 +84,24 @@ Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, u
                                               std::to_string(id));
   }
   return std::optional(record);
+}
+
+Result<uint64_t> CollectionVersion::RecordSeq(uint64_t id, uint64_t seq) const {
+  CHASSIS_ASSIGN(const RecordLocation location, Find(id, seq));
+  CHASSIS_TRY(CheckDocument(id, location.document));
+  uint64_t newest = 0;
+  if (location.slot != kNowhere) {
+    CHASSIS_ASSIGN(const SlabVersion* version, SlabAt(location.slot));
+    const uint64_t slot = Place::Unpack(location.slot).position;
+    const auto meta = version->slab->Meta(slot);
+    if (!meta) return version->slab->DamagedMeta(slot);
+    newest = meta->seq;
+  }
+  if (location.document != kNowhere) {
+    CHASSIS_ASSIGN(const DocumentRecord record, WithoutPayloadAt(location.document));
+    newest = std::max(newest, record.seq);
+  }
+  return newest;
 }
 
 }  // namespace chassis

@@ -162,6 +162,10 @@ struct CollectionVersion {
   Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq,
                                                  DocumentPart part = DocumentPart::kWhole) const;
 
+  // The seq of the newest commit up to `seq` that put any part of the record of `id`; 0 if there is
+  // no record. A put writes a slot or a document record, so the newest part has its seq.
+  Result<uint64_t> RecordSeq(uint64_t id, uint64_t seq) const;
+
   // Fails for an id whose newest document, by the index at the packed place `document`, cannot be
   // told or read.
   Status CheckDocument(uint64_t id, uint64_t document) const;

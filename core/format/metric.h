@@ -13,6 +13,8 @@ enum class Metric : uint32_t {
   kCosine = 3,        // 1 - cosine; 1 against a zero vector
 };
 
+constexpr bool IsKnown(Metric metric) { return metric >= Metric::kL2 && metric <= Metric::kCosine; }
+
 }  // namespace chassis
 
 #endif  // CHASSIS_CORE_FORMAT_METRIC_H_

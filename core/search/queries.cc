@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "core/format/matrix.h"
+
 namespace chassis {
 namespace {
 
@@ -26,25 +28,22 @@ void ScaleToLengthOne(const float* from, size_t dimension, float* to) {
 
 Status CheckQueries(const QueryMatrix& queries) {
   if (queries.count == 0) return {};
-  if (queries.first == nullptr) return Invalid("queries is null");
-  const std::string stride = "query stride of " + std::to_string(queries.stride) + " bytes ";
-  if (queries.stride / sizeof(float) < queries.dimension) {
-    return Invalid(stride + "is shorter than " + std::to_string(queries.dimension) + " floats");
+  if (const Status stride = CheckStride(queries.stride, queries.dimension); !stride) {
+    return Failure(Prefixed("search: ", stride.error()));
   }
-  if (queries.stride % sizeof(float) != 0) return Invalid(stride + "is not a multiple of 4");
   if (queries.stride > 0 && queries.count > size_t{PTRDIFF_MAX} / queries.stride) {
-    return Invalid(std::to_string(queries.count) + " queries at a " + stride +
-                   "exceed the address space");
+    return Invalid(std::to_string(queries.count) + " queries at a stride of " +
+                   std::to_string(queries.stride) + " bytes exceed the address space");
   }
   for (size_t q = 0; q < queries.count; ++q) {
     const float* row = queries.row(q);
     const float* end = row + queries.dimension;
     const float* nan = std::find_if(row, end, [](float x) { return std::isnan(x); });
     if (nan != end) {
-      return Failure(Error{Code::kQueryInvalid,
-                           "search: component " + std::to_string(nan - row) + " of query " +
-                               std::to_string(q) + " is NaN",
-                           0, q});
+      return FailAtRow(Code::kQueryInvalid,
+                       "search: component " + std::to_string(nan - row) + " of query " +
+                           std::to_string(q) + " is NaN",
+                       q);
     }
   }
   return {};

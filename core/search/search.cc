@@ -24,7 +24,7 @@ Result<Metric> CheckCollection(const CollectionInfo& info, const SearchOptions& 
   const std::string name = "collection " + std::to_string(info.number);
   if (info.dimension == 0) return Invalid(name + " holds no vectors");
   const Metric metric = options.metric.value_or(info.metric);
-  if (metric != Metric::kL2 && metric != Metric::kInnerProduct && metric != Metric::kCosine) {
+  if (!IsKnown(metric)) {
     return Invalid("unknown metric " + std::to_string(static_cast<uint32_t>(metric)));
   }
   if (dimension != info.dimension) {
@@ -38,9 +38,6 @@ Result<Metric> CheckCollection(const CollectionInfo& info, const SearchOptions& 
 Status CheckResults(const Results& results, size_t n) {
   if (n == 0) return {};
   if (results.k == 0) return Invalid("k is 0");
-  if (results.ids == nullptr) return Invalid("ids is null");
-  if (results.distances == nullptr) return Invalid("distances is null");
-  if (results.found == nullptr) return Invalid("found is null");
   if (n > size_t{PTRDIFF_MAX} / sizeof(uint64_t) / results.k) {
     return Invalid("k = " + std::to_string(results.k) + " results of " + std::to_string(n) +
                    " queries exceed the address space");

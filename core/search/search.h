@@ -36,10 +36,10 @@ struct SearchOptions {
 //
 // AERO_QUERY_NOT_FOUND: no such collection. AERO_SCHEMA_DIMENSION_MISMATCH: `dimension` is not the
 // collection's. AERO_QUERY_INVALID: the collection holds no vectors (dimension 0), the metric is
-// unknown, k is 0, an array is null (with n > 0), a stride is shorter than a row or not a multiple
-// of 4, n * k is too large, or a query has a NaN (named by row and component). Damage found on the
-// way fails the search with the error that names it. The task's: AERO_EXECUTION_CANCELLED,
-// AERO_EXECUTION_TIMEOUT, and AERO_EXECUTION_LIMIT where its budget is too small for one query.
+// unknown, k is 0, a stride is shorter than a row or not a multiple of 4, n * k is too large, or a
+// query has a NaN (named by row and component). Damage found on the way fails the search with the
+// error that names it. The task's: AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT, and
+// AERO_EXECUTION_LIMIT where its budget is too small for one query.
 Status Search(const Snapshot& snapshot, uint32_t collection, const SearchOptions& options,
               const float* queries, size_t n, size_t query_stride, size_t dimension, size_t k,
               uint64_t* ids, float* distances, size_t* found);

@@ -128,7 +128,7 @@ Result<std::unique_ptr<ForkGuardedDescriptor>> Directory::Create(const std::stri
       ForkGuardedDescriptor::OpenAt(directory, file.c_str(), O_RDWR | O_CREAT | O_EXCL, 0644);
   if (created.has_value()) return std::move(*created);
   const int error = created.error();
-  const Code code = error == EEXIST  ? Code::kQueryConflict
+  const Code code = error == EEXIST  ? Code::kQueryExists
                     : error == EROFS ? Code::kStorageReadOnly
                                      : CodeOfOpenError(error);
   return FailErrno(code, StorageNameOf(file).Describe("create"), error);
@@ -141,7 +141,7 @@ Status Directory::RenameToNew(const std::string& from, const std::string& to) co
     error = LinkAndUnlink(directory, from.c_str(), to.c_str());
   }
   if (error == 0) return {};
-  return FailErrno(error == EEXIST ? Code::kQueryConflict : Code::kStorageIoError,
+  return FailErrno(error == EEXIST ? Code::kQueryExists : Code::kStorageIoError,
                    StorageNameOf(to).Describe("name the new file"), error);
 }
 

@@ -39,10 +39,10 @@ class Directory {
   // Opens a regular file, never waiting for a FIFO's other end and never touching a device. Errors
   // of SizeOf; AERO_STORAGE_READ_ONLY where only reading is allowed.
   Result<OpenFile> Open(const std::string& file, Access access) const;
-  // A new empty file for reading and writing. AERO_QUERY_CONFLICT if the name is taken.
+  // A new empty file for reading and writing. AERO_QUERY_EXISTS if the name is taken.
   Result<std::unique_ptr<ForkGuardedDescriptor>> Create(const std::string& file) const;
 
-  // Renames in one step, or AERO_QUERY_CONFLICT with nothing changed if `to` is taken.
+  // Renames in one step, or AERO_QUERY_EXISTS with nothing changed if `to` is taken.
   Status RenameToNew(const std::string& from, const std::string& to) const;
   // Renames in one step; what was called `to` is gone.
   Status RenameOver(const std::string& from, const std::string& to) const;

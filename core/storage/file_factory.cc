@@ -88,7 +88,7 @@ Status FileFactory::Publish() {
 
 Status FileFactory::GiveName(const std::string& temporary) {
   Status named = directory_->RenameToNew(temporary, file_);
-  if (named.has_value() || named.error().code != Code::kQueryConflict) return named;
+  if (named.has_value() || named.error().code != Code::kQueryExists) return named;
   CHASSIS_ASSIGN(const uint64_t size, directory_->SizeOf(file_));
   return size == 0 ? ReplaceEmpty(temporary) : named;
 }
@@ -99,7 +99,7 @@ Status FileFactory::ReplaceEmpty(const std::string& temporary) {
   CHASSIS_ASSIGN(auto in_the_way, FileStorage::Open(*directory_, file_, Access::kReadWrite));
   CHASSIS_TRY(in_the_way->Lock(LockKind::kExclusive));
   if (in_the_way->Size() > 0) {
-    return Fail(Code::kQueryConflict,
+    return Fail(Code::kQueryExists,
                 "file storage: " + in_the_way->name() + " is in use and not empty");
   }
   return directory_->RenameOver(temporary, file_);

@@ -24,7 +24,7 @@ class FileFactory final : public StorageFactory {
   bool persistent() const override { return true; }
   Result<bool> Exists(Part part) override;
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override;
-  // AERO_QUERY_CONFLICT if a log has its name already.
+  // AERO_QUERY_EXISTS if a log has its name already.
   Result<std::unique_ptr<MappedStorage>> Create(Part part) override;
   // An empty file in the way is replaced, under its writer lock: AERO_STORAGE_LOCKED if someone
   // else holds that. After any failure but that of the folder's sync the created part is gone.

@@ -32,7 +32,7 @@ Result<std::unique_ptr<MappedStorage>> MemoryFactory::Open(Part part, Access acc
 Result<std::unique_ptr<MappedStorage>> MemoryFactory::Create(Part part) {
   const bool main = part == Part::kMain;
   if (!main && BlockOf(part) != nullptr) {
-    return Fail(Code::kQueryConflict,
+    return Fail(Code::kQueryExists,
                 "memory storage: create " + PartName(part) + ": it exists already");
   }
   CHASSIS_ASSIGN(auto block, MemoryBlock::Reserve(reservations_));
@@ -52,7 +52,7 @@ Status MemoryFactory::Publish() {
   }
   std::shared_ptr<MemoryBlock>& main = BlockOf(Part::kMain);
   if (main != nullptr && main->size() > 0) {
-    return Fail(Code::kQueryConflict, "memory storage: memory: is not empty");
+    return Fail(Code::kQueryExists, "memory storage: memory: is not empty");
   }
   main = std::move(created);
   return {};

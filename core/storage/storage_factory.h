@@ -36,7 +36,7 @@ class StorageFactory {
   virtual Result<std::unique_ptr<MappedStorage>> Create(Part part) = 0;
 
   // Gives the main part made by Create its name, and syncs the directory. Never replaces a
-  // non-empty file: AERO_QUERY_CONFLICT, and the created part is gone.
+  // non-empty file: AERO_QUERY_EXISTS, and the created part is gone.
   virtual Status Publish() = 0;
 
   // Succeeds if there is nothing to remove.

@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <type_traits>
 
 #include "core/store/batch.h"
 #include "core/store/staging/id_reservations.h"
@@ -19,7 +18,9 @@ struct BatchContext {
   SpillContext spill;
   IdReservations& reservations;
   // Commits what is staged; it may take a checkpoint to make room.
-  std::function<Result<Applied>(StagedCollections&, const std::optional<StreamPosition>&)> commit;
+  std::function<Result<CommitResult>(StagedCollections&, const std::optional<StreamPosition>&,
+                                     IdReservations::Owner)>
+      commit;
 };
 
 class Batch::Impl {
@@ -29,20 +30,22 @@ class Batch::Impl {
 
   // What is staged for a collection; AERO_QUERY_NOT_FOUND.
   Result<StagedCollection*> Open(uint32_t number) CHASSIS_REQUIRES(mutex);
-  void Clear(const Batch* batch) CHASSIS_REQUIRES(mutex);
+  void Clear() CHASSIS_REQUIRES(mutex);
 
-  // body(resolver), with what is staged on top of the newest commit. What it stages of document ids
-  // is undone if it fails.
+  // body(resolver), once the operations of the batch are applied to the newest commit.
   template <typename Body>
-  std::invoke_result_t<Body, KeyResolver&> Resolve(StagedCollection& into, Body body);
-  Result<uint64_t> ReserveIds(const Batch* batch, uint32_t collection, size_t count);
-  // Stages the deletion of the records that list_ids(staged) returns.
-  template <typename ListIds>
-  Status Delete(uint32_t collection, ListIds list_ids) CHASSIS_EXCLUDES(mutex);
+  Status Resolve(StagedCollection& of, Body body);
+  // AERO_QUERY_CONFLICT if another record has one of the document ids, as far as is known now.
+  Status CheckKeys(StagedCollection& into, const Records& records);
+  Result<uint64_t> ReserveIds(uint32_t collection, size_t count);
+  Status Put(uint32_t collection, const Records& records) CHASSIS_REQUIRES(mutex);
+  // Stages `count` deletions: stage_all(staged).
+  template <typename StageAll>
+  Status Delete(uint32_t collection, size_t count, StageAll stage_all) CHASSIS_EXCLUDES(mutex);
 
   // The vector that the batch stages for `id` in the default collection: true and copied, false if
   // the record will have none, nothing if the batch leaves it as it is.
-  Result<std::optional<bool>> GetStaged(uint64_t id, float* out) const;
+  Result<std::optional<bool>> GetStaged(uint64_t id, float* out);
 
   const BatchContext& store;
   const std::shared_ptr<Store> keeps_alive;  // null in the store's own batch

@@ -16,33 +16,28 @@
 namespace chassis {
 namespace {
 
-bool KnownMetric(uint32_t metric) {
-  return metric >= static_cast<uint32_t>(Metric::kL2) &&
-         metric <= static_cast<uint32_t>(Metric::kCosine);
-}
-
 Status CheckDimension(uint32_t dimension) {
   if (dimension <= kMaxDimension) return {};
-  return Fail(Code::kConfigInvalid,
-              "dimension " + std::to_string(dimension) + "; 65536 is the most");
+  return FailRejected(Code::kConfigInvalid,
+                      "dimension " + std::to_string(dimension) + "; 65536 is the most");
 }
 
 Status CheckMetric(uint32_t metric) {
-  if (KnownMetric(metric)) return {};
-  return Fail(Code::kConfigInvalid, "metric " + std::to_string(metric) + " is not known");
+  if (IsKnown(static_cast<Metric>(metric))) return {};
+  return FailRejected(Code::kConfigInvalid, "metric " + std::to_string(metric) + " is not known");
 }
 
 Status CheckOpenOptions(const OpenOptions& options) {
   CHASSIS_TRY(CheckDimension(options.dimension));
   if (options.metric != 0) CHASSIS_TRY(CheckMetric(options.metric));
   if (options.verify > VerifyMode::kOnDemand) {
-    return Fail(Code::kConfigInvalid, "verify mode is not known");
+    return FailRejected(Code::kConfigInvalid, "verify mode is not known");
   }
   if (options.read_only && options.create) {
-    return Fail(Code::kConfigInvalid, "a store cannot be created read-only");
+    return FailRejected(Code::kConfigInvalid, "a store cannot be created read-only");
   }
   if (options.exclusive && !options.create) {
-    return Fail(Code::kConfigInvalid, "exclusive asks for create");
+    return FailRejected(Code::kConfigInvalid, "exclusive asks for create");
   }
   return {};
 }
@@ -73,11 +68,15 @@ struct Store::Parts {
         checkpointer(*main, versions, log, reserve, ground->options.direct_write),
         committer(*main, versions, log, slabs),
         read{versions, ground->poison, ground->options.verify},
-        batches{{*main, versions, slabs}, reservations, [this](auto& staged, const auto& position) {
-                  return Commit(staged, position);
+        batches{{*main, versions, slabs},
+                reservations,
+                [this](auto& staged, const auto& position, auto owner) {
+                  return Commit(staged, position, owner);
                 }} {}
 
-  Result<Applied> Commit(StagedCollections& staged, const std::optional<StreamPosition>& position);
+  Result<CommitResult> Commit(StagedCollections& staged,
+                              const std::optional<StreamPosition>& position,
+                              IdReservations::Owner owner);
   Status Close();
 
   bool LogIsFull();
@@ -99,13 +98,14 @@ struct Store::Parts {
   const BatchContext batches;
 };
 
-Result<Applied> Store::Parts::Commit(StagedCollections& staged,
-                                     const std::optional<StreamPosition>& position) {
-  Result<Applied> done = committer.Commit(staged, position);
+Result<CommitResult> Store::Parts::Commit(StagedCollections& staged,
+                                          const std::optional<StreamPosition>& position,
+                                          IdReservations::Owner owner) {
+  Result<CommitResult> done = committer.Commit(staged, position, {reservations, owner});
   // A checkpoint gives back the room in the other log and the space that was retired.
   if (!done && done.error().code == Code::kStorageFull &&
       checkpointer.Run(CheckpointKind::kOngoing)) {
-    done = committer.Commit(staged, position);
+    done = committer.Commit(staged, position, {reservations, owner});
   }
   if (done) CheckpointFullLog();
   return done;

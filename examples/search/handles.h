@@ -20,6 +20,14 @@ void Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   std::exit(1);
 }
 
+// Ends the program if the record is damaged.
+inline void RequireWhole(const chassis_record& record) {
+  if (record.status == CHASSIS_OK) return;
+  std::fprintf(stderr, "%s: record %llu\n", chassis_status_name(record.status),
+               static_cast<unsigned long long>(record.id));
+  std::exit(1);
+}
+
 struct CloseHandle {
   void operator()(chassis_batch* batch) const { chassis_batch_close(batch, nullptr); }
   void operator()(chassis_snapshot* snapshot) const { chassis_snapshot_close(snapshot, nullptr); }
@@ -44,7 +52,7 @@ inline Snapshot OpenSnapshot(chassis_store* store) {
 
 inline Cursor OpenCursor(chassis_snapshot* snapshot) {
   chassis_cursor* cursor = nullptr;
-  Call(chassis_cursor_open, snapshot, CHASSIS_DEFAULT_COLLECTION, &cursor);
+  Call(chassis_cursor_open, snapshot, CHASSIS_DEFAULT_COLLECTION, nullptr, &cursor);
   return Cursor(cursor);
 }
 

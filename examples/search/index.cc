@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -149,21 +150,22 @@ class Updater {
   // Files that are gone or have become something else, and whatever else the store holds.
   void DeleteOthers() {
     const Cursor cursor = OpenCursor(before_.get());
-    std::array<uint64_t, 256> ids;
+    std::array<chassis_record, 256> records = {};
+    records[0].struct_size = sizeof records[0];
     for (size_t count = 0;;) {
-      Call(chassis_cursor_next, cursor.get(), ids.data(), ids.size(), &count);
+      Call(chassis_cursor_next, cursor.get(), records.data(), records.size(), &count);
       if (count == 0) return;
-      const auto documents = ReadDocuments(before_.get(), ids.data(), count);
-      for (size_t i = 0; i < count; ++i) {
-        if (indexed_.contains(Text(documents[i].group))) continue;
-        Call(chassis_batch_delete, batch_.get(), CHASSIS_DEFAULT_COLLECTION, &ids[i], size_t{1});
+      for (const chassis_record& record : std::span(records).first(count)) {
+        RequireWhole(record);
+        if (indexed_.contains(Text(record.group))) continue;
+        Call(chassis_batch_delete, batch_.get(), CHASSIS_DEFAULT_COLLECTION, &record.id, size_t{1});
         ++counts_.deleted;
       }
     }
   }
 
   void Commit() {
-    Call(chassis_batch_commit, batch_.get(), nullptr);
+    Call(chassis_batch_commit, batch_.get(), nullptr, nullptr);
     staged_ = 0;
   }
 

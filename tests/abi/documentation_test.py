@@ -33,6 +33,9 @@ def function_failures(function):
         out = re.search(rf"@param\[out\] +{name}\b", comment) is not None
         if out and not writable and kind != "const float **":
             yield f"{name} cannot be written"
+    for name, text in outputs(function):
+        if not re.search(r"\bfail(s|ure)?\b", text):
+            yield f"{name}: what it is after a failure is not said"
 
 
 def table_failures(functions, common, readme):
@@ -55,12 +58,27 @@ def table_failures(functions, common, readme):
         yield f"README: {name} does not exist"
 
 
+def outputs(function):
+    """Name and text of each output."""
+    return re.findall(r"@param\[out\] +(\w+) +(.*?)(?= @|$)",
+                      " ".join(function.comment.replace(" * ", " ").split()))
+
+
 def misuse_failures(functions, table):
-    """Every function that takes a handle is in the table of tests/capi."""
-    tested = set(re.findall(r"FUNCTION\((chassis_\w+),", table))
+    """Every function that takes a handle is in the table of tests/capi, and each of its outputs is
+    held there against its failure value, unless the header says that it has none."""
+    tested = {name: body for name, body in
+              re.findall(r"FUNCTION\((chassis_\w+),(.*?)(?=FUNCTION\(|#undef)", table, re.DOTALL)}
     for function in functions:
-        if function.handle() and function.name not in tested:
+        if not function.handle():
+            continue
+        if function.name not in tested:
             yield f"tests/capi/handle_functions.h: {function.name} is missing"
+            continue
+        for name, text in outputs(function):
+            has_value = not re.search(r"[Uu]nchanged|[Uu]nspecified|nothing was written", text)
+            if has_value and not re.search(rf"FAILS_AS\w*\(\s*{name}\b", tested[function.name]):
+                yield f"tests/capi/handle_functions.h: {function.name} does not check {name}"
 
 
 def main():

@@ -15,6 +15,7 @@ typedef struct binding {
     chassis_cursor* cursor;
     chassis_filter* filter;
   } handle;
+  size_t dimension; /* of a cursor's collection */
 } binding;
 
 /* The handle of that name, or NULL. */

@@ -4,7 +4,7 @@
 
 import sys
 
-import labels
+import keys
 from random_walk import Walk
 from script_writer import LARGEST_ID, METRICS, NO_ID, TEXTS, Script, bits, text
 
@@ -68,14 +68,17 @@ def batches(script, store):
     row = "4:" + "40000000" * 4
     for ids, count in [("-", 1), ("7,7", 2), (str(2**63), 1), (str(NO_ID), 1)]:
         matrix = "4:" + script.floats(4 * count)
-        for keep in (0, 1):
-            script.line("batch_put", batch, 0, count, ids, matrix, "- - -", keep)
+        for flags in (0, 1, 2, 3):
+            script.line("batch_put", batch, 0, count, ids, matrix, "- - -", flags, "-")
+        script.line("batch_commit", batch)
+        script.line("batch_rollback", batch)
+        script.line("batch_put", batch, 0, count, ids, matrix, "- - -", 0, "-")
     script.line("batch_delete", batch, 0, "-")
     script.line("batch_delete", batch, 0, "range:5:1000")
     script.line("batch_delete", batch, 77, "1")
     script.line("batch_commit", batch)
     script.line("insert", store, row)
-    script.line("batch_put", batch, 0, 1, LARGEST_ID, row, "- - -", 0)
+    script.line("batch_put", batch, 0, 1, LARGEST_ID, row, "- - -", 0, "-")
     script.line("batch_commit", batch)
     script.line("insert", store, row)
     script.line("commit", store)
@@ -84,7 +87,7 @@ def batches(script, store):
         script.line(call, store, *([LARGEST_ID, 4] if call == "get" else [0]))
     script.line("get", store, 0, 0)
     script.line("close", batch)
-    for call in ["batch_insert {} 0 0 - - - -", "batch_put {} 0 0 - - - - - 0",
+    for call in ["batch_insert {} 0 0 - - - -", "batch_put {} 0 0 - - - - - 0 -",
                  "batch_delete {} 0 -",
                  "batch_commit {}", "batch_rollback {}", "close {}"]:
         script.line(call.format(batch))
@@ -93,9 +96,9 @@ def batches(script, store):
 def queries(script, store):
     """Searches and reads at their limits, and a closed snapshot and cursor."""
     snapshot = script.on("snapshot_open", store, "n")
-    cursor = script.on("cursor_open", snapshot, "c", 0)
+    cursor = script.on("cursor_open", snapshot, "c", 0, 0)
     nan = "4:" + "7fc00000" * 4
-    script.on("cursor_open", snapshot, "c", 55)
+    script.on("cursor_open", snapshot, "c", 55, 0)
     for query in [nan, "4:", "0:", "-", "3:" + "00000000" * 3, "4:" + "7f800000" * 4]:
         script.line("search", store, 2, query)
         for metric in METRICS:
@@ -110,6 +113,8 @@ def queries(script, store):
         script.line("snapshot_get", snapshot, 0, ids, 4)
         script.line("snapshot_view", snapshot, 0, ids)
         script.line("snapshot_documents", snapshot, 0, ids)
+        script.line("snapshot_seqs", snapshot, 0, ids)
+    script.line("snapshot_seqs", snapshot, 66, 0)
     script.line("cursor_next", cursor, 2000)
     script.line("close", snapshot)
     for capacity in [3, 2000, 2000]:
@@ -119,7 +124,8 @@ def queries(script, store):
         script.line(call)
     for call in ["snapshot_info {}", "snapshot_count {} 0", "snapshot_collection {} 0",
                  "snapshot_get {} 0 1 4", "snapshot_view {} 0 1", "snapshot_documents {} 0 1",
-                 "cursor_open {} 0 c99", "snapshot_search {} 0 0 1 4:" + "00000000" * 4,
+                 "cursor_open {} 0 0 c99", "snapshot_seqs {} 0 1",
+                 "snapshot_search {} 0 0 1 4:" + "00000000" * 4,
                  "close {}"]:
         script.line(call.format(snapshot))
 
@@ -202,6 +208,12 @@ def damage(script):
         script.line("snapshot_get", snapshot, 0, ids, 4)
         script.line("snapshot_view", snapshot, 0, ids)
         script.line("snapshot_documents", snapshot, 0, ids)
+        script.line("snapshot_seqs", snapshot, 0, ids)
+    for columns in [0, 1, 2, 4, 8, 16, 32]:
+        cursor = script.on("cursor_open", snapshot, "c", 0, columns)
+        for _ in range(2):
+            script.line("cursor_next", cursor, 9)
+        script.line("close", cursor)
     script.line("get", store, 2, 4)
     script.line("search", store, 3, "4:" + "3f800000" * 4)
     script.line("snapshot_search", snapshot, 0, 0, 3, "4:" + "3f800000" * 8)
@@ -219,9 +231,9 @@ def main():
     collections(script)
     recovery(script)
     damage(script)
-    labels.keys(script)
-    labels.sources(script)
-    labels.filters(script)
+    keys.keys(script)
+    keys.streams(script)
+    keys.filters(script)
     for path in ["memory:", "walk.chassis"]:
         walk = Walk(script, path)
         for _ in range(3):

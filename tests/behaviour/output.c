@@ -6,12 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static void print_offset(uint64_t offset) {
-  if (offset == CHASSIS_NO_OFFSET) {
-    print_word("-");
+/* CHASSIS_NO_OFFSET, CHASSIS_NO_ROW and CHASSIS_NO_ID are all the largest number. */
+static void put_number_or_none(uint64_t number) {
+  if (number == UINT64_MAX) {
+    putchar('-');
   } else {
-    print_number(offset);
+    printf("%" PRIu64, number);
   }
+}
+
+static void print_number_or_none(uint64_t number) {
+  putchar(' ');
+  put_number_or_none(number);
 }
 
 int print_status(chassis_status status, const chassis_error* error) {
@@ -21,7 +27,9 @@ int print_status(chassis_status status, const chassis_error* error) {
   }
   printf("%s %" PRId32 " %" PRId32, chassis_status_name(error->code), error->severity,
          error->system_errno);
-  print_offset(error->offset);
+  print_number_or_none(error->offset);
+  print_number_or_none(error->row);
+  printf(" %" PRId32, error->outcome);
   print_word(error->promise[0] != '\0' ? error->promise : "-");
   print_quoted(error->message);
   return 0;
@@ -69,9 +77,8 @@ static uint32_t bits_of(float value) {
   return bits;
 }
 
-void print_row(const float* row, size_t dimension) {
+static void put_row(const float* row, size_t dimension) {
   size_t i;
-  putchar(' ');
   if (row == NULL) {
     putchar('-');
   } else if (dimension == 0) {
@@ -80,12 +87,17 @@ void print_row(const float* row, size_t dimension) {
   for (i = 0; row != NULL && i < dimension; ++i) printf("%08" PRIx32, bits_of(row[i]));
 }
 
+void print_row(const float* row, size_t dimension) {
+  putchar(' ');
+  put_row(row, dimension);
+}
+
 void print_document(const chassis_document* document) {
   if (!document->found) {
     print_word("-");
     return;
   }
-  print_number(document->commit_seq);
+  print_number(document->seq);
   putchar(':');
   put_text(document->schema.data, document->schema.size);
   putchar(':');
@@ -109,16 +121,37 @@ void print_keys(const chassis_document* record) {
   put_key(record->group);
 }
 
-void print_collection(const chassis_collection_details* details) {
-  print_number(details->number);
-  print_number(details->dimension);
-  print_number(details->metric);
-  print_number(details->live);
-  print_number(details->deleted);
-  print_number(details->capacity);
-  print_number(details->next_id);
-  print_number(details->bytes);
-  print_text(details->name, strlen(details->name));
+void print_record(const chassis_record* record, size_t dimension) {
+  putchar(' ');
+  put_number_or_none(record->id);
+  printf(":%s:%" PRIu64 ":", chassis_status_name(record->status), record->seq);
+  put_row(record->vector, dimension);
+  if (record->has_document) {
+    putchar(':');
+    put_key(record->schema);
+    putchar(',');
+    put_key(record->schema_version);
+    putchar(',');
+    put_key(record->payload);
+  } else {
+    fputs(":-", stdout);
+  }
+  putchar(':');
+  put_key(record->document_id);
+  putchar(',');
+  put_key(record->group);
+}
+
+void print_collection(const chassis_collection_info* info) {
+  print_number(info->number);
+  print_number(info->dimension);
+  print_number(info->metric);
+  print_number(info->live);
+  print_number(info->deleted);
+  print_number(info->capacity);
+  print_number(info->next_id);
+  print_number(info->bytes);
+  print_text(info->name, strlen(info->name));
 }
 
 void print_hits(const uint64_t* ids, const float* distances, size_t count) {
@@ -129,8 +162,14 @@ void print_hits(const uint64_t* ids, const float* distances, size_t count) {
   }
 }
 
-void print_finding(const chassis_error* finding) {
+void print_finding(const chassis_finding* finding) {
   print_word(chassis_status_name(finding->code));
-  print_offset(finding->offset);
+  print_number_or_none(finding->collection == CHASSIS_NO_COLLECTION ? UINT64_MAX
+                                                                    : finding->collection);
+  print_number(finding->record_state);
+  print_number_or_none(finding->id);
+  print_number(finding->file);
+  print_number_or_none(finding->offset);
+  print_number(finding->length);
   print_quoted(finding->message);
 }

@@ -20,9 +20,10 @@ void print_quoted(const char* text);
 void print_row(const float* row, size_t dimension); /* NULL: absent */
 void print_document(const chassis_document* document);
 void print_keys(const chassis_document* record);
-void print_collection(const chassis_collection_details* details);
+void print_record(const chassis_record* record, size_t dimension);
+void print_collection(const chassis_collection_info* info);
 void print_hits(const uint64_t* ids, const float* distances, size_t count);
-void print_finding(const chassis_error* finding);
+void print_finding(const chassis_finding* finding);
 void print_word(const char* word);
 
 #endif /* CHASSIS_TESTS_BEHAVIOUR_OUTPUT_H_ */

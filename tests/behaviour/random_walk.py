@@ -46,7 +46,7 @@ class Walk:
 
     def cursor(self):
         return self.handle(self.cursors, lambda: self.script.on(
-            "cursor_open", self.snapshot(), "c", self.number()))
+            "cursor_open", self.snapshot(), "c", self.number(), self.random.choice([0, 1, 6, 56])))
 
     def insert(self):
         default = self.collections[0]
@@ -74,8 +74,15 @@ class Walk:
         records = self.script.records(count, collection.dimension)
         listed = ",".join(map(str, ids)) or "-"
         self.script.line("batch_put", self.batch(), number, count, listed, *records,
-                         self.random.randrange(2))
+                         *self.conditions(count))
         collection.learn(ids)
+
+    def conditions(self, count):
+        """FLAGS and EXPECTED of a put; seldom ones that fail its commit."""
+        flags = self.random.choice([0, 0, 1, 1, 2 if self.random.random() < 0.2 else 0])
+        if count == 0 or self.random.random() < 0.9:
+            return flags, "-"
+        return flags, ",".join(str(self.random.choice([0, 0, 1, 2, 3])) for _ in range(count))
 
     def keys(self, count, absent=0.3):
         """A COLUMN of few keys, so that records meet."""
@@ -83,40 +90,41 @@ class Walk:
             return "-" if self.random.random() < absent else text(self.random.choice("abcdefgh"))
         return self.script.column(count, one)
 
-    def batch_labels(self):
+    def batch_keys(self):
         number = self.number()
         collection = self.collection(number)
         count = self.random.choice([0, 1, 2, 5])
         records = self.script.records(count, collection.dimension)
-        keep = self.random.randrange(2)
-        call = self.random.choice(["batch_insert_keys", "batch_put_keys", "batch_put_documents"])
+        conditions = self.conditions(count)
+        call = self.random.choice(["batch_insert_keys", "batch_put_keys", "by document id"])
         ids = [i if i < 2**62 else collection.next_id for i in self.script.ids(collection, count)]
         tokens = {
             "batch_insert_keys": [*records, self.keys(count, 0.7)],
-            "batch_put_keys": [",".join(map(str, ids)) or "-", *records, keep,
+            "batch_put_keys": [",".join(map(str, ids)) or "-", *records, *conditions,
                                self.keys(count, 0.7)],
-            "batch_put_documents": [*records, keep, self.keys(count, 0)],
+            "by document id": ["-", *records, *conditions, self.keys(count, 0)],
         }
-        self.script.line(call, self.batch(), number, count, *tokens[call], self.keys(count))
+        name = "batch_insert_keys" if call == "batch_insert_keys" else "batch_put_keys"
+        self.script.line(name, self.batch(), number, count, *tokens[call], self.keys(count))
         collection.learn(range(collection.next_id, collection.next_id + count))
 
-    def batch_delete_labels(self):
+    def batch_delete_keys(self):
         call = self.random.choice(["batch_delete_documents", "batch_delete_groups"])
         self.script.line(call, self.batch(), self.number(),
                          self.keys(self.random.choice([0, 1, 3]), 0.02))
 
-    def batch_apply(self):
+    def batch_commit_stream(self):
         self.applied += self.random.choice([0, 1, 1, 1, 7])
-        self.script.line("batch_apply", self.batch(), self.random.choice(["x61", "x62"]),
+        self.script.line("batch_commit_stream", self.batch(), self.random.choice(["x61", "x62"]),
                          self.applied)
 
-    def read_labels(self):
+    def read_keys(self):
         snapshot, number = self.snapshot(), self.number()
         self.script.line("snapshot_keys", snapshot, number,
                          self.script.some_ids(self.collection(number)))
         self.script.line("snapshot_resolve", snapshot, number, self.keys(8, 0.02))
         self.script.line("snapshot_group", snapshot, number, text(self.random.choice("abcdefgh")))
-        self.script.line("snapshot_source", snapshot, self.random.choice(["x61", "x62", "x63"]))
+        self.script.line("snapshot_stream", snapshot, self.random.choice(["x61", "x62", "x63"]))
 
     def filter(self):
         """A new one, or one of before; none is closed but now and then."""
@@ -163,6 +171,7 @@ class Walk:
         self.script.line("snapshot_collection", snapshot, number)
         self.script.line("snapshot_view", snapshot, number, ids)
         self.script.line("snapshot_documents", snapshot, number, ids)
+        self.script.line("snapshot_seqs", snapshot, number, ids)
         self.script.line("snapshot_count", snapshot, number)
         self.script.line("snapshot_info", snapshot)
 
@@ -213,12 +222,12 @@ class Walk:
         actions = {
             self.insert: 10, self.batch_insert: 6, self.batch_put: 6, self.batch_delete: 5,
             self.read: 8, self.search: 5, self.collections_change: 2, self.describe: 2,
-            self.close_one: 4, self.batch_labels: 8, self.batch_delete_labels: 2,
-            self.batch_apply: 3, self.read_labels: 5, self.search_filtered: 5,
+            self.close_one: 4, self.batch_keys: 8, self.batch_delete_keys: 2,
+            self.batch_commit_stream: 3, self.read_keys: 5, self.search_filtered: 5,
             lambda: self.script.line("commit", self.store): 5,
             lambda: self.script.line("rollback", self.store): 1,
             lambda: self.script.line("batch_commit", self.batch()): 8,
-            lambda: self.script.line("batch_rollback", self.batch()): 1,
+            lambda: self.script.line("batch_rollback", self.batch()): 3,
             lambda: self.script.line("get", self.store, self.script.ids(self.collections[0], 1)[0],
                                      self.dimension): 4,
             lambda: self.script.line("cursor_next", self.cursor(),

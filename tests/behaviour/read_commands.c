@@ -17,10 +17,10 @@ static void run_snapshot_open(binding* subject, char** tokens) {
 
 static void run_snapshot_info(binding* subject, char** tokens) {
   chassis_error error = {0};
-  chassis_snapshot_details details = CHASSIS_SNAPSHOT_DETAILS();
+  chassis_snapshot_info info = CHASSIS_SNAPSHOT_INFO();
   (void)tokens;
-  if (print_status(chassis_snapshot_info(subject->handle.snapshot, &details, &error), &error)) {
-    print_number(details.commit_seq);
+  if (print_status(chassis_snapshot_get_info(subject->handle.snapshot, &info, &error), &error)) {
+    print_number(info.commit_seq);
   }
 }
 
@@ -28,16 +28,16 @@ static void run_snapshot_count(binding* subject, char** tokens) {
   chassis_error error = {0};
   uint64_t count;
   const chassis_status status = chassis_snapshot_count(
-      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &count, &error);
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), NULL, &count, &error);
   if (print_status(status, &error)) print_number(count);
 }
 
 static void run_snapshot_collection(binding* subject, char** tokens) {
   chassis_error error = {0};
-  chassis_collection_details details = CHASSIS_COLLECTION_DETAILS();
+  chassis_collection_info info = CHASSIS_COLLECTION_INFO();
   const chassis_status status = chassis_snapshot_collection(
-      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &details, &error);
-  if (print_status(status, &error)) print_collection(&details);
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &info, &error);
+  if (print_status(status, &error)) print_collection(&info);
 }
 
 static void run_snapshot_get(binding* subject, char** tokens) {
@@ -59,15 +59,15 @@ static void run_snapshot_view(binding* subject, char** tokens) {
   const id_list list = ids_of(tokens[2]);
   const uint32_t collection = (uint32_t)number_of(tokens[1]);
   const float** vectors = memory(list.count, sizeof *vectors);
-  chassis_collection_details details = CHASSIS_COLLECTION_DETAILS();
+  chassis_collection_info info = CHASSIS_COLLECTION_INFO();
   size_t i;
   chassis_status status = chassis_snapshot_view(subject->handle.snapshot, collection, list.ids,
                                                 list.count, vectors, &error);
   if (status == CHASSIS_OK) {
-    status = chassis_snapshot_collection(subject->handle.snapshot, collection, &details, &error);
+    status = chassis_snapshot_collection(subject->handle.snapshot, collection, &info, &error);
   }
   if (!print_status(status, &error)) return;
-  for (i = 0; i < list.count; ++i) print_row(vectors[i], details.dimension);
+  for (i = 0; i < list.count; ++i) print_row(vectors[i], info.dimension);
 }
 
 static void read_documents(binding* subject, char** tokens,
@@ -127,37 +127,56 @@ static void run_snapshot_group(binding* subject, char** tokens) {
   if (print_status(status, &error)) print_numbers(ids, count);
 }
 
-static void run_snapshot_source(binding* subject, char** tokens) {
+static void run_snapshot_stream(binding* subject, char** tokens) {
   chassis_error error = {0};
-  const chassis_bytes source = text_of(tokens[1]);
-  uint64_t source_seq;
+  const chassis_bytes stream = text_of(tokens[1]);
+  uint64_t stream_seq;
   uint8_t found;
   const chassis_status status =
-      chassis_snapshot_source(subject->handle.snapshot, &source, &source_seq, &found, &error);
+      chassis_snapshot_stream(subject->handle.snapshot, &stream, &stream_seq, &found, &error);
   if (!print_status(status, &error)) return;
   if (found) {
-    print_number(source_seq);
+    print_number(stream_seq);
   } else {
     print_word("-");
   }
 }
 
+static void run_snapshot_seqs(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  const id_list list = ids_of(tokens[2]);
+  uint64_t* seqs = memory(list.count, sizeof *seqs);
+  const chassis_status status = chassis_snapshot_seqs(
+      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), list.ids, list.count, seqs, &error);
+  if (print_status(status, &error)) print_numbers(seqs, list.count);
+}
+
 static void run_cursor_open(binding* subject, char** tokens) {
   chassis_error error = {0};
   chassis_cursor* cursor;
-  const chassis_status status = chassis_cursor_open(
-      subject->handle.snapshot, (uint32_t)number_of(tokens[1]), &cursor, &error);
-  if (print_status(status, &error)) add_binding(tokens[2])->handle.cursor = cursor;
+  chassis_collection_info info = CHASSIS_COLLECTION_INFO();
+  const uint32_t collection = (uint32_t)number_of(tokens[1]);
+  const chassis_cursor_options options =
+      CHASSIS_CURSOR_OPTIONS(.columns = (uint32_t)number_of(tokens[2]));
+  const chassis_status status =
+      chassis_cursor_open(subject->handle.snapshot, collection, &options, &cursor, &error);
+  if (!print_status(status, &error)) return;
+  chassis_snapshot_collection(subject->handle.snapshot, collection, &info, NULL);
+  subject = add_binding(tokens[3]);
+  subject->handle.cursor = cursor;
+  subject->dimension = info.dimension;
 }
 
 static void run_cursor_next(binding* subject, char** tokens) {
   chassis_error error = {0};
   const size_t capacity = (size_t)number_of(tokens[1]);
-  uint64_t* ids = memory(capacity, sizeof *ids);
-  size_t count;
-  const chassis_status status =
-      chassis_cursor_next(subject->handle.cursor, ids, capacity, &count, &error);
-  if (print_status(status, &error)) print_numbers(ids, count);
+  chassis_record* records = memory(capacity, sizeof *records);
+  chassis_status status;
+  size_t count, i;
+  if (records != NULL) records[0] = CHASSIS_RECORD();
+  status = chassis_cursor_next(subject->handle.cursor, records, capacity, &count, &error);
+  if (!print_status(status, &error)) return;
+  for (i = 0; i < count; ++i) print_record(&records[i], subject->dimension);
 }
 
 static void run_search(binding* subject, char** tokens) {
@@ -233,8 +252,9 @@ const command read_commands[] = {
     {"snapshot_keys", 3, 1, run_snapshot_keys},
     {"snapshot_resolve", 3, 1, run_snapshot_resolve},
     {"snapshot_group", 3, 1, run_snapshot_group},
-    {"snapshot_source", 2, 1, run_snapshot_source},
-    {"cursor_open", 3, 1, run_cursor_open},
+    {"snapshot_seqs", 3, 1, run_snapshot_seqs},
+    {"snapshot_stream", 2, 1, run_snapshot_stream},
+    {"cursor_open", 4, 1, run_cursor_open},
     {"cursor_next", 2, 1, run_cursor_next},
     {"search", 3, 1, run_search},
     {"snapshot_search", 5, 1, run_snapshot_search},

@@ -58,19 +58,19 @@ static void run_close(binding* subject, char** tokens) {
 
 static void run_info(binding* subject, char** tokens) {
   chassis_error error = {0};
-  chassis_store_details details = CHASSIS_STORE_DETAILS();
+  chassis_store_info info = CHASSIS_STORE_INFO();
   (void)tokens;
-  if (!print_status(chassis_info(subject->handle.store, &details, &error), &error)) return;
-  print_number(details.collections);
-  print_number(details.read_only);
-  print_number(details.poisoned);
-  print_number(details.commit_seq);
-  print_number(details.checkpoint_seq);
-  print_number(details.records);
-  print_number(details.file_bytes);
-  print_number(details.log_bytes);
-  print_number(details.staged);
-  print_number(details.snapshots);
+  if (!print_status(chassis_get_info(subject->handle.store, &info, &error), &error)) return;
+  print_number(info.collections);
+  print_number(info.read_only);
+  print_number(info.poisoned);
+  print_number(info.commit_seq);
+  print_number(info.checkpoint_seq);
+  print_number(info.records);
+  print_number(info.file_bytes);
+  print_number(info.log_bytes);
+  print_number(info.staged);
+  print_number(info.snapshots);
 }
 
 static void run_recovery(binding* subject, char** tokens) {
@@ -96,10 +96,11 @@ static void run_checkpoint(binding* subject, char** tokens) {
 static void verify(binding* subject, const chassis_task* task, size_t capacity) {
   chassis_error error = {0};
   chassis_verify_report report = CHASSIS_VERIFY_REPORT();
-  chassis_error* findings = memory(capacity, sizeof *findings);
+  chassis_finding* findings = memory(capacity, sizeof *findings);
+  chassis_status status;
   size_t i;
-  chassis_status status =
-      chassis_verify(subject->handle.store, task, &report, findings, capacity, &error);
+  if (findings != NULL) findings[0] = CHASSIS_FINDING();
+  status = chassis_verify(subject->handle.store, task, &report, findings, capacity, &error);
   if (report.findings > 0) status = CHASSIS_OK;
   if (!print_status(status, &error)) return;
   print_number(report.vectors);
@@ -157,11 +158,11 @@ static void run_collection_list(binding* subject, char** tokens) {
 
 static void run_collection_info(binding* subject, char** tokens) {
   chassis_error error = {0};
-  chassis_collection_details details = CHASSIS_COLLECTION_DETAILS();
+  chassis_collection_info info = CHASSIS_COLLECTION_INFO();
   const uint32_t number = (uint32_t)number_of(tokens[1]);
   const chassis_status status =
-      chassis_collection_info(subject->handle.store, number, &details, &error);
-  if (print_status(status, &error)) print_collection(&details);
+      chassis_collection_get_info(subject->handle.store, number, &info, &error);
+  if (print_status(status, &error)) print_collection(&info);
 }
 
 const command store_commands[] = {

@@ -69,41 +69,31 @@ static void add_keys(chassis_records* records, char** tokens) {
   records->groups = column_of(tokens[1], records->count);
 }
 
-typedef chassis_status (*stage_function)(chassis_batch*, uint32_t, const chassis_records*,
-                                         uint64_t*, chassis_error*);
-
-static void stage(stage_function function, binding* subject, const char* collection,
-                  const chassis_records* records) {
+static void stage_insert(binding* subject, const char* collection, const chassis_records* records) {
   chassis_error error = {0};
   uint64_t* ids = memory(records->count, sizeof *ids);
-  const chassis_status status =
-      function(subject->handle.batch, (uint32_t)number_of(collection), records, ids, &error);
+  const chassis_status status = chassis_batch_insert(
+      subject->handle.batch, (uint32_t)number_of(collection), records, ids, &error);
   if (print_status(status, &error)) print_numbers(ids, records->count);
 }
 
 static void run_batch_insert(binding* subject, char** tokens) {
   const chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
-  stage(chassis_batch_insert, subject, tokens[1], &records);
+  stage_insert(subject, tokens[1], &records);
 }
 
 static void run_batch_insert_keys(binding* subject, char** tokens) {
   chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
   add_keys(&records, tokens + 7);
-  stage(chassis_batch_insert, subject, tokens[1], &records);
+  stage_insert(subject, tokens[1], &records);
 }
 
-static void run_batch_put_documents(binding* subject, char** tokens) {
-  chassis_records records = records_of(tokens + 3, (size_t)number_of(tokens[2]));
-  if (number_of(tokens[7]) != 0) records.flags = CHASSIS_KEEP_ABSENT;
-  add_keys(&records, tokens + 8);
-  stage(chassis_batch_put_documents, subject, tokens[1], &records);
-}
-
-/* b0 COLLECTION COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP */
+/* b0 COLLECTION COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS FLAGS EXPECTED */
 static chassis_records put_records_of(char** tokens) {
   chassis_records records = records_of(tokens + 4, (size_t)number_of(tokens[2]));
   records.ids = ids_of(tokens[3]).ids;
-  if (number_of(tokens[8]) != 0) records.flags = CHASSIS_KEEP_ABSENT;
+  records.flags = (uint32_t)number_of(tokens[8]);
+  records.expected_seqs = ids_of(tokens[9]).ids;
   return records;
 }
 
@@ -121,7 +111,7 @@ static void run_batch_put(binding* subject, char** tokens) {
 
 static void run_batch_put_keys(binding* subject, char** tokens) {
   chassis_records records = put_records_of(tokens);
-  add_keys(&records, tokens + 9);
+  add_keys(&records, tokens + 10);
   put(subject, tokens[1], &records);
 }
 
@@ -152,26 +142,25 @@ static void run_batch_delete_groups(binding* subject, char** tokens) {
   delete_keys(chassis_batch_delete_groups, subject, tokens);
 }
 
-static void run_batch_apply(binding* subject, char** tokens) {
-  chassis_error error = {0};
-  uint64_t seq;
-  uint8_t applied;
-  const chassis_commit_options options =
-      CHASSIS_COMMIT_OPTIONS(.source = text_of(tokens[1]), .source_seq = number_of(tokens[2]));
-  const chassis_status status =
-      chassis_batch_apply(subject->handle.batch, &options, &seq, &applied, &error);
-  if (!print_status(status, &error)) return;
-  print_number(seq);
-  print_number(applied);
-}
-
 static void run_batch_commit(binding* subject, char** tokens) {
   chassis_error error = {0};
-  uint64_t seq;
+  chassis_commit_result result = CHASSIS_COMMIT_RESULT();
   (void)tokens;
-  if (print_status(chassis_batch_commit(subject->handle.batch, &seq, &error), &error)) {
-    print_number(seq);
+  if (print_status(chassis_batch_commit(subject->handle.batch, NULL, &result, &error), &error)) {
+    print_number(result.seq);
   }
+}
+
+static void run_batch_commit_stream(binding* subject, char** tokens) {
+  chassis_error error = {0};
+  chassis_commit_result result = CHASSIS_COMMIT_RESULT();
+  const chassis_commit_options options =
+      CHASSIS_COMMIT_OPTIONS(.stream = text_of(tokens[1]), .stream_seq = number_of(tokens[2]));
+  const chassis_status status =
+      chassis_batch_commit(subject->handle.batch, &options, &result, &error);
+  if (!print_status(status, &error)) return;
+  print_number(result.seq);
+  print_number(result.applied);
 }
 
 static void run_batch_rollback(binding* subject, char** tokens) {
@@ -188,15 +177,14 @@ const command write_commands[] = {
     {"batch_open", 2, 1, run_batch_open},
     {"batch_shared", 2, 1, run_batch_shared},
     {"batch_insert", 7, 1, run_batch_insert},
-    {"batch_put", 9, 1, run_batch_put},
+    {"batch_put", 10, 1, run_batch_put},
     {"batch_insert_keys", 9, 1, run_batch_insert_keys},
-    {"batch_put_keys", 11, 1, run_batch_put_keys},
-    {"batch_put_documents", 10, 1, run_batch_put_documents},
+    {"batch_put_keys", 12, 1, run_batch_put_keys},
     {"batch_delete", 3, 1, run_batch_delete},
     {"batch_delete_documents", 3, 1, run_batch_delete_documents},
     {"batch_delete_groups", 3, 1, run_batch_delete_groups},
-    {"batch_apply", 3, 1, run_batch_apply},
     {"batch_commit", 1, 1, run_batch_commit},
+    {"batch_commit_stream", 3, 1, run_batch_commit_stream},
     {"batch_rollback", 1, 1, run_batch_rollback},
     {NULL, 0, 0, NULL},
 };

@@ -86,7 +86,7 @@ TEST_F(ArrowDamage, OfAVectorThatIsNotWantedHarmsNothing) {
   Damage(VectorBytes(250));
   const StoreHandle store = Open();
   const SnapshotHandle snapshot = OpenSnapshot(store);
-  Stream stream = Export(snapshot, CHASSIS_ARROW_DOCUMENT);
+  Stream stream = Export(snapshot, CHASSIS_COLUMN_DOCUMENT);
   EXPECT_EQ(LengthsOf(AllBatches(stream)), std::vector<int64_t>{300});
 }
 
@@ -116,7 +116,7 @@ TEST_F(ArrowDamage, OfADocumentEndsTheStreamWithAnError) {
   const std::string text = stream->get_last_error(stream.get());
   EXPECT_NE(text.find(path), std::string::npos) << text;
   EXPECT_NE(text.find("offset "), std::string::npos) << text;
-  Stream vectors = Export(snapshot, CHASSIS_ARROW_VECTOR);
+  Stream vectors = Export(snapshot, CHASSIS_COLUMN_VECTOR);
   EXPECT_EQ(LengthsOf(AllBatches(vectors)), std::vector<int64_t>{5});
 }
 
@@ -130,7 +130,7 @@ TEST_F(ArrowDamage, OfADocumentWithoutAVectorEndsTheStreamWithAnErrorIfItIsWante
   Batch batch;
   EXPECT_EQ(stream->get_next(stream.get(), batch.get()), EIO);
   EXPECT_EQ(stream->get_next(stream.get(), batch.get()), EIO);  // not the record behind it
-  Stream ids = Export(snapshot, CHASSIS_ARROW_ID);
+  Stream ids = Export(snapshot, CHASSIS_COLUMN_ID);
   EXPECT_EQ(LengthsOf(AllBatches(ids)), std::vector<int64_t>{3});
 }
 

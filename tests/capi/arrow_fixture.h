@@ -47,7 +47,7 @@ class ArrowTest : public StoreTest {
     std::vector<uint64_t> ids(records.count);
     const BatchHandle batch = OpenBatch(store);
     EXPECT_OK(chassis_batch_insert(batch.get(), 0, &records, ids.data(), &error));
-    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
     return ids;
   }
 
@@ -63,13 +63,13 @@ class ArrowTest : public StoreTest {
     records.schema_versions = &version;
     const BatchHandle batch = OpenBatch(store);
     EXPECT_OK(chassis_batch_put(batch.get(), 0, &records, &error));
-    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
 
   void Delete(const StoreHandle& store, const std::vector<uint64_t>& ids) {
     const BatchHandle batch = OpenBatch(store);
     EXPECT_OK(chassis_batch_delete(batch.get(), 0, ids.data(), ids.size(), &error));
-    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
 
   Stream Export(const SnapshotHandle& snapshot, uint32_t columns = 0, uint64_t max_rows = 0) {
@@ -92,14 +92,8 @@ class ArrowTest : public StoreTest {
   // All live ids in the order of a cursor.
   std::vector<uint64_t> CursorIds(const SnapshotHandle& snapshot) {
     const CursorHandle cursor = OpenCursor(snapshot);
-    std::vector<uint64_t> ids(Count(snapshot) + 1);
-    size_t used = 0, count = 1;
-    while (count > 0) {
-      EXPECT_OK(
-          chassis_cursor_next(cursor.get(), ids.data() + used, ids.size() - used, &count, &error));
-      used += count;
-    }
-    ids.resize(used);
+    std::vector<uint64_t> ids;
+    for (const chassis_record& record : Walk(cursor)) ids.push_back(record.id);
     return ids;
   }
 };

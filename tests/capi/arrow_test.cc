@@ -189,7 +189,7 @@ TEST_F(Arrow, ABatchThatHasCopiedEnoughEnds) {
   const SnapshotHandle snapshot = OpenSnapshot(store);
   Stream stream = Export(snapshot);
   EXPECT_EQ(LengthsOf(AllBatches(stream)), (Lengths{4, 4, 1}));
-  Stream ids = Export(snapshot, CHASSIS_ARROW_ID);
+  Stream ids = Export(snapshot, CHASSIS_COLUMN_ID);
   EXPECT_EQ(LengthsOf(AllBatches(ids)), Lengths{9});
 }
 
@@ -200,11 +200,11 @@ TEST_F(Arrow, ColumnsAreChosenAndTheRowsStayTheSame) {
   FillDocuments(store, {"a"});
   const SnapshotHandle snapshot = OpenSnapshot(store);
   const std::pair<uint32_t, Names> choices[] = {
-      {CHASSIS_ARROW_ID, {"id"}},
-      {CHASSIS_ARROW_VECTOR, {"id", "vector"}},
-      {CHASSIS_ARROW_DOCUMENT, {"id", "document"}},
-      {CHASSIS_ARROW_SCHEMA, {"id", "schema", "schema_version"}},
-      {CHASSIS_ARROW_KEYS | CHASSIS_ARROW_ID, {"id", "document_id", "group"}},
+      {CHASSIS_COLUMN_ID, {"id"}},
+      {CHASSIS_COLUMN_VECTOR, {"id", "vector"}},
+      {CHASSIS_COLUMN_DOCUMENT, {"id", "document"}},
+      {CHASSIS_COLUMN_SCHEMA, {"id", "schema", "schema_version"}},
+      {CHASSIS_COLUMN_KEYS | CHASSIS_COLUMN_ID, {"id", "document_id", "group"}},
   };
   for (const auto& [columns, names] : choices) {
     Stream stream = Export(snapshot, columns);

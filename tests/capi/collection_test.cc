@@ -40,24 +40,24 @@ TEST_F(Collection, IsFoundByNameAndKnowsWhatItIs) {
   const StoreHandle store = Open();
   uint32_t number = 0;
   ASSERT_OK(chassis_collection_find(store.get(), "caf\xC3\xA9", &number, &error));
-  auto details = Sized<chassis_collection_details>();
-  ASSERT_OK(chassis_collection_info(store.get(), number, &details, &error));
-  EXPECT_EQ(details.number, number);
-  EXPECT_EQ(details.dimension, 2u);
-  EXPECT_EQ(details.metric, CHASSIS_COSINE);
-  EXPECT_EQ(details.live, 0u);
-  EXPECT_EQ(details.next_id, 0u);
-  EXPECT_STREQ(details.name, "caf\xC3\xA9");
+  auto info = Sized<chassis_collection_info>();
+  ASSERT_OK(chassis_collection_get_info(store.get(), number, &info, &error));
+  EXPECT_EQ(info.number, number);
+  EXPECT_EQ(info.dimension, 2u);
+  EXPECT_EQ(info.metric, CHASSIS_COSINE);
+  EXPECT_EQ(info.live, 0u);
+  EXPECT_EQ(info.next_id, 0u);
+  EXPECT_STREQ(info.name, "caf\xC3\xA9");
 }
 
 TEST_F(Collection, WithoutOptionsHoldsDocumentsOnly) {
   const StoreHandle store = Create();
   uint32_t number = 0;
   ASSERT_OK(chassis_collection_create(store.get(), "notes", nullptr, &number, &error));
-  auto details = Sized<chassis_collection_details>();
-  ASSERT_OK(chassis_collection_info(store.get(), number, &details, &error));
-  EXPECT_EQ(details.dimension, 0u);
-  EXPECT_EQ(details.metric, CHASSIS_L2);
+  auto info = Sized<chassis_collection_info>();
+  ASSERT_OK(chassis_collection_get_info(store.get(), number, &info, &error));
+  EXPECT_EQ(info.dimension, 0u);
+  EXPECT_EQ(info.metric, CHASSIS_L2);
 }
 
 TEST_F(Collection, CountsItsRecordsAndPlaces) {
@@ -67,21 +67,21 @@ TEST_F(Collection, CountsItsRecordsAndPlaces) {
   const uint64_t id = 0;
   const BatchHandle batch = OpenBatch(store);
   ASSERT_OK(chassis_batch_delete(batch.get(), 0, &id, 1, &error));
-  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
-  auto details = Sized<chassis_collection_details>();
-  ASSERT_OK(chassis_collection_info(store.get(), 0, &details, &error));
-  EXPECT_EQ(details.live, 1u);
-  EXPECT_EQ(details.deleted, 1u);
-  EXPECT_EQ(details.next_id, 2u);
-  EXPECT_GE(details.capacity, 2u);
-  EXPECT_GE(details.bytes, 2 * 64u);
+  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
+  auto info = Sized<chassis_collection_info>();
+  ASSERT_OK(chassis_collection_get_info(store.get(), 0, &info, &error));
+  EXPECT_EQ(info.live, 1u);
+  EXPECT_EQ(info.deleted, 1u);
+  EXPECT_EQ(info.next_id, 2u);
+  EXPECT_GE(info.capacity, 2u);
+  EXPECT_GE(info.bytes, 2 * 64u);
 }
 
 TEST_F(Collection, NamesAreUniqueUtf8OfOneTo255Bytes) {
   const StoreHandle store = Create();
   CreateCollection(store, "a");
   EXPECT_STATUS(chassis_collection_create(store.get(), "a", nullptr, nullptr, &error),
-                AERO_QUERY_CONFLICT);
+                AERO_QUERY_EXISTS);
   CreateCollection(store, std::string(255, 'n').c_str());
   for (const std::string& name : {std::string(), std::string(256, 'n'), std::string("\xFF")}) {
     EXPECT_STATUS(chassis_collection_create(store.get(), name.c_str(), nullptr, nullptr, &error),
@@ -112,8 +112,8 @@ TEST_F(Collection, ThatDoesNotExistIsNotFound) {
   uint32_t number = 99;
   EXPECT_STATUS(chassis_collection_find(store.get(), "a", &number, &error), AERO_QUERY_NOT_FOUND);
   EXPECT_EQ(number, 0u);
-  auto details = Sized<chassis_collection_details>();
-  EXPECT_STATUS(chassis_collection_info(store.get(), 7, &details, &error), AERO_QUERY_NOT_FOUND);
+  auto info = Sized<chassis_collection_info>();
+  EXPECT_STATUS(chassis_collection_get_info(store.get(), 7, &info, &error), AERO_QUERY_NOT_FOUND);
   EXPECT_STATUS(chassis_collection_drop(store.get(), 7, &error), AERO_QUERY_NOT_FOUND);
 }
 
@@ -124,7 +124,7 @@ TEST_F(Collection, DroppedStaysInOpenSnapshotsAndItsNumberIsNotUsedAgain) {
   ASSERT_OK(chassis_collection_drop(store.get(), dropped, &error));
   EXPECT_EQ(Count(before, dropped), 0u);
   uint64_t count = 0;
-  EXPECT_STATUS(chassis_snapshot_count(OpenSnapshot(store).get(), dropped, &count, &error),
+  EXPECT_STATUS(chassis_snapshot_count(OpenSnapshot(store).get(), dropped, nullptr, &count, &error),
                 AERO_QUERY_NOT_FOUND);
   EXPECT_NE(CreateCollection(store, "a"), dropped);
 }

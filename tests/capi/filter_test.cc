@@ -50,7 +50,7 @@ class Filters : public StoreTest {
       records.schema_versions = &version;
       EXPECT_OK(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error));
     }
-    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
     snapshot = OpenSnapshot(store);
   }
   void TearDown() override {
@@ -272,7 +272,8 @@ TEST_F(Filters, AreNotMadeOfListsThatAreNotThere) {
   groups.groups = texts;
   groups.count = 2;
   EXPECT_EQ(Refusal(groups), "spec.groups[1].data is NULL");
-  EXPECT_EQ(error.offset, 1u);
+  EXPECT_EQ(error.row, 1u);
+  EXPECT_EQ(error.offset, CHASSIS_NO_OFFSET);
 }
 
 TEST_F(Filters, AreNotMadeOfMoreThanMemoryOrIdsCanBe) {

@@ -164,16 +164,17 @@ TEST_F(Handles, OfAnotherCopyOfTheLibraryAreInvalid) {
   void* library = dlopen(copy.c_str(), RTLD_NOW | RTLD_LOCAL);
   ASSERT_NE(library, nullptr) << dlerror();
   const auto create = reinterpret_cast<decltype(&chassis_create)>(dlsym(library, "chassis_create"));
-  const auto info = reinterpret_cast<decltype(&chassis_info)>(dlsym(library, "chassis_info"));
+  const auto info =
+      reinterpret_cast<decltype(&chassis_get_info)>(dlsym(library, "chassis_get_info"));
   const auto close = reinterpret_cast<decltype(&chassis_close)>(dlsym(library, "chassis_close"));
   ASSERT_NE(close, &chassis_close);
 
-  auto details = Sized<chassis_store_details>();
+  auto out = Sized<chassis_store_info>();
   chassis_store* other = nullptr;
   ASSERT_OK(create("memory:", 4, CHASSIS_L2, &other, &error));
-  EXPECT_OK(info(other, &details, &error));
-  EXPECT_STATUS(info(store.get(), &details, &error), AERO_EXECUTION_HANDLE_INVALID);
-  EXPECT_STATUS(chassis_info(other, &details, &error), AERO_EXECUTION_HANDLE_INVALID);
+  EXPECT_OK(info(other, &out, &error));
+  EXPECT_STATUS(info(store.get(), &out, &error), AERO_EXECUTION_HANDLE_INVALID);
+  EXPECT_STATUS(chassis_get_info(other, &out, &error), AERO_EXECUTION_HANDLE_INVALID);
   EXPECT_STATUS(chassis_close(other, &error), AERO_EXECUTION_HANDLE_INVALID);
   EXPECT_OK(close(other, &error));
   dlclose(library);
@@ -293,7 +294,7 @@ TEST_F(Handles, ABatchMayCommitWhileItsStoreIsClosed) {
           if (status == CHASSIS_OK) {
             status = chassis_batch_insert(mine, 0, &records, nullptr, nullptr);
           }
-          if (status == CHASSIS_OK) status = chassis_batch_commit(mine, nullptr, nullptr);
+          if (status == CHASSIS_OK) status = chassis_batch_commit(mine, nullptr, nullptr, nullptr);
           if (status == CHASSIS_OK) ++acknowledged;
           chassis_batch_close(mine, nullptr);
           return status;
@@ -343,7 +344,7 @@ TEST_F(Handles, ABatchOfTwoThreadsAtOnceIsBusyOrWorksButNeverBreaks) {
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(other, 0);
-  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   EXPECT_EQ(Info(store).records, staged);
 }
 

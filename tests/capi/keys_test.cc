@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Document ids and groups, in both headers that know them: write.h and snapshot.h.
+// Document ids and groups, in both headers that know them: batch.h and snapshot.h.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -43,12 +43,19 @@ class Keys : public StoreTest {
     StoreTest::TearDown();
   }
 
-  Ids Put(const Rows& rows) {
-    Ids ids(rows.records.count);
-    EXPECT_OK(chassis_batch_put_documents(batch.get(), 0, &rows.records, ids.data(), &error));
+  void Put(const Rows& rows) { PutIn(batch, rows); }
+  void PutIn(const BatchHandle& into, const Rows& rows) {
+    ASSERT_OK(chassis_batch_put(into.get(), 0, &rows.records, &error));
+  }
+  uint64_t CommitBatch() { return StoreTest::CommitBatch(batch).seq; }
+  // By document id; the ids of the records.
+  Ids PutCommitted(const Rows& rows) {
+    Put(rows);
+    CommitBatch();
+    Ids ids;
+    for (const chassis_bytes& name : rows.names) ids.push_back(Resolve(Text(name)));
     return ids;
   }
-  void CommitBatch() { ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error)); }
   // UINT64_MAX: none.
   uint64_t Resolve(std::string_view document_id) {
     const SnapshotHandle snapshot = OpenSnapshot(store);
@@ -74,15 +81,13 @@ class Keys : public StoreTest {
 };
 
 TEST_F(Keys, ARecordIsPutFoundAndDeletedByItsDocumentId) {
-  const Ids ids = Put(Rows({"a", "b"}));
+  Put(Rows({"a", "b"}));
   EXPECT_EQ(Resolve("a"), UINT64_MAX) << "staged alone";
   CommitBatch();
-  EXPECT_EQ(Resolve("a"), ids[0]);
-  EXPECT_EQ(Resolve("b"), ids[1]);
-  EXPECT_EQ(Put(Rows({"b"})), Ids{ids[1]});
-  const Rows again({"a"});
-  ASSERT_OK(chassis_batch_put(batch.get(), 0, &again.records, &error));
-  CommitBatch();
+  const uint64_t a = Resolve("a"), b = Resolve("b");
+  EXPECT_NE(a, b);
+  EXPECT_EQ(PutCommitted(Rows({"b"})), Ids{b});
+  EXPECT_EQ(PutCommitted(Rows({"a"})), Ids{a});
   EXPECT_EQ(Count(OpenSnapshot(store)), 2u);
   const chassis_bytes gone[] = {Bytes("a"), Bytes("never")};
   ASSERT_OK(chassis_batch_delete_documents(batch.get(), 0, gone, 2, &error));
@@ -93,8 +98,7 @@ TEST_F(Keys, ARecordIsPutFoundAndDeletedByItsDocumentId) {
 
 TEST_F(Keys, AreBinaryAndSurviveReopening) {
   const std::string zeros(3, '\0'), bytes("\xFF\0\"\\", 4), longest(1024, 'x');
-  const Ids ids = Put(Rows({zeros, bytes, longest}, {longest, zeros, zeros}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({zeros, bytes, longest}, {longest, zeros, zeros}));
   batch.reset();
   store.reset();
   store = Open();
@@ -107,31 +111,28 @@ TEST_F(Keys, AreBinaryAndSurviveReopening) {
 }
 
 TEST_F(Keys, AGroupIsListedAscendingAndDeletedWhole) {
-  const Ids ids = Put(Rows({"c", "b", "a"}, {"g", "h", "g"}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({"c", "b", "a"}, {"g", "h", "g"}));
   EXPECT_EQ(Group("g"), (Ids{ids[0], ids[2]}));
   const chassis_bytes group = Bytes("g");
   ASSERT_OK(chassis_batch_delete_groups(batch.get(), 0, &group, 1, &error));
-  const Ids anew = Put(Rows({"a"}, {"g"}));
-  CommitBatch();
-  EXPECT_EQ(Group("g"), anew);
-  EXPECT_NE(anew[0], ids[2]);
+  const Ids again = PutCommitted(Rows({"a"}, {"g"}));
+  EXPECT_EQ(Group("g"), again);
+  EXPECT_NE(again[0], ids[2]);
   EXPECT_EQ(Resolve("c"), UINT64_MAX);
   EXPECT_EQ(Resolve("b"), ids[1]);
 }
 
 TEST_F(Keys, AListThatDoesNotFitSaysHowLongItIs) {
-  const Ids ids = Put(Rows({"a", "b", "c"}, {"g", "g", "g"}));
-  CommitBatch();
+  PutCommitted(Rows({"a", "b", "c"}, {"g", "g", "g"}));
   const SnapshotHandle snapshot = OpenSnapshot(store);
   const chassis_bytes group = Bytes("g");
-  uint64_t first[2] = {};
+  uint64_t first[2] = {77, 78};
   size_t count = 0;
   EXPECT_STATUS(chassis_snapshot_group(snapshot.get(), 0, &group, first, 2, &count, &error),
                 AERO_QUERY_BUFFER_TOO_SMALL);
   EXPECT_EQ(count, 3u);
-  EXPECT_EQ(first[0], ids[0]);
-  EXPECT_EQ(first[1], ids[1]);
+  EXPECT_EQ(first[0], 77u) << "nothing is written";
+  EXPECT_EQ(first[1], 78u);
   EXPECT_STATUS(chassis_snapshot_group(snapshot.get(), 0, &group, nullptr, 0, &count, &error),
                 AERO_QUERY_BUFFER_TOO_SMALL);
   EXPECT_EQ(count, 3u);
@@ -141,13 +142,12 @@ TEST_F(Keys, AListThatDoesNotFitSaysHowLongItIs) {
 }
 
 TEST_F(Keys, AreReadWithOrWithoutADocument) {
-  const Ids ids = Put(Rows({"a"}, {"g"}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({"a"}, {"g"}));
   auto document = Sized<chassis_document>();
   const SnapshotHandle before = OpenSnapshot(store);
   ASSERT_OK(chassis_snapshot_documents(before.get(), 0, ids.data(), 1, &document, &error));
   EXPECT_EQ(document.found, 0u);
-  EXPECT_EQ(document.commit_seq, 0u);
+  EXPECT_EQ(document.seq, 0u);
   EXPECT_EQ(document.payload.data, nullptr);
   EXPECT_EQ(Text(document.document_id), "a");
   EXPECT_EQ(Text(document.group), "g");
@@ -158,8 +158,7 @@ TEST_F(Keys, AreReadWithOrWithoutADocument) {
   with_document.records.schemas = &schema;
   with_document.records.schema_versions = &version;
   with_document.records.flags = CHASSIS_KEEP_ABSENT;
-  EXPECT_EQ(Put(with_document), ids);
-  CommitBatch();
+  EXPECT_EQ(PutCommitted(with_document), ids);
   const SnapshotHandle after = OpenSnapshot(store);
   ASSERT_OK(chassis_snapshot_documents(after.get(), 0, ids.data(), 1, &document, &error));
   EXPECT_EQ(document.found, 1u);
@@ -174,8 +173,7 @@ TEST_F(Keys, AreReadWithOrWithoutADocument) {
 }
 
 TEST_F(Keys, OneThatARecordDoesNotHaveIsNullBesideOneThatItHas) {
-  const Ids ids = Put(Rows({"named alone"}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({"named alone"}));
   const SnapshotHandle snapshot = OpenSnapshot(store);
   auto document = Sized<chassis_document>();
   ASSERT_OK(chassis_snapshot_documents(snapshot.get(), 0, ids.data(), 1, &document, &error));
@@ -184,29 +182,74 @@ TEST_F(Keys, OneThatARecordDoesNotHaveIsNullBesideOneThatItHas) {
 }
 
 TEST_F(Keys, ADocumentIdOfAnotherRecordIsAConflict) {
-  const Ids ids = Put(Rows({"a", "b"}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({"a", "b"}));
   Rows insert({"c", "a"});
   EXPECT_STATUS(chassis_batch_insert(batch.get(), 0, &insert.records, nullptr, &error),
                 AERO_QUERY_CONFLICT);
-  EXPECT_EQ(error.offset, 1u);
+  EXPECT_EQ(error.row, 1u);
   EXPECT_NE(std::string_view(error.message).find("\"a\""), std::string_view::npos) << error.message;
   Rows put({"a"});
   put.records.ids = &ids[1];
   EXPECT_STATUS(chassis_batch_put(batch.get(), 0, &put.records, &error), AERO_QUERY_CONFLICT);
-  EXPECT_STATUS(chassis_batch_put_documents(batch.get(), 0, &put.records, nullptr, &error),
-                AERO_QUERY_INVALID);
-  uint64_t before = 0, after = 0;
-  ASSERT_OK(chassis_batch_commit(batch.get(), &before, &error));
+  CommitBatch();
   EXPECT_EQ(Resolve("c"), UINT64_MAX) << "nothing of a refused call is staged";
+}
+
+TEST_F(Keys, ADocumentIdThatAnotherBatchTookMeanwhileFailsTheCommitOfAnInsert) {
+  Rows insert({"x", "c"});
+  ASSERT_OK(chassis_batch_insert(batch.get(), 0, &insert.records, nullptr, &error));
   const BatchHandle other = OpenBatch(store);
-  Put(Rows({"c"}));
-  const Rows rival({"c"});
-  ASSERT_OK(chassis_batch_put(other.get(), 0, &rival.records, &error));
-  ASSERT_OK(chassis_batch_commit(other.get(), &after, &error));
-  EXPECT_STATUS(chassis_batch_commit(batch.get(), nullptr, &error), AERO_QUERY_CONFLICT);
+  PutIn(other, Rows({"c"}));
+  const uint64_t seq = StoreTest::CommitBatch(other).seq;
+  auto result = Sized<chassis_commit_result>();
+  EXPECT_STATUS(chassis_batch_commit(batch.get(), nullptr, &result, &error), AERO_QUERY_CONFLICT);
   EXPECT_NE(std::string_view(error.message).find("\"c\""), std::string_view::npos) << error.message;
-  EXPECT_EQ(Info(store).commit_seq, after);
+  EXPECT_EQ(error.row, 1u);
+  EXPECT_EQ(error.severity, CHASSIS_SEVERITY_REJECT);
+  EXPECT_EQ(result.outcome, CHASSIS_OUTCOME_NOT_MADE);
+  EXPECT_EQ(Info(store).commit_seq, seq);
+  EXPECT_EQ(Resolve("x"), UINT64_MAX) << "the whole commit failed";
+
+  // The batch kept all, and goes through once nobody has the document id.
+  const chassis_bytes taken = Bytes("c");
+  ASSERT_OK(chassis_batch_delete_documents(other.get(), 0, &taken, 1, &error));
+  StoreTest::CommitBatch(other);
+  CommitBatch();
+  EXPECT_NE(Resolve("x"), UINT64_MAX);
+  EXPECT_NE(Resolve("c"), UINT64_MAX);
+}
+
+TEST_F(Keys, TheLastWriterOfADocumentIdWins) {
+  const BatchHandle other = OpenBatch(store);
+  PutIn(batch, Rows({"a"}, {"first"}));
+  PutIn(other, Rows({"a"}, {"second"}));
+  StoreTest::CommitBatch(other);
+  const uint64_t id = Resolve("a");
+  CommitBatch();
+  EXPECT_EQ(Resolve("a"), id) << "the same record";
+  EXPECT_EQ(Group("first"), Ids{id});
+  EXPECT_EQ(Group("second"), Ids{});
+  EXPECT_EQ(Count(OpenSnapshot(store)), 1u);
+
+  // A delete is a writer too, and a put after it makes a new record.
+  const chassis_bytes name = Bytes("a");
+  ASSERT_OK(chassis_batch_delete_documents(other.get(), 0, &name, 1, &error));
+  PutIn(batch, Rows({"a"}));
+  StoreTest::CommitBatch(other);
+  EXPECT_EQ(Resolve("a"), UINT64_MAX);
+  CommitBatch();
+  EXPECT_NE(Resolve("a"), UINT64_MAX);
+  EXPECT_NE(Resolve("a"), id);
+}
+
+TEST_F(Keys, AGroupIsDeletedAsTheCommitFindsIt) {
+  const chassis_bytes group = Bytes("g");
+  ASSERT_OK(chassis_batch_delete_groups(batch.get(), 0, &group, 1, &error));
+  const BatchHandle other = OpenBatch(store);
+  PutIn(other, Rows({"late"}, {"g"}));
+  StoreTest::CommitBatch(other);
+  CommitBatch();
+  EXPECT_EQ(Resolve("late"), UINT64_MAX);
 }
 
 TEST_F(Keys, OfImpossibleLengthsAreRefused) {
@@ -219,7 +262,7 @@ TEST_F(Keys, OfImpossibleLengthsAreRefused) {
     size_t count = 0;
     EXPECT_STATUS(chassis_snapshot_resolve(snapshot.get(), 0, keys, 2, ids, found, &error),
                   AERO_QUERY_INVALID);
-    EXPECT_EQ(error.offset, 1u);
+    EXPECT_EQ(error.row, 1u);
     EXPECT_STATUS(chassis_snapshot_group(snapshot.get(), 0, &keys[1], ids, 2, &count, &error),
                   AERO_QUERY_INVALID);
     EXPECT_STATUS(chassis_batch_delete_documents(batch.get(), 0, keys, 2, &error),
@@ -227,11 +270,11 @@ TEST_F(Keys, OfImpossibleLengthsAreRefused) {
     EXPECT_STATUS(chassis_batch_delete_groups(batch.get(), 0, keys, 2, &error), AERO_QUERY_INVALID);
     const Rows rows({"fine", wrong});
     EXPECT_STATUS(chassis_batch_put(batch.get(), 0, &rows.records, &error), AERO_QUERY_INVALID);
-    EXPECT_EQ(error.offset, 1u);
+    EXPECT_EQ(error.row, 1u);
   }
   const Rows nameless({"a", std::string_view()});
   EXPECT_STATUS(chassis_batch_put(batch.get(), 0, &nameless.records, &error), AERO_QUERY_INVALID);
-  EXPECT_EQ(error.offset, 1u);
+  EXPECT_EQ(error.row, 1u);
   EXPECT_OK(chassis_batch_insert(batch.get(), 0, &nameless.records, nullptr, &error));
 }
 
@@ -241,7 +284,7 @@ TEST_F(Keys, NoKeysAreNoRequest) {
   EXPECT_OK(chassis_batch_delete_documents(batch.get(), 0, nullptr, 0, &error));
   EXPECT_OK(chassis_batch_delete_groups(batch.get(), 0, nullptr, 0, &error));
   auto none = Sized<chassis_records>();
-  EXPECT_OK(chassis_batch_put_documents(batch.get(), 0, &none, nullptr, &error));
+  EXPECT_OK(chassis_batch_put(batch.get(), 0, &none, &error));
   size_t count = 0;
   EXPECT_STATUS(chassis_snapshot_group(snapshot.get(), 0, nullptr, nullptr, 0, &count, &error),
                 AERO_QUERY_INVALID);
@@ -255,8 +298,7 @@ TEST_F(Keys, StructsOfBeforeStillWork) {
   ASSERT_OK(chassis_batch_insert(batch.get(), 0, &rows.records, &id, &error));
   CommitBatch();
   EXPECT_EQ(Resolve("a"), UINT64_MAX) << "what lies behind the caller's struct is not read";
-  const Ids ids = Put(Rows({"b"}));
-  CommitBatch();
+  const Ids ids = PutCommitted(Rows({"b"}));
   chassis_document document;
   document.struct_size = offsetof(chassis_document, document_id);
   document.group = Bytes("untouched");

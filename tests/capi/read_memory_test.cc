@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads that must not fail for want of memory.
+// Reads that must not fail for want of memory, and the outputs of those that do.
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "tests/capi/arrow_fixture.h"
 #include "tests/capi/failing_allocator.h"
@@ -37,6 +38,22 @@ class ReadMemory : public ArrowTest {
     return views;
   }
 
+  // Makes `call` with the first allocation failing, then the second, until it succeeds. Each call
+  // returns its status; `check` looks at its outputs if memory ran out.
+  template <typename Call, typename Check>
+  void FailEach(const Call& call, const Check& check) {
+    uint64_t failures = 0;
+    for (;; ++failures) {
+      allocations_left = failures;
+      const chassis_status status = call();
+      allocations_left = kNever;
+      if (status == CHASSIS_OK) break;
+      ASSERT_STREQ(chassis_status_name(status), "AERO_EXECUTION_NO_MEMORY") << error.message;
+      check();
+    }
+    EXPECT_GT(failures, 0u);
+  }
+
   StoreHandle store;
 };
 
@@ -49,6 +66,38 @@ TEST_F(ReadMemory, AViewOfVectorsThatWereCheckedNeedsNone) {
     EXPECT_EQ(View(snapshot, left), expected) << left;
     EXPECT_EQ(View(snapshot, 0), expected) << left;
   }
+}
+
+TEST_F(ReadMemory, OutputsHaveTheirFailureValuesWhereMemoryRunsOut) {
+  chassis_snapshot* opened = nullptr;
+  FailEach(
+      [&] {
+        opened = reinterpret_cast<chassis_snapshot*>(uintptr_t{77});
+        return chassis_snapshot_open(store.get(), &opened, &error);
+      },
+      [&] { EXPECT_EQ(opened, nullptr); });
+  const SnapshotHandle snapshot(opened);
+  chassis_cursor* cursor = nullptr;
+  FailEach(
+      [&] {
+        cursor = reinterpret_cast<chassis_cursor*>(uintptr_t{77});
+        return chassis_cursor_open(snapshot.get(), 0, nullptr, &cursor, &error);
+      },
+      [&] { EXPECT_EQ(cursor, nullptr); });
+  chassis_cursor_close(cursor, nullptr);
+  const std::string name(100, 'x');
+  const chassis_bytes key = Bytes(name);
+  uint64_t id = 0;
+  uint8_t found = 0;
+  FailEach(
+      [&] {
+        id = found = 77;
+        return chassis_snapshot_resolve(snapshot.get(), 0, &key, 1, &id, &found, &error);
+      },
+      [&] {
+        EXPECT_EQ(id, UINT64_MAX);
+        EXPECT_EQ(found, 0);
+      });
 }
 
 }  // namespace

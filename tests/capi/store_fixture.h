@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -91,10 +92,21 @@ class StoreTest : public testing::Test {
     EXPECT_OK(chassis_snapshot_open(store.get(), &snapshot, &error));
     return SnapshotHandle(snapshot);
   }
-  CursorHandle OpenCursor(const SnapshotHandle& snapshot, uint32_t collection = 0) {
+  CursorHandle OpenCursor(const SnapshotHandle& snapshot, uint32_t collection = 0,
+                          const chassis_cursor_options* options = nullptr) {
     chassis_cursor* cursor = nullptr;
-    EXPECT_OK(chassis_cursor_open(snapshot.get(), collection, &cursor, &error));
+    EXPECT_OK(chassis_cursor_open(snapshot.get(), collection, options, &cursor, &error));
     return CursorHandle(cursor);
+  }
+  // All records that are left, `capacity` at a time.
+  std::vector<chassis_record> Walk(const CursorHandle& cursor, size_t capacity = 64) {
+    std::vector<chassis_record> piece(capacity), all;
+    for (size_t count = 1; count > 0;) {
+      piece[0] = Sized<chassis_record>();
+      EXPECT_OK(chassis_cursor_next(cursor.get(), piece.data(), capacity, &count, &error));
+      all.insert(all.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    return all;
   }
   FilterHandle OpenFilter(const chassis_filter_spec& spec) {
     chassis_filter* filter = nullptr;
@@ -114,19 +126,25 @@ class StoreTest : public testing::Test {
     EXPECT_OK(chassis_commit(store.get(), &seq, &error));
     return seq;
   }
+  // Commits a batch; the result has the values of a failure if it fails.
+  chassis_commit_result CommitBatch(const BatchHandle& batch) {
+    auto result = Sized<chassis_commit_result>();
+    EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &result, &error));
+    return result;
+  }
   uint64_t InsertCommitted(const StoreHandle& store, float value) {
     const uint64_t id = Insert(store, value);
     Commit(store);
     return id;
   }
-  chassis_store_details Info(const StoreHandle& store) {
-    auto details = Sized<chassis_store_details>();
-    EXPECT_OK(chassis_info(store.get(), &details, &error));
-    return details;
+  chassis_store_info Info(const StoreHandle& store) {
+    auto info = Sized<chassis_store_info>();
+    EXPECT_OK(chassis_get_info(store.get(), &info, &error));
+    return info;
   }
   uint64_t Count(const SnapshotHandle& snapshot, uint32_t collection = 0) {
     uint64_t count = 0;
-    EXPECT_OK(chassis_snapshot_count(snapshot.get(), collection, &count, &error));
+    EXPECT_OK(chassis_snapshot_count(snapshot.get(), collection, nullptr, &count, &error));
     return count;
   }
 

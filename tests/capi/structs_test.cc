@@ -103,22 +103,35 @@ TEST(InitFunctions, GiveTheDefaultsOfAStructOfAnySize) {
   ExpectInitialised(chassis_records_init);
   ExpectInitialised(chassis_search_options_init);
   ExpectInitialised(chassis_commit_options_init);
+  ExpectInitialised(chassis_count_options_init);
+  ExpectInitialised(chassis_cursor_options_init);
+  ExpectInitialised(chassis_arrow_options_init);
+  ExpectInitialised(chassis_filter_spec_init);
+  ExpectInitialised(chassis_task_init);
 }
 
 // A field put where the padding was would be read from memory that older programs never set.
 TEST(Structs, HaveNoPaddingAFieldCouldHideIn) {
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_error>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_options>);
-  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_store_details>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_store_info>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_recovery_report>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_verify_report>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_finding>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_collection_options>);
-  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_collection_details>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_collection_info>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_records>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_document>);
-  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_snapshot_details>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_snapshot_info>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_count_options>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_cursor_options>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_record>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_search_options>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_commit_options>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_commit_result>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_arrow_options>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_filter_spec>);
+  EXPECT_TRUE(std::has_unique_object_representations_v<chassis_task>);
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ class Tasks : public StoreTest {
     records.dimension = kDimension;
     const BatchHandle batch = OpenBatch(store);
     ASSERT_OK(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error));
-    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
     snapshot = OpenSnapshot(store);
   }
   void TearDown() override {

@@ -86,8 +86,8 @@ class RowsTest(command.CommandTest):
                          '{"document_id":"a","vector":[4,4]}\n'
                          '{"id":7,"document_id":"b","vector":[5,5]}\n')
         self.assertEqual(self.exported(), [{"id": 7, "document_id": "b", "vector": [5, 5]},
-                                           {"id": 8, "document_id": "a", "vector": [4, 4]},
-                                           {"id": 9, "vector": [3, 3]}])
+                                           {"id": 8, "vector": [3, 3]},
+                                           {"id": 9, "document_id": "a", "vector": [4, 4]}])
         self.import_text('{"document_id":"b","group":"g","vector":[6,6]}\n')
         self.assertEqual(self.exported()[0],
                          {"id": 7, "document_id": "b", "group": "g", "vector": [6, 6]})

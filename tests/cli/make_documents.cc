@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
   Insert(batch, "with vector", kVector.data());
   Insert(batch, std::string_view("\xff\0\xc3", 3), nullptr);
   Insert(batch, "", nullptr);
-  Check(chassis_batch_commit(batch, nullptr, &error), error);
+  Check(chassis_batch_commit(batch, nullptr, nullptr, &error), error);
   Check(chassis_batch_close(batch, &error), error);
   Check(chassis_close(store, &error), error);
   return 0;

@@ -65,7 +65,7 @@ class DocumentsTest(command.CommandTest):
     def test_documents_as_json(self):
         text, both, binary, empty = self.json_lines("get", self.store, 0, 1, 2, 3)
         self.assertEqual(text, {"id": 0, "document": {"schema": "note", "version": "7",
-                                                      "commit_seq": 1, "payload": "h\u00e9llo"}})
+                                                      "seq": 1, "payload": "h\u00e9llo"}})
         self.assertEqual((both["vector"], both["document"]["payload"]), ([1.0, 2.0], "with vector"))
         self.assertEqual(binary["document"]["payload_hex"], "ff00c3")
         self.assertNotIn("payload", binary["document"])

@@ -231,7 +231,7 @@ class DiskFactory final : public StorageFactory {
   Result<std::unique_ptr<MappedStorage>> Create(Part part) override {
     const std::lock_guard lock(disk_->mutex_);
     if (part != Part::kMain && disk_->entries_.contains(part)) {
-      return Fail(Code::kQueryConflict, PartName(part) + ": exists");
+      return Fail(Code::kQueryExists, PartName(part) + ": exists");
     }
     std::shared_ptr<Disk::File> file = disk_->NewFile(part);
     if (part == Part::kMain) {
@@ -249,7 +249,7 @@ class DiskFactory final : public StorageFactory {
       const auto found = disk_->entries_.find(Part::kMain);
       if (found != disk_->entries_.end() && found->second->memory->size() > 0) {
         created_ = nullptr;
-        return Fail(Code::kQueryConflict, PartName(Part::kMain) + ": exists");
+        return Fail(Code::kQueryExists, PartName(Part::kMain) + ": exists");
       }
       disk_->SetEntry(Part::kMain, std::exchange(created_, nullptr));
     }

@@ -39,6 +39,32 @@ void RequireFull(const Result<T>& result, const char* what) {
   std::exit(2);
 }
 
+// Records that a put by document id makes have ids from here on until the commit gives them others.
+constexpr uint64_t kFirstStandIn = uint64_t{1} << 62;
+
+uint64_t FindOrStandIn(const CollectionContent& collection, const std::string& document_id) {
+  for (const auto& [id, record] : collection.records) {
+    if (record.document_id == document_id) return id;
+  }
+  const bool first =
+      collection.records.empty() || collection.records.rbegin()->first < kFirstStandIn;
+  return first ? kFirstStandIn : collection.records.rbegin()->first + 1;
+}
+
+bool HasStandIn(const CollectionContent& collection) {
+  return !collection.records.empty() && collection.records.rbegin()->first >= kFirstStandIn;
+}
+
+void GiveIds(CollectionContent& collection) {
+  for (;;) {
+    const auto stand_in = collection.records.lower_bound(kFirstStandIn);
+    if (stand_in == collection.records.end()) return;
+    auto node = collection.records.extract(stand_in);
+    node.key() = collection.next_id++;
+    collection.records.insert(std::move(node));
+  }
+}
+
 // Of a counter; counters come first and are never deleted.
 uint64_t CounterRecord(int stream) { return static_cast<uint64_t>(stream); }
 
@@ -55,6 +81,9 @@ Edit::Edit(std::unique_ptr<Batch> batch, StoreContent begun_from, uint64_t* seri
 StoreContent Edit::Apply(StoreContent content, uint64_t seq) const {
   content.seq = seq;
   for (const auto& change : changes_) change(content);
+  for (auto& [number, collection] : content.collections) {
+    if (HasStandIn(*collection)) GiveIds(collection.Change());
+  }
   return content;
 }
 
@@ -81,12 +110,15 @@ std::vector<RecordContent> Edit::MakeRows(uint32_t collection, size_t count, Fie
   return rows;
 }
 
-void Edit::Assign(uint32_t collection, const std::vector<uint64_t>& ids,
+void Edit::Assign(uint32_t collection, const std::optional<std::vector<uint64_t>>& ids,
                   const std::vector<RecordContent>& rows, bool keep_absent) {
   changes_.push_back([=](StoreContent& content) {
     CollectionContent& target = content.collections.at(collection).Change();
-    for (size_t i = 0; i < ids.size(); ++i) {
-      target.Set(ids[i], PutOver(target.records[ids[i]], rows[i], keep_absent, content.seq));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const uint64_t id = ids ? (*ids)[i] : FindOrStandIn(target, rows[i].document_id);
+      RecordContent& record = target.records[id];
+      record = PutOver(record, rows[i], keep_absent, content.seq);
+      if (id < kFirstStandIn) target.next_id = std::max(target.next_id, id + 1);
     }
   });
 }
@@ -134,9 +166,8 @@ void Edit::PutDocuments(uint32_t collection, const std::vector<RecordKeys>& keys
   const Columns columns(rows);
   Records records = columns.View();
   records.keep_absent = keep_absent;
-  std::vector<uint64_t> ids(keys.size());
-  Require(batch_->Put(collection, records, ids.data()), "stage a put by document id");
-  Assign(collection, ids, rows, keep_absent);
+  Require(batch_->Put(collection, records), "stage a put by document id");
+  Assign(collection, std::nullopt, rows, keep_absent);
 }
 
 void Edit::Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone) {
@@ -173,12 +204,12 @@ void Edit::Become(const StreamElement& element) {
   Records records = columns.View();
   records.ids = &id;
   Require(batch_->Put(0, records), "stage a counter");
-  Assign(0, {id}, rows, false);
+  Assign(0, std::vector<uint64_t>{id}, rows, false);
 }
 
-Result<Applied> Edit::Commit() {
-  if (!element_) return batch_->Apply(std::nullopt);
-  return batch_->Apply(StreamPosition{StreamOf(element_->stream), element_->seq});
+Result<CommitResult> Edit::Commit() {
+  if (!element_) return batch_->Commit();
+  return batch_->Commit({StreamPosition{StreamOf(element_->stream), element_->seq}});
 }
 
 void Driver::Create() {
@@ -242,14 +273,14 @@ Edit Driver::NewEdit() { return Edit(store_->NewBatch(), content(), &serial_); }
 void Driver::Commit(Edit& edit) {
   Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
   if (edit.element()) history_.stream.push_back(*edit.element());
-  const Applied done = Demand(edit.Commit(), "commit");
+  const CommitResult done = Demand(edit.Commit(), "commit");
   if (!done.applied) Require(Fail(Code::kInternalInvariant, "it was passed over"), "commit");
   Acknowledge(edit.Apply(content(), done.seq));
 }
 
 void Driver::Skip(Edit& edit) {
   disk_.SetPhase("commit");
-  const Applied done = Demand(edit.Commit(), "pass over a batch");
+  const CommitResult done = Demand(edit.Commit(), "pass over a batch");
   if (done.applied || done.seq != content().seq) {
     Require(Fail(Code::kInternalInvariant, "it was applied"), "pass over a batch");
   }

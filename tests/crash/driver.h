@@ -69,7 +69,7 @@ class Edit {
   void Become(const StreamElement& element);
   const std::optional<StreamElement>& element() const { return element_; }
 
-  Result<Applied> Commit();
+  Result<CommitResult> Commit();
 
   Batch& batch() { return *batch_; }
   // What the batch makes of `content`, committed as `seq`.
@@ -78,7 +78,8 @@ class Edit {
  private:
   std::vector<RecordContent> MakeRows(uint32_t collection, size_t count, Fields fields,
                                       size_t payload_bytes);
-  void Assign(uint32_t collection, const std::vector<uint64_t>& ids,
+  // Without `ids` the document id of a row names its record when the batch commits.
+  void Assign(uint32_t collection, const std::optional<std::vector<uint64_t>>& ids,
               const std::vector<RecordContent>& rows, bool keep_absent);
   // Every record for which gone(record) is true.
   void Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone);

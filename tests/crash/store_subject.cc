@@ -181,8 +181,8 @@ Result<StoreContent> StoreSubject::GoOn(Store& store, int level) {
   const StoreContent& before = history_.contents[static_cast<size_t>(level)];
   Edit edit(store.NewBatch(), before, &serial);
   StageEverything(edit, before);
-  CHASSIS_ASSIGN(const uint64_t seq, edit.batch().Commit());
-  StoreContent after = edit.Apply(before, seq);
+  CHASSIS_ASSIGN(const CommitResult done, edit.batch().Commit());
+  StoreContent after = edit.Apply(before, done.seq);
   CHASSIS_TRY(ExpectContent(store, after));
   CHASSIS_TRY(store.Close());
   return after;
@@ -197,7 +197,7 @@ Status StoreSubject::CheckStream(Store& store, int level) const {
     edit.Become(element);
     const auto known = content.streams.find(StreamOf(element.stream));
     const bool expected = known == content.streams.end() || known->second < element.seq;
-    CHASSIS_ASSIGN(const Applied done, edit.Commit());
+    CHASSIS_ASSIGN(const CommitResult done, edit.Commit());
     const std::string name =
         "element " + std::to_string(element.seq) + " of " + StreamOf(element.stream);
     if (done.applied != expected)

@@ -42,7 +42,7 @@ class Alignment : public StoreTest {
       records.dimension = dimension;
       ASSERT_OK(chassis_batch_insert(batch.get(), dimension, &records, nullptr, &error));
     }
-    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
 
   // Of the first `count` rows of every collection.

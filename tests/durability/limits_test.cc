@@ -52,7 +52,7 @@ TEST_F(Limits, AStoreHoldsTenThousandCollections) {
       ASSERT_EQ(number, i);
       if (i % 100 == 0) InsertInto(batch, i);
     }
-    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
   const StoreHandle store = Open();
   EXPECT_EQ(Info(store).collections, kCollections);
@@ -131,7 +131,7 @@ TEST_F(Limits, ADocumentHasAGibibyte) {
                   AERO_EXECUTION_LIMIT);
     document = Bytes(payload);
     ASSERT_OK(chassis_batch_insert(batch.get(), 0, &columns, nullptr, &error));
-    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
   const StoreHandle store = Open();
   const SnapshotHandle snapshot = OpenSnapshot(store);

@@ -42,7 +42,7 @@ void WriteRound(const BatchHandle& batch, uint64_t round, chassis_error& error) 
     columns.dimension = 4;
     ASSERT_OK(chassis_batch_put(batch.get(), 0, &columns, &error));
   }
-  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+  ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
 }
 
 std::map<uint64_t, float> ModelAfter(uint64_t rounds) {

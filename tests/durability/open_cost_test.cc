@@ -71,7 +71,7 @@ class OpenCost : public StoreTest {
       columns.vectors = rows.data();
       columns.dimension = kDimension;
       ASSERT_OK(chassis_batch_insert(batch.get(), 0, &columns, nullptr, &error));
-      ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+      ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
       if (kSanitized) continue;
       ASSERT_LE(OwnMemory(), before + kMemoryOfImport);
     }
@@ -90,7 +90,7 @@ class OpenCost : public StoreTest {
     ASSERT_OK(chassis_batch_put(batch.get(), 0, &columns, &error));
     for (uint64_t& id : ids) ++id;
     ASSERT_OK(chassis_batch_delete(batch.get(), 0, ids.data(), ids.size(), &error));
-    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, &error));
+    ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
 
   Counters OpenAndGet(uint64_t id, float expected) {

@@ -18,7 +18,7 @@ constexpr uint32_t kLargeDimension = 4096;  // four vectors to a slab
 constexpr uint32_t kSmallDimension = 3;     // padded to 64 bytes
 
 // Each batch is an element of this stream.
-constexpr const char* kSource = "stream";
+constexpr const char* kStream = "stream";
 
 // Stages writes, and notes what they make of the content.
 class Writer {
@@ -59,13 +59,13 @@ class Writer {
   }
 
   void Commit() {
-    const auto done = batch().Apply(StreamPosition{kSource, ++elements_});
+    const auto done = batch().Commit({StreamPosition{kStream, ++elements_}});
     ASSERT_TRUE(done.has_value() && done->applied);
     for (const auto& [collection, id, row] : std::exchange(puts_, {})) {
       Forget(collection, id);
       At(collection).Set(id, PutOver({}, row, false, done->seq));
     }
-    expected_.content.streams[kSource] = elements_;
+    expected_.content.streams[kStream] = elements_;
     expected_.content.seq = done->seq;
   }
 

@@ -142,7 +142,7 @@ void History::CreateCollection(Dice& dice) {
       newest.collections, [&](const auto& entry) { return entry.second->name == name; });
   if (exists) {
     RC_ASSERT(!number.has_value());
-    RC_ASSERT(number.error().code == Code::kQueryConflict);
+    RC_ASSERT(number.error().code == Code::kQueryExists);
     return;
   }
   RC_ASSERT(*number == newest.next_collection);
@@ -265,11 +265,12 @@ void History::CheckOpened() {
 
 void History::CheckStaged() {
   const CollectionContent& content = *world_.newest.collections.at(0);
+  const CollectionContent staged = batches_.front().Find(0);
   std::vector<float> vector(content.dimension);
   for (uint64_t id = 0; id < content.next_id + 3; ++id) {
-    const auto record = batches_.front().Find(0, id);
+    const RecordContent* record = staged.Find(id);
     const Status got = disk_.store().GetVector(id, vector.data(), vector.size());
-    RC_ASSERT(got.has_value() == (record.has_value() && record->vector));
+    RC_ASSERT(got.has_value() == (record != nullptr && record->vector));
     if (got) RC_ASSERT(record->vector.Equals(vector.data()));
   }
 }

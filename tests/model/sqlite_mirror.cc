@@ -110,15 +110,25 @@ class SqliteMirror::Database {
     Check(database_, sqlite3_exec(database_, text, nullptr, nullptr, nullptr) == SQLITE_OK);
   }
 
-  void Run(const Write& write, bool as_staged, uint64_t seq) {
+  void Run(const Write& write, uint64_t seq) {
     const uint64_t collection = write.collection;
-    if (write.kind == Write::Kind::kPut) return Put(write, seq);
-    if (!as_staged || write.kind == Write::Kind::kDelete) {
-      for (const uint64_t id : write.ids) delete_.Bind(collection, id).Run();
-    } else if (write.kind == Write::Kind::kDeleteDocument) {
-      delete_document_.Bind(collection, Blob(write.key)).Run();
-    } else {
-      delete_group_.Bind(collection, Blob(write.key)).Run();
+    switch (write.kind) {
+      case Write::Kind::kInsert:
+      case Write::Kind::kPut:
+        return Put(write, seq);
+      case Write::Kind::kDelete:
+        return delete_.Bind(collection, *write.id).Run();
+      case Write::Kind::kDeleteDocument:
+        return delete_document_.Bind(collection, Blob(write.key)).Run();
+      case Write::Kind::kDeleteGroup:
+        return delete_group_.Bind(collection, Blob(write.key)).Run();
+    }
+  }
+
+  // Records that were put without an id get theirs.
+  void GiveIds(uint64_t collection, uint64_t first) {
+    for (const uint64_t stand_in : Numbers(new_.Bind(collection, kFirstStandIn))) {
+      renumber_.Bind(first++, collection, stand_in).Run();
     }
   }
 
@@ -142,9 +152,16 @@ class SqliteMirror::Database {
       payload = row.document->payload;
     }
     Statement& put = write.keep_absent ? upsert_ : replace_;
-    put.Bind(uint64_t{write.collection}, write.ids.front(), KeyOf(row.document_id),
-             KeyOf(row.group), schema, version, payload, seq);
+    put.Bind(uint64_t{write.collection}, IdOf(write), KeyOf(row.document_id), KeyOf(row.group),
+             schema, version, payload, seq);
     put.Run();
+  }
+
+  uint64_t IdOf(const Write& write) {
+    if (write.id) return *write.id;
+    const uint64_t collection = write.collection;
+    const auto owner = Numbers(by_document_id_.Bind(collection, KeyOf(write.row.document_id)));
+    return owner.empty() ? kFirstStandIn + stand_ins_++ : owner.front();
   }
 
   void CompareRows(const Snapshot& snapshot, uint32_t collection) {
@@ -183,6 +200,7 @@ class SqliteMirror::Database {
     }
   }
 
+  uint64_t stand_ins_ = 0;
   sqlite3* const database_ = OpenInMemory();
   Statement replace_{database_, "INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?, ?, ?, ?, ?)"};
   Statement upsert_{
@@ -198,6 +216,8 @@ class SqliteMirror::Database {
   Statement delete_document_{database_,
                              "DELETE FROM records WHERE collection = ? AND document_id = ?"};
   Statement delete_group_{database_, "DELETE FROM records WHERE collection = ? AND grp = ?"};
+  Statement new_{database_, "SELECT id FROM records WHERE collection = ? AND id >= ? ORDER BY id"};
+  Statement renumber_{database_, "UPDATE records SET id = ? WHERE collection = ? AND id = ?"};
   Statement drop_{database_, "DELETE FROM records WHERE collection = ?"};
   Statement rows_{database_,
                   "SELECT id, document_id, grp, schema, version, payload, seq FROM records"
@@ -217,9 +237,10 @@ std::string SqliteMirror::Version() { return sqlite3_libversion(); }
 SqliteMirror::SqliteMirror() : database_(std::make_unique<Database>()) {}
 SqliteMirror::~SqliteMirror() = default;
 
-// By key where the batch saw the records that SQL sees now.
-void SqliteMirror::Commit(const std::vector<Write>& writes, uint64_t newest, uint64_t seq) {
-  for (const Write& write : writes) database_->Run(write, write.newest == newest, seq);
+void SqliteMirror::Commit(const std::vector<Write>& writes,
+                          const std::map<uint32_t, uint64_t>& first_new, uint64_t seq) {
+  for (const Write& write : writes) database_->Run(write, seq);
+  for (const auto& [collection, first] : first_new) database_->GiveIds(collection, first);
 }
 
 void SqliteMirror::DropCollection(uint32_t number) { database_->DropCollection(number); }
@@ -246,7 +267,8 @@ class SqliteMirror::Database {};
 std::string SqliteMirror::Version() { return ""; }
 SqliteMirror::SqliteMirror() = default;
 SqliteMirror::~SqliteMirror() = default;
-void SqliteMirror::Commit(const std::vector<Write>&, uint64_t, uint64_t) {}
+void SqliteMirror::Commit(const std::vector<Write>&, const std::map<uint32_t, uint64_t>&,
+                          uint64_t) {}
 void SqliteMirror::DropCollection(uint32_t) {}
 void SqliteMirror::Begin() {}
 void SqliteMirror::End(bool) {}

@@ -3,6 +3,7 @@
 #define CHASSIS_TESTS_MODEL_SQLITE_MIRROR_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,18 +12,6 @@
 #include "tests/model/staged_content.h"
 
 namespace chassis::model {
-
-// A write of a batch as SQL repeats it.
-struct Write {
-  enum class Kind { kPut, kDelete, kDeleteDocument, kDeleteGroup };
-  Kind kind;
-  uint32_t collection = 0;
-  uint64_t newest = 0;        // the newest commit when it was staged
-  std::vector<uint64_t> ids;  // of the records that it was about then
-  std::string key = {};       // of a delete by document id or by group
-  Row row = {};               // of a put, of one record
-  bool keep_absent = false;
-};
 
 // The records of a store but for their vectors, as rows of a table in SQLite: the same writes,
 // said in SQL. Where SQLite is not built in, it does nothing.
@@ -34,7 +23,9 @@ class SqliteMirror {
   SqliteMirror();
   ~SqliteMirror();
 
-  void Commit(const std::vector<Write>& writes, uint64_t newest, uint64_t seq);
+  // `first_new`: by collection, the id of the first new record that a document id alone names.
+  void Commit(const std::vector<Write>& writes, const std::map<uint32_t, uint64_t>& first_new,
+              uint64_t seq);
   void DropCollection(uint32_t number);
 
   // What is done between the two can be undone.

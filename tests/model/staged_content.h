@@ -3,11 +3,10 @@
 #define CHASSIS_TESTS_MODEL_STAGED_CONTENT_H_
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "tests/support/content.h"
@@ -17,61 +16,56 @@ namespace chassis::model {
 // What an insert or a put gives of one record.
 using Row = RecordContent;
 
-// What a batch does to one record, whatever that is when the batch commits.
-struct Change {
-  bool deleted = false;
-  bool replaces = false;  // what the batch does not give is gone
-  Row row;
+// One operation of a batch on one collection. The commit decides which records it is about.
+struct Write {
+  enum class Kind { kInsert, kPut, kDelete, kDeleteDocument, kDeleteGroup };
 
-  std::optional<RecordContent> On(const RecordContent* before, uint64_t seq) const;
-};
-
-// What a batch does to one collection. It sees the newest commit as it changes it, and a document
-// id or a group means the records that have it there.
-class StagedContent {
- public:
-  using NewId = std::function<uint64_t()>;
-
-  std::optional<RecordContent> Find(const CollectionContent& newest, uint64_t id) const;
-  std::optional<uint64_t> Owner(const CollectionContent& newest,
-                                const std::string& document_id) const;
-  std::vector<uint64_t> Group(const CollectionContent& newest, const std::string& group) const;
-
-  // Whether two of the rows, or a row and a record, have the same document id.
-  bool RefusesInsert(const CollectionContent& newest, const std::vector<Row>& rows) const;
-  void Insert(uint64_t id, const Row& row) { changes_[id] = {false, true, row}; }
-
-  // The ids of what is put, `ids` or those that the document ids name. Nothing if a document id
-  // is another record's; what was staged is then to be thrown away.
-  std::optional<std::vector<uint64_t>> Put(const CollectionContent& newest,
-                                           const std::vector<Row>& rows,
-                                           const std::vector<uint64_t>* ids, bool keep_absent,
-                                           const NewId& new_id);
-  void Delete(uint64_t id) { changes_[id] = {true, true, {}}; }
-  // Returns the ids of what had it: what the batch gave it to, and a commit since.
-  std::vector<uint64_t> DeleteDocument(const CollectionContent& newest,
-                                       const std::string& document_id);
-
-  // The collection once the batch has committed as `seq`; nothing if commits that came between
-  // gave a document id away, or took a record from the one that it was found by.
-  std::optional<CollectionContent> Commit(const CollectionContent& newest, uint64_t seq) const;
-
-  bool empty() const { return changes_.empty(); }
-  // Whether the batch changes a record. Whatever it puts is new.
-  bool Changes(const CollectionContent& newest) const;
-
- private:
-  void PutRow(uint64_t id, const Row& row, bool keep_absent);
-  bool StillFound(const CollectionContent& newest, const std::string& document_id,
-                  uint64_t id) const;
-
-  std::map<uint64_t, Change> changes_;
-  std::vector<std::pair<std::string, uint64_t>> found_;  // in a commit, by a document id
+  Kind kind;
+  uint32_t collection = 0;
+  std::optional<uint64_t> id = {};  // a put without one is about the record of its document id
+  std::string key = {};             // of a delete by document id or by group
+  Row row = {};
+  bool keep_absent = false;
+  bool if_absent = false;
 };
 
 // The record of `collection` with this document id.
 std::optional<uint64_t> OwnerIn(const CollectionContent& collection,
                                 const std::string& document_id);
+
+// Records that a put by document id makes have ids from here on until the commit gives them others.
+inline constexpr uint64_t kFirstStandIn = uint64_t{1} << 62;
+
+// What operations, one after another, make of a collection. One that conflicts is made all the
+// same, but gives no document id.
+class StagedContent {
+ public:
+  // `seq`: of the commit.
+  StagedContent(const CollectionContent& newest, uint64_t seq)
+      : before_(newest), content_(newest), seq_(seq) {}
+
+  void Apply(const Write& write);
+
+  const CollectionContent& content() const { return content_; }
+  bool conflicts() const { return conflicts_; }
+  // Whether a commit is needed for it.
+  bool changes() const;
+  // Live records that have no id yet.
+  uint64_t CountNew() const;
+  // The commit is made: those get the ids first, first + 1 and so on, and the next id lies above
+  // all that were put and not deleted again.
+  void Commit(uint64_t first);
+
+ private:
+  void Put(const Write& write);
+
+  const CollectionContent& before_;
+  CollectionContent content_;
+  const uint64_t seq_;
+  uint64_t stand_ins_ = 0;
+  std::set<uint64_t> put_;
+  bool conflicts_ = false;
+};
 
 }  // namespace chassis::model
 

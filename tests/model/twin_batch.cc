@@ -3,6 +3,8 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "tests/model/values.h"
@@ -38,14 +40,16 @@ const CollectionContent& TwinBatch::Newest(uint32_t collection) const {
   return *world_.newest.collections.at(collection);
 }
 
-std::optional<RecordContent> TwinBatch::Find(uint32_t collection, uint64_t id) const {
-  const auto staged = staged_.find(collection);
-  return (staged == staged_.end() ? StagedContent() : staged->second).Find(Newest(collection), id);
+StagedContent TwinBatch::Staged(uint32_t collection, uint64_t seq) const {
+  StagedContent staged(Newest(collection), seq);
+  for (const Write& write : writes_) {
+    if (write.collection == collection) staged.Apply(write);
+  }
+  return staged;
 }
 
-void TwinBatch::Note(Write write) {
-  write.newest = world_.newest.seq;
-  writes_.push_back(std::move(write));
+CollectionContent TwinBatch::Find(uint32_t collection) const {
+  return Staged(collection).content();
 }
 
 void TwinBatch::Insert(uint32_t collection, Dice& dice) {
@@ -54,14 +58,18 @@ void TwinBatch::Insert(uint32_t collection, Dice& dice) {
   Ids ids(rows.size());
   const Columns columns(rows);
   const Status inserted = batch_.Insert(collection, columns.View(), ids.data());
-  StagedContent& staged = staged_[collection];
-  if (staged.RefusesInsert(newest, rows)) return ExpectRefused(inserted, Code::kQueryConflict);
+  StagedContent staged = Staged(collection);
+  std::set<std::string> names;
+  const bool refused = std::ranges::any_of(rows, [&](const Row& row) {
+    const std::string& name = row.document_id;
+    return OwnerIn(staged.content(), name) || (!name.empty() && !names.insert(name).second);
+  });
+  if (refused) return ExpectRefused(inserted, Code::kQueryConflict);
   ExpectDone(inserted);
   const uint64_t first = world_.reserved.Reserve(number_, collection, newest.next_id, rows.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     RC_ASSERT(ids[i] == first + i);
-    staged.Insert(ids[i], rows[i]);
-    Note({Write::Kind::kPut, collection, 0, {ids[i]}, {}, rows[i], false});
+    writes_.push_back({Write::Kind::kInsert, collection, ids[i], {}, rows[i]});
   }
 }
 
@@ -82,28 +90,36 @@ void TwinBatch::PutDocuments(uint32_t collection, Dice& dice) {
 
 void TwinBatch::PutRows(uint32_t collection, const std::vector<Row>& rows, const Ids* ids,
                         Dice& dice) {
-  const CollectionContent& newest = Newest(collection);
   const Columns columns(rows);
   Records records = columns.View();
   records.keep_absent = dice.OneIn(2);
+  records.if_absent = dice.OneIn(8);
   if (ids != nullptr) records.ids = ids->data();
-  Ids told(rows.size());
-  const Status put = batch_.Put(collection, records, told.data());
+  const Status put = batch_.Put(collection, records);
 
-  const auto new_id = [&] {
-    return world_.reserved.Reserve(number_, collection, newest.next_id, 1);
-  };
-  StagedContent staged = staged_[collection];
-  const auto expected = staged.Put(newest, rows, ids, records.keep_absent, new_id);
-  if (!expected || !world_.reserved.ReservePut(number_, collection, *expected)) {
+  std::vector<Write> writes;
+  StagedContent staged = Staged(collection);
+  bool refused = false;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    writes.push_back({Write::Kind::kPut,
+                      collection,
+                      std::nullopt,
+                      {},
+                      rows[i],
+                      records.keep_absent,
+                      records.if_absent});
+    if (ids != nullptr) {
+      writes.back().id = (*ids)[i];
+      const auto owner = OwnerIn(staged.content(), rows[i].document_id);
+      refused = refused || (owner && *owner != (*ids)[i]);
+    }
+    staged.Apply(writes.back());
+  }
+  if (refused || (ids != nullptr && !world_.reserved.ReservePut(number_, collection, *ids))) {
     return ExpectRefused(put, Code::kQueryConflict);
   }
   ExpectDone(put);
-  RC_ASSERT(told == *expected);
-  staged_[collection] = std::move(staged);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    Note({Write::Kind::kPut, collection, 0, {told[i]}, {}, rows[i], records.keep_absent});
-  }
+  writes_.insert(writes_.end(), writes.begin(), writes.end());
 }
 
 void TwinBatch::Delete(uint32_t collection, Dice& dice) {
@@ -111,8 +127,7 @@ void TwinBatch::Delete(uint32_t collection, Dice& dice) {
   const size_t count = static_cast<size_t>(1 + dice.Below(1 + newest.records.size() / 4));
   const Ids ids = AnyIds(newest, count, dice);
   ExpectDone(batch_.Delete(collection, ids));
-  for (const uint64_t id : ids) staged_[collection].Delete(id);
-  Note({Write::Kind::kDelete, collection, 0, ids});
+  for (const uint64_t id : ids) writes_.push_back({Write::Kind::kDelete, collection, id});
 }
 
 void TwinBatch::DeleteDocuments(uint32_t collection, Dice& dice) {
@@ -121,8 +136,7 @@ void TwinBatch::DeleteDocuments(uint32_t collection, Dice& dice) {
   const std::string_view document_ids[2] = {names[0], names[1]};
   ExpectDone(batch_.DeleteDocuments(collection, document_ids));
   for (const std::string& name : names) {
-    const Ids ids = staged_[collection].DeleteDocument(Newest(collection), name);
-    Note({Write::Kind::kDeleteDocument, collection, 0, ids, name});
+    writes_.push_back({Write::Kind::kDeleteDocument, collection, std::nullopt, name});
   }
 }
 
@@ -131,11 +145,8 @@ void TwinBatch::DeleteGroups(uint32_t collection, Dice& dice) {
   const std::string_view groups[2] = {names[0], names[1]};
   const size_t count = dice.OneIn(3) ? 2 : 1;
   ExpectDone(batch_.DeleteGroups(collection, std::span(groups).first(count)));
-  StagedContent& staged = staged_[collection];
   for (size_t i = 0; i < count; ++i) {
-    const Ids ids = staged.Group(Newest(collection), names[i]);
-    for (const uint64_t id : ids) staged.Delete(id);
-    Note({Write::Kind::kDeleteGroup, collection, 0, ids, names[i]});
+    writes_.push_back({Write::Kind::kDeleteGroup, collection, std::nullopt, names[i]});
   }
 }
 
@@ -157,32 +168,47 @@ void TwinBatch::StageInvalid(uint32_t collection, Dice& dice) {
   ExpectRefused(batch_.Put(collection, columns.View()), code);
 }
 
-TwinBatch::Outcome TwinBatch::Foresee() const {
-  Outcome outcome{std::nullopt, world_.newest};
+bool TwinBatch::Puts(uint32_t collection) const {
+  return std::ranges::any_of(writes_, [&](const Write& write) {
+    return write.collection == collection &&
+           (write.kind == Write::Kind::kInsert || write.kind == Write::Kind::kPut);
+  });
+}
+
+TwinBatch::Outcome TwinBatch::Foresee() {
+  Outcome outcome{std::nullopt, world_.newest, false, {}};
   const uint64_t seq = ++outcome.content.seq;
-  for (const auto& [number, staged] : staged_) {
-    if (staged.empty()) continue;
-    const auto before = world_.newest.collections.find(number);
-    if (before == world_.newest.collections.end()) {
+  std::set<uint32_t> numbers;
+  for (const Write& write : writes_) numbers.insert(write.collection);
+  for (const uint32_t number : numbers) {
+    if (!world_.newest.collections.contains(number)) {
+      if (!Puts(number)) continue;
       outcome.refused = Code::kQueryNotFound;
       return outcome;
     }
-    const auto after = staged.Commit(*before->second, seq);
-    if (!after) {
+    StagedContent after = Staged(number, seq);
+    if (after.conflicts()) {
       outcome.refused = Code::kQueryConflict;
       return outcome;
     }
-    outcome.changes |= staged.Changes(*before->second);
-    outcome.content.collections[number] = *after;
+    if (const uint64_t count = after.CountNew(); count > 0) {
+      const uint64_t next_id = Newest(number).next_id;
+      outcome.first_new[number] = world_.reserved.Reserve(number_, number, next_id, count);
+    }
+    after.Commit(outcome.first_new.contains(number) ? outcome.first_new[number] : 0);
+    outcome.changes |= after.changes();
+    outcome.content.collections[number] = after.content();
   }
   return outcome;
 }
 
-// A commit that fails keeps what is staged, and would fail again.
-void TwinBatch::Conclude(const Outcome& outcome, const Result<Applied>& done) {
+// A commit that fails keeps what is staged, and fails again.
+void TwinBatch::Conclude(const Outcome& outcome, const Result<CommitResult>& done) {
   if (outcome.refused) {
     RC_ASSERT(!done.has_value());
     RC_ASSERT(done.error().code == *outcome.refused);
+    RC_ASSERT(done.error().outcome == chassis::Outcome::kNotMade);
+    (void)Foresee();  // the next commit reserves ids once more
     const auto again = batch_.Commit();
     RC_ASSERT(!again.has_value());
     RC_ASSERT(again.error().code == *outcome.refused);
@@ -190,9 +216,10 @@ void TwinBatch::Conclude(const Outcome& outcome, const Result<Applied>& done) {
   }
   if (!done) RC_FAIL(done.error().message);
   RC_ASSERT(done->applied);
+  RC_ASSERT(done->outcome == chassis::Outcome::kMade);
   const uint64_t before = world_.newest.seq;
   RC_ASSERT(done->seq == before + 1 || (done->seq == before && !outcome.changes));
-  world_.mirror.Commit(writes_, before, done->seq);
+  world_.mirror.Commit(writes_, outcome.first_new, done->seq);
   world_.newest = outcome.content;
   world_.newest.seq = done->seq;
   Forget();
@@ -200,27 +227,22 @@ void TwinBatch::Conclude(const Outcome& outcome, const Result<Applied>& done) {
 
 void TwinBatch::Commit() {
   const Outcome outcome = Foresee();
-  Result<Applied> done = Applied{};
-  if (const auto seq = batch_.Commit()) {
-    done->seq = *seq;
-  } else {
-    done = Failure(seq.error());
-  }
-  Conclude(outcome, done);
+  Conclude(outcome, batch_.Commit());
 }
 
 // The store may have come to the element already.
 void TwinBatch::Apply(Dice& dice) {
   const StreamPosition position{StreamOf(dice.Below(kStreams)), dice.Below(12)};
-  Outcome outcome = Foresee();
   const auto known = world_.newest.streams.find(position.stream);
-  const auto done = batch_.Apply(position);
   if (known != world_.newest.streams.end() && position.stream_seq <= known->second) {
+    const auto done = batch_.Commit({position});
     RC_ASSERT(done.has_value());
     RC_ASSERT(!done->applied);
     RC_ASSERT(done->seq == world_.newest.seq);
     return Forget();
   }
+  Outcome outcome = Foresee();
+  const auto done = batch_.Commit({position});
   outcome.content.streams[position.stream] = position.stream_seq;
   outcome.changes = true;
   Conclude(outcome, done);
@@ -233,7 +255,6 @@ void TwinBatch::Rollback() {
 
 void TwinBatch::Forget() {
   world_.reserved.Release(number_);
-  staged_.clear();
   writes_.clear();
 }
 

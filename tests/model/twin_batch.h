@@ -45,29 +45,33 @@ class TwinBatch {
   void Apply(Dice& dice);
   void Rollback();
 
-  // The record as the batch sees it.
-  std::optional<RecordContent> Find(uint32_t collection, uint64_t id) const;
+  // The collection as the batch sees it.
+  CollectionContent Find(uint32_t collection) const;
 
  private:
   struct Outcome {
     std::optional<Code> refused;
-    StoreContent content;  // once the batch has committed
-    bool changes = false;  // anything
+    StoreContent content;                    // once the batch has committed
+    bool changes = false;                    // anything
+    std::map<uint32_t, uint64_t> first_new;  // by collection: the id of its first new record
   };
 
   const CollectionContent& Newest(uint32_t collection) const;
+  // What the operations so far make of the newest commit.
+  StagedContent Staged(uint32_t collection, uint64_t seq = 0) const;
   void PutRows(uint32_t collection, const std::vector<Row>& rows, const std::vector<uint64_t>* ids,
                Dice& dice);
-  void Note(Write write);
-  Outcome Foresee() const;
-  void Conclude(const Outcome& outcome, const Result<Applied>& done);
+  // What the commit will do. Reserves the ids of new records, as the commit does.
+  Outcome Foresee();
+  // Whether anything but deletions is staged for a collection.
+  bool Puts(uint32_t collection) const;
+  void Conclude(const Outcome& outcome, const Result<CommitResult>& done);
   void Forget();
 
   int number_;
   std::unique_ptr<Batch> own_;
   Batch& batch_;
   World& world_;
-  std::map<uint32_t, StagedContent> staged_;
   std::vector<Write> writes_;
 };
 

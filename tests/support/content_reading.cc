@@ -273,7 +273,7 @@ class CollectionReader {
   std::vector<float> copies_;
 };
 
-void ReadSources(const Snapshot& snapshot, const StoreContent& expected, const ReadPlan& plan,
+void ReadStreams(const Snapshot& snapshot, const StoreContent& expected, const ReadPlan& plan,
                  ContentReading& reading) {
   std::map<std::string, std::optional<uint64_t>> streams;
   for (const std::string& stream : plan.streams) streams[stream] = std::nullopt;
@@ -349,7 +349,7 @@ ContentReading ReadContent(const Snapshot& snapshot, const StoreContent& expecte
                            const ReadPlan& plan) {
   ContentReading reading;
   ReadCollections(snapshot, expected, plan, reading);
-  ReadSources(snapshot, expected, plan, reading);
+  ReadStreams(snapshot, expected, plan, reading);
   if (snapshot.seq() != expected.seq) {
     NoteWrong(reading, "the commit is number " + std::to_string(snapshot.seq()) + ", not " +
                            std::to_string(expected.seq));

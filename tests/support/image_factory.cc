@@ -145,7 +145,7 @@ Result<std::unique_ptr<MappedStorage>> ImageFactory::Open(Part part, Access acce
 }
 
 Result<std::unique_ptr<MappedStorage>> ImageFactory::Create(Part part) {
-  if (image_[part] != nullptr) return Fail(Code::kQueryConflict, PartName(part) + ": exists");
+  if (image_[part] != nullptr) return Fail(Code::kQueryExists, PartName(part) + ": exists");
   auto image = std::make_shared<Image>();
   (part == Part::kMain ? created_ : image_[part]) = image;
   return std::make_unique<ImageStorage>(std::move(image), PartName(part), Access::kReadWrite);

@@ -18,22 +18,20 @@ internal static class BatchCommands
             case "batch_put_keys":
                 Put(batch, Small(words[2]), words.AsSpan(3));
                 return Ok();
-            case "batch_put_documents":
-                return PutDocuments(batch, Small(words[2]), words.AsSpan(3));
             case "batch_delete_documents":
                 batch.DeleteDocuments(Column(words[3]), Small(words[2]));
                 return Ok();
             case "batch_delete_groups":
                 batch.DeleteGroups(Column(words[3]), Small(words[2]));
                 return Ok();
-            case "batch_apply":
-                bool applied = batch.Apply(Bytes(words[2]), Number(words[3]), out ulong sequence);
-                return Ok(sequence, applied);
+            case "batch_commit_stream":
+                CommitResult result = batch.Commit(Bytes(words[2]), Number(words[3]));
+                return Ok(result.Seq, result.Applied);
             case "batch_delete":
                 batch.Delete(Ids(words[3]), Small(words[2]));
                 return Ok();
             case "batch_commit":
-                return Ok(batch.Commit());
+                return Ok(batch.Commit().Seq);
             case "batch_rollback":
                 batch.Rollback();
                 return Ok();
@@ -51,23 +49,16 @@ internal static class BatchCommands
         return Ok(ids.Cast<object>());
     }
 
-    // COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP, and DOCUMENT_IDS GROUPS or nothing
+    // COUNT IDS MATRIX DOCUMENTS SCHEMAS VERSIONS FLAGS EXPECTED, and DOCUMENT_IDS GROUPS or nothing
     private static void Put(Batch batch, uint collection, ReadOnlySpan<string> words)
     {
-        Records records = RecordsOf(words[0], words[2..6], words[7..]);
+        Records records = RecordsOf(words[0], words[2..6], words[8..]);
         records.Ids = Ids(words[1]);
-        records.KeepAbsent = words[6] == "1";
+        ulong flags = Number(words[6]);
+        records.KeepAbsent = (flags & 1) != 0;
+        records.IfAbsent = (flags & 2) != 0;
+        records.ExpectedSeqs = Ids(words[7]);
         batch.Put(records, collection);
-    }
-
-    // COUNT MATRIX DOCUMENTS SCHEMAS VERSIONS KEEP DOCUMENT_IDS GROUPS
-    private static string PutDocuments(Batch batch, uint collection, ReadOnlySpan<string> words)
-    {
-        Records records = RecordsOf(words[0], words[1..5], words[6..]);
-        records.KeepAbsent = words[5] == "1";
-        var ids = new ulong[records.Count];
-        batch.PutDocuments(records, ids, collection);
-        return Ok(ids.Cast<object>());
     }
 
     private static Records RecordsOf(string count, ReadOnlySpan<string> columns,

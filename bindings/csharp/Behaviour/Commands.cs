@@ -65,7 +65,8 @@ internal sealed class Commands
 
     private string OnSnapshot(Snapshot snapshot, string[] words) => words[0] switch
     {
-        "cursor_open" => Bind(words[3], snapshot.OpenCursor(Small(words[2]))),
+        "cursor_open" => Bind(words[4],
+            snapshot.OpenCursor(Small(words[2]), (Columns)Small(words[3]))),
         "snapshot_search_filtered" => SearchFiltered(snapshot, words),
         _ => SnapshotCommands.Run(snapshot, words),
     };
@@ -87,9 +88,9 @@ internal sealed class Commands
 
     private static string Next(Cursor cursor, int capacity)
     {
-        var ids = new ulong[capacity];
-        int count = cursor.Next(ids);
-        return Ok(ids.Take(count).Cast<object>());
+        var records = new Record[capacity];
+        int count = cursor.Next(records);
+        return Ok(records.Take(count).Select(SnapshotCommands.Record));
     }
 
     private string SearchFiltered(Snapshot snapshot, string[] words)

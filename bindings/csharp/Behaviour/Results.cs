@@ -12,11 +12,11 @@ internal static class Results
         string.Join(' ', results.Select(Word).Prepend("OK"));
 
     internal static string Failure(ChassisException error) => string.Join(' ',
-        error.StatusName, (int)error.Severity, error.SystemErrno, Offset(error),
-        error.Promise.Length == 0 ? "-" : error.Promise, Quoted(error.Message));
+        error.StatusName, (int)error.Severity, error.SystemErrno, NumberOrNone(error.Offset),
+        NumberOrNone(error.Row), (int)error.Outcome, error.Promise.Length == 0 ? "-" : error.Promise, Quoted(error.Message));
 
-    internal static string Offset(ChassisException error) =>
-        error.Offset?.ToString(CultureInfo.InvariantCulture) ?? "-";
+    internal static string NumberOrNone(ulong? number) =>
+        number?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     internal static string Hex(string text) => Hex(Encoding.UTF8.GetBytes(text));
 

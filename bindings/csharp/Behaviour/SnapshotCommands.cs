@@ -10,7 +10,7 @@ internal static class SnapshotCommands
 {
     internal static string Run(Snapshot snapshot, string[] words) => words[0] switch
     {
-        "snapshot_info" => Ok(snapshot.CommitSequence),
+        "snapshot_info" => Ok(snapshot.CommitSeq),
         "snapshot_count" => Ok(snapshot.Count(Small(words[2]))),
         "snapshot_collection" => StoreCommands.Collection(
             snapshot.CollectionInfo(Small(words[2]))),
@@ -18,7 +18,8 @@ internal static class SnapshotCommands
         "snapshot_view" => View(snapshot, Small(words[2]), Ids(words[3])),
         "snapshot_documents" => Documents(snapshot, Small(words[2]), Ids(words[3])),
         "snapshot_keys" => Keys(snapshot, Small(words[2]), Ids(words[3])),
-        "snapshot_source" => Ok(snapshot.Source(Bytes(words[2])) ?? (object)"-"),
+        "snapshot_seqs" => Ok(snapshot.Seqs(Ids(words[3]), Small(words[2])).Cast<object>()),
+        "snapshot_stream" => Ok(snapshot.Stream(Bytes(words[2])) ?? (object)"-"),
         "snapshot_resolve" => Resolve(snapshot, Small(words[2]), Column(words[3])),
         "snapshot_group" => Ok(snapshot.Group(Bytes(words[3]), Small(words[2])).Cast<object>()),
         "snapshot_search" => Search(snapshot, Small(words[2]), words.AsSpan(4),
@@ -54,7 +55,7 @@ internal static class SnapshotCommands
     }
 
     private static string Document(DocumentView document) => !document.Found ? "-" : string.Join(
-        ':', document.CommitSequence.ToString(CultureInfo.InvariantCulture), Hex(document.Schema),
+        ':', document.Seq.ToString(CultureInfo.InvariantCulture), Hex(document.Schema),
         Hex(document.SchemaVersion), Hex(document.Payload));
 
     private static string Keys(Snapshot snapshot, uint collection, ulong[] ids)
@@ -65,6 +66,19 @@ internal static class SnapshotCommands
             collection);
         return Ok(keys);
     }
+
+    internal static object Record(Record record) => string.Join(':',
+        NumberOrNone(record.Id == Snapshot.NoId ? null : record.Id),
+        Library.StatusName(record.Status), record.Seq.ToString(CultureInfo.InvariantCulture),
+        record.Vector is null ? "-" : Row(record.Vector),
+        record.HasDocument
+            ? $"{Name(record.Schema)},{Name(record.SchemaVersion)},{Part(record.Payload)}"
+            : "-",
+        $"{Part(record.DocumentId)},{Part(record.Group)}");
+
+    private static string Part(byte[]? bytes) => bytes is null ? "-" : Hex(bytes);
+
+    private static string Name(string? name) => name is null ? "-" : Hex(name);
 
     private static string Key(ReadOnlySpan<byte> key) => key.IsEmpty ? "-" : Hex(key);
 

@@ -42,8 +42,8 @@ internal static class StoreCommands
     }
 
     private static string Info(StoreInfo info) => Ok(
-        info.Collections, info.ReadOnly, info.Poisoned, info.CommitSequence,
-        info.CheckpointSequence, info.Records, info.FileBytes, info.LogBytes, info.Staged,
+        info.Collections, info.ReadOnly, info.Poisoned, info.CommitSeq,
+        info.CheckpointSeq, info.Records, info.FileBytes, info.LogBytes, info.Staged,
         info.Snapshots);
 
     private static string Recovery(RecoveryReport report) => Ok(
@@ -54,7 +54,10 @@ internal static class StoreCommands
     {
         object[] sums = [report.Vectors, report.Documents, report.Bytes, report.FindingCount];
         return Ok([.. sums, .. report.Findings.SelectMany(
-            finding => (object[])[finding.StatusName, Offset(finding), Quoted(finding.Message)])]);
+            finding => (object[])[
+                finding.StatusName, NumberOrNone(finding.Collection), (uint)finding.State,
+                NumberOrNone(finding.Id), (uint)finding.File, NumberOrNone(finding.Offset),
+                finding.Length, Quoted(finding.Message)])]);
     }
 
     internal static string Collection(CollectionInfo info) => Ok(

@@ -11,6 +11,7 @@ namespace Chassis;
 public sealed unsafe class Batch : Handle
 {
     private const uint KeepAbsent = 1;
+    private const uint IfAbsent = 2;
 
     // Kept, so that the store is not closed as unreachable before its batches are.
     private readonly Store store;
@@ -21,12 +22,13 @@ public sealed unsafe class Batch : Handle
     /// <param name="records">Their columns; Ids must be empty.</param>
     /// <param name="ids">Room for the ids reserved for them; may be empty.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_insert(); the offset is the row at
+    /// <exception cref="ChassisException">As chassis_batch_insert(); the row is the one at
     /// fault.</exception>
     public void Insert(in Records records, Span<ulong> ids = default, uint collection = 0)
     {
         if (!ids.IsEmpty) Matrix.CheckRoom(ids.Length, records.Count, nameof(ids));
-        fixed (ulong* reserved = ids) Stage(records, reserved, collection, Staging.Insert);
+        records.CheckNew();
+        fixed (ulong* reserved = ids) StageInsert(records, reserved, collection);
     }
 
     /// <summary>Stages one new vector.</summary>
@@ -38,38 +40,39 @@ public sealed unsafe class Batch : Handle
     {
         ulong id;
         Records record = new() { Count = 1, Vectors = vector, Dimension = vector.Length };
-        Stage(record, &id, collection, Staging.Insert);
+        StageInsert(record, &id, collection);
         return id;
     }
 
     /// <summary>
     /// Stages the whole new state of records, whether they exist or not. What is absent is gone,
-    /// unless <see cref="Records.KeepAbsent"/> is set.
+    /// unless <see cref="Records.KeepAbsent"/> is set. Without Ids each record is put by its document
+    /// id: the commit replaces the record that has it then, or makes a new one, and
+    /// <see cref="Snapshot.ResolveMany"/> returns the ids afterwards.
     /// </summary>
     /// <param name="records">Their columns; Ids, or a document id of every record, is
     /// required.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_put(); the offset is the row at
+    /// <exception cref="ChassisException">As chassis_batch_put(); the row is the one at
     /// fault.</exception>
-    public void Put(in Records records, uint collection = 0) =>
-        Stage(records, null, collection, Staging.Put);
-
-    /// <summary>
-    /// Puts the records that document ids name in the newest commit as this batch changes it, or
-    /// new ones where there is none.
-    /// </summary>
-    /// <param name="records">Their columns; Ids must be empty, DocumentIds is required.</param>
-    /// <param name="ids">Room for the ids of the records; may be empty.</param>
-    /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_put_documents(); the offset is the row
-    /// at fault.</exception>
-    public void PutDocuments(in Records records, Span<ulong> ids = default, uint collection = 0)
+    public void Put(in Records records, uint collection = 0)
     {
-        if (!ids.IsEmpty) Matrix.CheckRoom(ids.Length, records.Count, nameof(ids));
-        fixed (ulong* told = ids) Stage(records, told, collection, Staging.PutDocuments);
+        using RecordColumns columns = new(records);
+        fixed (ulong* ids = records.Ids)
+        fixed (ulong* expectedSeqs = records.ExpectedSeqs)
+        fixed (float* vectors = records.Vectors)
+        {
+            RecordsLayout layout = columns.Layout(records, vectors);
+            layout.Flags = (records.KeepAbsent ? KeepAbsent : 0) | (records.IfAbsent ? IfAbsent : 0);
+            layout.Ids = ids;
+            layout.ExpectedSeqs = expectedSeqs;
+            ErrorLayout error;
+            error.StructSize = 0;
+            Check(Native.chassis_batch_put(Token, collection, &layout, &error), &error);
+        }
     }
 
-    /// <summary>Stages the deletion of records. Ids that name none are passed over.</summary>
+    /// <summary>Stages the deletion of records. Ids that name none are ignored.</summary>
     /// <param name="ids">The records.</param>
     /// <param name="collection">Number of the collection.</param>
     /// <exception cref="ChassisException">As chassis_batch_delete().</exception>
@@ -85,12 +88,12 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Stages the deletion of the records that document ids name in the newest commit as this batch
-    /// changes it. Document ids that name none are passed over.
+    /// Stages the deletion of the records that have these document ids when the batch commits, and of
+    /// those that the batch gave them before. Document ids that name none are ignored.
     /// </summary>
     /// <param name="documentIds">Any 1 to 1,024 bytes each.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_delete_documents(); the offset is the
+    /// <exception cref="ChassisException">As chassis_batch_delete_documents(); the row is the
     /// entry at fault.</exception>
     public void DeleteDocuments(ReadOnlySpan<byte[]?> documentIds, uint collection = 0)
     {
@@ -103,12 +106,12 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Stages the deletion of all records that are in groups now, in the newest commit as this
-    /// batch changes it.
+    /// Stages the deletion of all records that are in these groups when the batch commits, and of
+    /// those that the batch put into them before.
     /// </summary>
     /// <param name="groups">Any 1 to 1,024 bytes each.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_delete_groups(); the offset is the entry
+    /// <exception cref="ChassisException">As chassis_batch_delete_groups(); the row is the entry
     /// at fault.</exception>
     public void DeleteGroups(ReadOnlySpan<byte[]?> groups, uint collection = 0)
     {
@@ -122,58 +125,48 @@ public sealed unsafe class Batch : Handle
 
     /// <summary>
     /// Makes what is staged visible and durable, all of it or nothing. The batch is empty
-    /// afterwards and may be used again.
+    /// afterwards and may be used again. If it fails, the batch keeps what is staged.
     /// </summary>
-    /// <returns>Number of the commit.</returns>
+    /// <returns>The outcome, and the number of the commit.</returns>
     /// <exception cref="ChassisException">As chassis_batch_commit().</exception>
-    public ulong Commit()
+    public CommitResult Commit()
     {
         ErrorLayout error;
         error.StructSize = 0;
-        ulong sequence;
-        Check(Native.chassis_batch_commit(Token, &sequence, &error), &error);
-        return sequence;
+        CommitResultLayout result = new() { StructSize = (uint)sizeof(CommitResultLayout) };
+        Check(Native.chassis_batch_commit(Token, null, &result, &error), &error);
+        return new(result);
     }
 
     /// <summary>
     /// Commits the batch as one element of a stream, which takes effect once however often it comes:
-    /// its number is committed with it, and if the store has come to that number or a later one of
-    /// the source, the batch is only emptied. <see cref="Snapshot.Source"/> tells where to resume.
+    /// its number is committed with it, and if the store has this number or a later one of the
+    /// stream, the batch is only emptied. <see cref="Snapshot.Stream"/> returns where to resume.
     /// </summary>
-    /// <param name="source">Name of the stream: any 1 to 255 bytes.</param>
-    /// <param name="number">Number of the element. Numbers rise and may have gaps.</param>
-    /// <param name="sequence">Number of the commit, that of the newest one where there was nothing
-    /// to do.</param>
-    /// <returns>Whether this call committed the batch.</returns>
-    /// <exception cref="ChassisException">As chassis_batch_apply().</exception>
-    public bool Apply(ReadOnlySpan<byte> source, ulong number, out ulong sequence)
+    /// <param name="stream">Name of the stream: any 1 to 255 bytes.</param>
+    /// <param name="streamSeq">Number of the element. Numbers rise and may have gaps.</param>
+    /// <returns>The outcome, the number of the commit, and whether this call applied it.</returns>
+    /// <exception cref="ChassisException">As chassis_batch_commit().</exception>
+    public CommitResult Commit(ReadOnlySpan<byte> stream, ulong streamSeq)
     {
         ErrorLayout error;
         error.StructSize = 0;
-        byte nothing, applied;
-        ulong commit;
-        fixed (byte* name = source)
+        byte nothing;
+        CommitResultLayout result = new() { StructSize = (uint)sizeof(CommitResultLayout) };
+        fixed (byte* name = stream)
         {
             CommitOptionsLayout options = new()
             {
                 StructSize = (uint)sizeof(CommitOptionsLayout),
-                Source = BytesLayout.Name(name, source.Length, &nothing),
-                SourceSequence = number,
+                Stream = BytesLayout.Name(name, stream.Length, &nothing),
+                StreamSeq = streamSeq,
             };
-            Check(Native.chassis_batch_apply(Token, &options, &commit, &applied, &error), &error);
+            Check(Native.chassis_batch_commit(Token, &options, &result, &error), &error);
         }
-        sequence = commit;
-        return applied != 0;
+        return new(result);
     }
 
-    /// <summary>As the other form.</summary>
-    /// <param name="source">Name of the stream: any 1 to 255 bytes.</param>
-    /// <param name="number">Number of the element. Numbers rise and may have gaps.</param>
-    /// <returns>Whether this call committed the batch.</returns>
-    /// <exception cref="ChassisException">As chassis_batch_apply().</exception>
-    public bool Apply(ReadOnlySpan<byte> source, ulong number) => Apply(source, number, out _);
-
-    /// <summary>Forgets what is staged; the batch is empty and may be used again.</summary>
+    /// <summary>Discards what is staged; the batch is empty and may be used again.</summary>
     /// <exception cref="ChassisException">As chassis_batch_rollback().</exception>
     public void Rollback()
     {
@@ -188,55 +181,15 @@ public sealed unsafe class Batch : Handle
         return Native.chassis_batch_close(Token, error);
     }
 
-    private enum Staging
+    private void StageInsert(in Records records, ulong* ids, uint collection)
     {
-        Insert,
-        Put,
-        PutDocuments,
-    }
-
-    private void Stage(in Records records, ulong* told, uint collection, Staging staging)
-    {
-        records.CheckLengths();
-        using PinnedColumn documents = new(), schemas = new(), versions = new();
-        using PinnedColumn documentIds = new(), groups = new();
-        documents.Add(records.Documents);
-        schemas.Add(records.Schemas);
-        versions.Add(records.SchemaVersions);
-        documentIds.Add(records.DocumentIds);
-        groups.Add(records.Groups);
-        fixed (ulong* ids = records.Ids)
+        using RecordColumns columns = new(records);
         fixed (float* vectors = records.Vectors)
         {
-            RecordsLayout layout = new()
-            {
-                StructSize = (uint)sizeof(RecordsLayout),
-                Flags = records.KeepAbsent ? KeepAbsent : 0,
-                Count = (nuint)records.Count,
-                Ids = ids,
-                Vectors = vectors,
-                Dimension = (nuint)records.Dimension,
-                Documents = documents.Entries,
-                Schemas = schemas.Entries,
-                SchemaVersions = versions.Entries,
-                DocumentIds = documentIds.Entries,
-                Groups = groups.Entries,
-            };
-            Stage(&layout, told, collection, staging);
+            RecordsLayout layout = columns.Layout(records, vectors);
+            ErrorLayout error;
+            error.StructSize = 0;
+            Check(Native.chassis_batch_insert(Token, collection, &layout, ids, &error), &error);
         }
-    }
-
-    private void Stage(RecordsLayout* records, ulong* told, uint collection, Staging staging)
-    {
-        ErrorLayout error;
-        error.StructSize = 0;
-        int status = staging switch
-        {
-            Staging.Insert =>
-                Native.chassis_batch_insert(Token, collection, records, told, &error),
-            Staging.Put => Native.chassis_batch_put(Token, collection, records, &error),
-            _ => Native.chassis_batch_put_documents(Token, collection, records, told, &error),
-        };
-        Check(status, &error);
     }
 }

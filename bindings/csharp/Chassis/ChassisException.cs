@@ -10,6 +10,7 @@ namespace Chassis;
 /// </summary>
 public sealed unsafe class ChassisException : Exception
 {
+    // chassis_error.offset and row where there is none.
     private const ulong NoOffset = ulong.MaxValue;
 
     private ChassisException(string message, in ErrorLayout error, string promise) : base(message)
@@ -18,6 +19,8 @@ public sealed unsafe class ChassisException : Exception
         Severity = (Severity)error.Severity;
         SystemErrno = error.SystemErrno;
         Offset = error.Offset == NoOffset ? null : error.Offset;
+        Row = error.Row == NoOffset ? null : error.Row;
+        Outcome = (Outcome)error.Outcome;
         Promise = promise;
     }
 
@@ -30,8 +33,14 @@ public sealed unsafe class ChassisException : Exception
     /// <summary>What the failure means for the caller.</summary>
     public Severity Severity { get; }
 
-    /// <summary>The byte in the file that the message names, or the row of the call.</summary>
+    /// <summary>The byte in the file that the message names.</summary>
     public ulong? Offset { get; }
+
+    /// <summary>The row of the records, ids, keys or queries at fault.</summary>
+    public ulong? Row { get; }
+
+    /// <summary>Of a commit that failed; None for all other calls.</summary>
+    public Outcome Outcome { get; }
 
     /// <summary>errno of the system call at fault, or 0.</summary>
     public int SystemErrno { get; }
@@ -40,8 +49,8 @@ public sealed unsafe class ChassisException : Exception
     public string Promise { get; }
 
     internal static ChassisException From(ErrorLayout* error) => new(
-        Utf8.Read(error->Message, ErrorLayout.MessageSize), *error,
-        Utf8.Read(error->Promise, ErrorLayout.PromiseSize));
+        Utf8.Read(error->Message, ErrorLayout.MessageCapacity), *error,
+        Utf8.Read(error->Promise, ErrorLayout.PromiseCapacity));
 
     // For what is refused here, in the words of the library: a snapshot that is closed while a view
     // holds it open, and an id that a view does not find.
@@ -51,6 +60,7 @@ public sealed unsafe class ChassisException : Exception
         error.Code = (int)status;
         error.Severity = (int)Severity.Reject;
         error.Offset = NoOffset;
+        error.Row = NoOffset;
         return new(message, error, "");
     }
 }

@@ -114,11 +114,11 @@ public sealed unsafe class Filter : Handle
     private protected override int CloseNative(ErrorLayout* error) =>
         Native.chassis_filter_close(Token, error);
 
-    private static Filter Open(Kind kind, FilterMode mode, FilterLayout spec)
+    private static Filter Open(Kind kind, FilterMode mode, FilterSpecLayout spec)
     {
         ErrorLayout error;
         error.StructSize = 0;
-        spec.StructSize = (uint)sizeof(FilterLayout);
+        spec.StructSize = (uint)sizeof(FilterSpecLayout);
         spec.Kind = (uint)kind;
         spec.Mode = (uint)mode;
         nint token;

@@ -52,9 +52,21 @@ public ref struct Records
 
     /// <summary>
     /// For put: the vector, the document, the document id or the group that is absent here stays
-    /// what it is. Without it, what is absent is gone.
+    /// as it is. Without it, what is absent is gone.
     /// </summary>
     public bool KeepAbsent { get; set; }
+
+    /// <summary>
+    /// For put: no record of the call may exist when the batch commits, or the whole commit fails
+    /// with <see cref="Status.QueryConflict"/>.
+    /// </summary>
+    public bool IfAbsent { get; set; }
+
+    /// <summary>
+    /// For put: the seq that each record must have when the batch commits, or the whole commit fails
+    /// with <see cref="Status.QueryConflict"/>; 0 is any. <see cref="Snapshot.Seqs"/> returns seqs.
+    /// </summary>
+    public ReadOnlySpan<ulong> ExpectedSeqs { get; set; }
 
     // Refuses columns of unlike lengths: the library reads as many entries as the count says.
     internal readonly void CheckLengths()
@@ -67,7 +79,15 @@ public ref struct Records
         CheckColumn(SchemaVersions.Length, nameof(SchemaVersions));
         CheckColumn(DocumentIds.Length, nameof(DocumentIds));
         CheckColumn(Groups.Length, nameof(Groups));
+        CheckColumn(ExpectedSeqs.Length, nameof(ExpectedSeqs));
         if (!Vectors.IsEmpty) Matrix.CheckSize(Vectors.Length, Count, Dimension, nameof(Vectors));
+    }
+
+    // Refuses what is for put alone.
+    internal readonly void CheckNew()
+    {
+        if (Ids.IsEmpty && ExpectedSeqs.IsEmpty && !KeepAbsent && !IfAbsent) return;
+        throw new ArgumentException("Ids, ExpectedSeqs and flags are for put alone.");
     }
 
     private readonly int Longest()

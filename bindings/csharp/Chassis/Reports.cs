@@ -7,20 +7,20 @@ namespace Chassis;
 /// <param name="Collections">Collections, the default one included.</param>
 /// <param name="ReadOnly">It was opened for reading alone.</param>
 /// <param name="Poisoned">A failure stopped writing until the store is reopened.</param>
-/// <param name="CommitSequence">Number of the newest commit; 0 is the new store.</param>
-/// <param name="CheckpointSequence">Newest commit in the main file without its logs.</param>
+/// <param name="CommitSeq">Number of the newest commit; 0 is the new store.</param>
+/// <param name="CheckpointSeq">Newest commit in the main file without its logs.</param>
 /// <param name="Records">Live records in all collections.</param>
 /// <param name="FileBytes">Bytes of the main file.</param>
 /// <param name="LogBytes">Bytes of its logs.</param>
 /// <param name="Staged">Writes staged in the store's own batch: what closing would discard.</param>
 /// <param name="Snapshots">Snapshots that are open.</param>
 public readonly record struct StoreInfo(
-    uint Collections, bool ReadOnly, bool Poisoned, ulong CommitSequence, ulong CheckpointSequence,
+    uint Collections, bool ReadOnly, bool Poisoned, ulong CommitSeq, ulong CheckpointSeq,
     ulong Records, ulong FileBytes, ulong LogBytes, ulong Staged, ulong Snapshots)
 {
-    internal StoreInfo(in StoreLayout from) : this(
-        from.Collections, from.ReadOnly != 0, from.Poisoned != 0, from.CommitSequence,
-        from.CheckpointSequence, from.Records, from.FileBytes, from.LogBytes, from.Staged,
+    internal StoreInfo(in StoreInfoLayout from) : this(
+        from.Collections, from.ReadOnly != 0, from.Poisoned != 0, from.CommitSeq,
+        from.CheckpointSeq, from.Records, from.FileBytes, from.LogBytes, from.Staged,
         from.Snapshots)
     {
     }
@@ -38,9 +38,9 @@ public sealed record RecoveryReport(
     bool Clean, bool MayHaveLost, ulong CommitsReplayed, ulong BytesDiscarded, ulong Damaged,
     string Detail, uint DetailSize)
 {
-    internal unsafe RecoveryReport(RecoveryLayout* from) : this(
+    internal unsafe RecoveryReport(RecoveryReportLayout* from) : this(
         from->Clean != 0, from->MayHaveLost != 0, from->CommitsReplayed, from->BytesDiscarded,
-        from->Damaged, Utf8.Read(from->Detail, RecoveryLayout.DetailCapacity), from->DetailSize)
+        from->Damaged, Utf8.Read(from->Detail, RecoveryReportLayout.DetailCapacity), from->DetailSize)
     {
     }
 }
@@ -49,11 +49,11 @@ public sealed record RecoveryReport(
 /// <param name="Vectors">Vectors whose checksums were compared.</param>
 /// <param name="Documents">Documents whose checksums were compared.</param>
 /// <param name="Bytes">Bytes read for it.</param>
-/// <param name="FindingCount">Damaged places; 0 says that all is as it was written.</param>
+/// <param name="FindingCount">Damaged structures; 0 says that all is as it was written.</param>
 /// <param name="Findings">The first of them, in the order of the file.</param>
 public sealed record VerifyReport(
     ulong Vectors, ulong Documents, ulong Bytes, ulong FindingCount,
-    IReadOnlyList<ChassisException> Findings);
+    IReadOnlyList<Finding> Findings);
 
 /// <summary>What a collection is at one commit: <see cref="Store.CollectionInfo"/>,
 /// <see cref="Snapshot.CollectionInfo"/>.</summary>
@@ -62,16 +62,16 @@ public sealed record VerifyReport(
 /// <param name="Dimension">Floats per vector; 0: documents only.</param>
 /// <param name="Metric">What search calls near.</param>
 /// <param name="Live">Live records.</param>
-/// <param name="Deleted">Places for vectors whose records were deleted or replaced.</param>
-/// <param name="Capacity">Places for vectors without growing the file.</param>
+/// <param name="Deleted">Slots for vectors whose records were deleted or replaced.</param>
+/// <param name="Capacity">Slots for vectors without growing the file.</param>
 /// <param name="NextId">The id that the next new record gets if none is reserved.</param>
 /// <param name="Bytes">Bytes of the file that are set aside for it.</param>
 public sealed record CollectionInfo(
     uint Number, string Name, uint Dimension, Metric Metric, ulong Live, ulong Deleted,
     ulong Capacity, ulong NextId, ulong Bytes)
 {
-    internal unsafe CollectionInfo(CollectionLayout* from) : this(
-        from->Number, Utf8.Read(from->Name, CollectionLayout.NameCapacity), from->Dimension,
+    internal unsafe CollectionInfo(CollectionInfoLayout* from) : this(
+        from->Number, Utf8.Read(from->Name, CollectionInfoLayout.NameCapacity), from->Dimension,
         (Metric)from->Metric, from->Live, from->Deleted, from->Capacity, from->NextId, from->Bytes)
     {
     }

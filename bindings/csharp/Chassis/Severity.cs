@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis;
 
-/// <summary>What a failure means for the caller; one severity for each status.</summary>
+/// <summary>What a failure means for the caller.</summary>
 public enum Severity
 {
     /// <summary>Success, or a number that is no status.</summary>

@@ -14,16 +14,16 @@ public sealed unsafe partial class Snapshot : Handle
     }
 
     /// <summary>Number of the commit that it sees.</summary>
-    /// <exception cref="ChassisException">As chassis_snapshot_info().</exception>
-    public ulong CommitSequence
+    /// <exception cref="ChassisException">As chassis_snapshot_get_info().</exception>
+    public ulong CommitSeq
     {
         get
         {
             ErrorLayout error;
             error.StructSize = 0;
-            SnapshotLayout details = new() { StructSize = (uint)sizeof(SnapshotLayout) };
-            Check(Native.chassis_snapshot_info(Token, &details, &error), &error);
-            return details.CommitSequence;
+            SnapshotInfoLayout info = new() { StructSize = (uint)sizeof(SnapshotInfoLayout) };
+            Check(Native.chassis_snapshot_get_info(Token, &info, &error), &error);
+            return info.CommitSeq;
         }
     }
 
@@ -35,7 +35,7 @@ public sealed unsafe partial class Snapshot : Handle
         ErrorLayout error;
         error.StructSize = 0;
         ulong count;
-        Check(Native.chassis_snapshot_count(Token, collection, &count, &error), &error);
+        Check(Native.chassis_snapshot_count(Token, collection, null, &count, &error), &error);
         return count;
     }
 
@@ -49,9 +49,9 @@ public sealed unsafe partial class Snapshot : Handle
     {
         ErrorLayout error;
         error.StructSize = 0;
-        CollectionLayout details = new() { StructSize = (uint)sizeof(CollectionLayout) };
-        Check(Native.chassis_snapshot_collection(Token, number, &details, &error), &error);
-        return new(&details);
+        CollectionInfoLayout info = new() { StructSize = (uint)sizeof(CollectionInfoLayout) };
+        Check(Native.chassis_snapshot_collection(Token, number, &info, &error), &error);
+        return new(&info);
     }
 
     /// <summary>Copies vectors into a matrix.</summary>
@@ -107,13 +107,27 @@ public sealed unsafe partial class Snapshot : Handle
 
     /// <summary>Opens a cursor over the live records of a collection.</summary>
     /// <param name="collection">Number of the collection.</param>
+    /// <param name="columns">What its records have; by default all columns.</param>
     /// <exception cref="ChassisException">As chassis_cursor_open().</exception>
-    public Cursor OpenCursor(uint collection = 0)
+    public Cursor OpenCursor(uint collection = 0, Columns columns = Columns.All)
     {
         ErrorLayout error;
         error.StructSize = 0;
-        nint cursor;
-        Check(Native.chassis_cursor_open(Token, collection, &cursor, &error), &error);
-        return new(cursor);
+        CursorOptionsLayout options = new()
+        {
+            StructSize = (uint)sizeof(CursorOptionsLayout),
+            Columns = (uint)columns,
+        };
+        nint token;
+        Check(Native.chassis_cursor_open(Token, collection, &options, &token, &error), &error);
+        try
+        {
+            return new(token, Dimension(collection));
+        }
+        catch
+        {
+            Native.chassis_cursor_close(token, null);
+            throw;
+        }
     }
 }

@@ -3,34 +3,11 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>Columns of an export. The rows are the same whatever is chosen.</summary>
-[Flags]
-public enum ArrowColumns : uint
-{
-    /// <summary>All of them.</summary>
-    All = 0,
-
-    /// <summary>`id`, which is there in any case.</summary>
-    Id = 1,
-
-    /// <summary>`vector`.</summary>
-    Vector = 2,
-
-    /// <summary>`document`.</summary>
-    Document = 4,
-
-    /// <summary>`schema` and `schema_version`.</summary>
-    Schema = 8,
-
-    /// <summary>`document_id` and `group`.</summary>
-    Keys = 16,
-}
-
 /// <summary>What to export: <see cref="Snapshot.ExportArrow"/>.</summary>
 public sealed class ArrowOptions
 {
     /// <summary>The columns.</summary>
-    public ArrowColumns Columns { get; set; }
+    public Columns Columns { get; set; }
 
     /// <summary>Rows in a batch, at most; 0: as many as come.</summary>
     public ulong MaxRows { get; set; }
@@ -55,7 +32,7 @@ public sealed unsafe partial class Snapshot
         ArrowOptionsLayout layout = new()
         {
             StructSize = (uint)sizeof(ArrowOptionsLayout),
-            Columns = (uint)(options?.Columns ?? ArrowColumns.All),
+            Columns = (uint)(options?.Columns ?? Columns.All),
             MaxRows = options?.MaxRows ?? 0,
         };
         Check(Native.chassis_arrow_export(Token, collection, &layout, stream, &error), &error);

@@ -3,7 +3,7 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-// Records by the names that their writers gave them, and how far the sources of writes have come.
+// Records by their keys, their seqs, and how far streams have come.
 public sealed unsafe partial class Snapshot
 {
     /// <summary>No id of any record.</summary>
@@ -35,7 +35,7 @@ public sealed unsafe partial class Snapshot
     /// <param name="documentIds">Any 1 to 1,024 bytes each.</param>
     /// <param name="ids">Receives the id of each; <see cref="NoId"/> where there is none.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_snapshot_resolve(); the offset is the entry at
+    /// <exception cref="ChassisException">As chassis_snapshot_resolve(); the row is the entry at
     /// fault.</exception>
     public void ResolveMany(ReadOnlySpan<byte[]?> documentIds, Span<ulong> ids, uint collection = 0)
     {
@@ -81,22 +81,41 @@ public sealed unsafe partial class Snapshot
     }
 
     /// <summary>
-    /// How far a source had come at this commit: the number of its newest element that
-    /// <see cref="Batch.Apply(ReadOnlySpan{byte}, ulong)"/> applied.
+    /// Of each record the number of the newest commit that put any part of it. Give them as
+    /// <see cref="Records.ExpectedSeqs"/> to change a record only if nobody else did.
     /// </summary>
-    /// <param name="source">Name of the stream: any 1 to 255 bytes.</param>
-    /// <returns>The number; null if no element was applied.</returns>
-    /// <exception cref="ChassisException">As chassis_snapshot_source().</exception>
-    public ulong? Source(ReadOnlySpan<byte> source)
+    /// <param name="ids">The records.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <returns>The seq of each id; 0 where there is no record.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_seqs().</exception>
+    public ulong[] Seqs(ReadOnlySpan<ulong> ids, uint collection = 0)
+    {
+        ErrorLayout error;
+        error.StructSize = 0;
+        var seqs = new ulong[ids.Length];
+        fixed (ulong* id = ids)
+        fixed (ulong* seq = seqs)
+        {
+            Check(Native.chassis_snapshot_seqs(Token, collection, id, (nuint)ids.Length, seq,
+                &error), &error);
+        }
+        return seqs;
+    }
+
+    /// <summary>The number of the newest element of a stream at this commit.</summary>
+    /// <param name="stream">Name of the stream: any 1 to 255 bytes.</param>
+    /// <returns>The number; null if no element was committed.</returns>
+    /// <exception cref="ChassisException">As chassis_snapshot_stream().</exception>
+    public ulong? Stream(ReadOnlySpan<byte> stream)
     {
         ErrorLayout error;
         error.StructSize = 0;
         byte nothing, found;
         ulong number;
-        fixed (byte* pinned = source)
+        fixed (byte* pinned = stream)
         {
-            BytesLayout name = BytesLayout.Name(pinned, source.Length, &nothing);
-            Check(Native.chassis_snapshot_source(Token, &name, &number, &found, &error), &error);
+            BytesLayout name = BytesLayout.Name(pinned, stream.Length, &nothing);
+            Check(Native.chassis_snapshot_stream(Token, &name, &number, &found, &error), &error);
         }
         return found != 0 ? number : null;
     }

@@ -115,7 +115,7 @@ public sealed unsafe partial class Snapshot
         if (k < 0) throw new ArgumentOutOfRangeException(nameof(k));
         if (k <= HitBuffer.Usual) return k;
         ulong count;
-        Native.chassis_snapshot_count(Token, collection, &count, null);
+        Native.chassis_snapshot_count(Token, collection, null, &count, null);
         GC.KeepAlive(this);
         return (int)Math.Min((ulong)k, Math.Max(count, 1));
     }

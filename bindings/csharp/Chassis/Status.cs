@@ -67,11 +67,14 @@ public enum Status
     /// <summary>Reject: no such id or collection.</summary>
     QueryNotFound = 0x0307,
 
-    /// <summary>Reject: document id belongs to another record.</summary>
+    /// <summary>Reject: another record has the key or the record is not as expected.</summary>
     QueryConflict = 0x0308,
 
     /// <summary>Reject: caller's buffer is too small; the needed count is given.</summary>
     QueryBufferTooSmall = 0x0309,
+
+    /// <summary>Reject: a collection or store of this name exists already.</summary>
+    QueryExists = 0x030a,
 
     /// <summary>Error: disk I/O failed.</summary>
     StorageIoError = 0x0401,

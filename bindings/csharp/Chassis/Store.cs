@@ -42,14 +42,14 @@ public sealed unsafe partial class Store : Handle
     }
 
     /// <summary>What the store is at this moment.</summary>
-    /// <exception cref="ChassisException">As chassis_info().</exception>
+    /// <exception cref="ChassisException">As chassis_get_info().</exception>
     public StoreInfo Info()
     {
         ErrorLayout error;
         error.StructSize = 0;
-        StoreLayout details = new() { StructSize = (uint)sizeof(StoreLayout) };
-        Check(Native.chassis_info(Token, &details, &error), &error);
-        return new(details);
+        StoreInfoLayout info = new() { StructSize = (uint)sizeof(StoreInfoLayout) };
+        Check(Native.chassis_get_info(Token, &info, &error), &error);
+        return new(info);
     }
 
     /// <summary>What opening found.</summary>
@@ -58,7 +58,7 @@ public sealed unsafe partial class Store : Handle
     {
         ErrorLayout error;
         error.StructSize = 0;
-        RecoveryLayout report = new() { StructSize = (uint)sizeof(RecoveryLayout) };
+        RecoveryReportLayout report = new() { StructSize = (uint)sizeof(RecoveryReportLayout) };
         Check(Native.chassis_recovery(Token, &report, &error), &error);
         return new(&report);
     }
@@ -87,11 +87,12 @@ public sealed unsafe partial class Store : Handle
         if (capacity < 0) throw new ArgumentOutOfRangeException(nameof(capacity));
         ErrorLayout error;
         error.StructSize = 0;
-        VerifyLayout report = new() { StructSize = (uint)sizeof(VerifyLayout) };
+        VerifyReportLayout report = new() { StructSize = (uint)sizeof(VerifyReportLayout) };
         int status;
         using BoundedCall? call = BoundedCall.Begin(bounds);
-        var findings = new ErrorLayout[Math.Min(capacity, MostFindings)];
-        fixed (ErrorLayout* first = findings)
+        var findings = new FindingLayout[Math.Min(capacity, MostFindings)];
+        if (findings.Length > 0) findings[0].StructSize = (uint)sizeof(FindingLayout);
+        fixed (FindingLayout* first = findings)
         {
             status = Native.chassis_verify(
                 Token, call is null ? null : call.Task, &report, first, (nuint)findings.Length,
@@ -101,7 +102,7 @@ public sealed unsafe partial class Store : Handle
         Check(report.Findings == 0 ? status : 0, &error);
         int described = (int)Math.Min(report.Findings, (ulong)findings.Length);
         return new(report.Vectors, report.Documents, report.Bytes, report.Findings,
-            Array.ConvertAll(findings[..described], finding => ChassisException.From(&finding)));
+            Array.ConvertAll(findings[..described], finding => Finding.From(&finding)));
     }
 
     /// <summary>Opens a new, empty batch, independent of all others.</summary>

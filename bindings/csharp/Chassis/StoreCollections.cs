@@ -81,13 +81,13 @@ public sealed unsafe partial class Store
 
     /// <summary>What a collection is at the newest commit.</summary>
     /// <param name="number">The collection.</param>
-    /// <exception cref="ChassisException">As chassis_collection_info().</exception>
+    /// <exception cref="ChassisException">As chassis_collection_get_info().</exception>
     public CollectionInfo CollectionInfo(uint number)
     {
         ErrorLayout error;
         error.StructSize = 0;
-        CollectionLayout details = new() { StructSize = (uint)sizeof(CollectionLayout) };
-        Check(Native.chassis_collection_info(Token, number, &details, &error), &error);
-        return new(&details);
+        CollectionInfoLayout info = new() { StructSize = (uint)sizeof(CollectionInfoLayout) };
+        Check(Native.chassis_collection_get_info(Token, number, &info, &error), &error);
+        return new(&info);
     }
 }

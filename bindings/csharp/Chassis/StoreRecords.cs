@@ -45,7 +45,7 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>Stages the deletion of records of the default collection.</summary>
-    /// <param name="ids">The records; those that name none are passed over.</param>
+    /// <param name="ids">The records; those that name none are ignored.</param>
     /// <exception cref="ChassisException">As chassis_batch_delete().</exception>
     public void Delete(params ReadOnlySpan<ulong> ids)
     {
@@ -60,12 +60,12 @@ public sealed unsafe partial class Store
     {
         ErrorLayout error;
         error.StructSize = 0;
-        ulong sequence;
-        Check(Native.chassis_commit(Token, &sequence, &error), &error);
-        return sequence;
+        ulong seq;
+        Check(Native.chassis_commit(Token, &seq, &error), &error);
+        return seq;
     }
 
-    /// <summary>Forgets what is staged in the store's own batch.</summary>
+    /// <summary>Discards what is staged in the store's own batch.</summary>
     /// <exception cref="ChassisException">As chassis_rollback().</exception>
     public void Rollback()
     {

@@ -10,13 +10,13 @@ namespace Chassis;
 public delegate T VectorReader<out T>(ReadOnlySpan<float> vector);
 
 /// <summary>Is shown one vector after the other where they lie.</summary>
-/// <param name="row">Place of its id among the ids asked for.</param>
+/// <param name="row">Index of its id among the ids asked for.</param>
 /// <param name="vector">Its floats; empty if the id has no vector.</param>
 public delegate void VectorVisitor(int row, ReadOnlySpan<float> vector);
 
 /// <summary>Is shown one document after the other where they lie.</summary>
-/// <param name="row">Place of its id among the ids asked for.</param>
-/// <param name="document">The document; its Found tells whether there is one.</param>
+/// <param name="row">Index of its id among the ids asked for.</param>
+/// <param name="document">The document; its Found says whether there is one.</param>
 public delegate void DocumentVisitor(int row, DocumentView document);
 
 /// <summary>A document as a snapshot holds it, not copied.</summary>
@@ -25,7 +25,7 @@ public readonly ref struct DocumentView
     internal DocumentView(in DocumentLayout from)
     {
         Found = from.Found != 0;
-        CommitSequence = from.CommitSequence;
+        Seq = from.Seq;
         Payload = from.Payload.Span;
         Schema = from.Schema.Span;
         SchemaVersion = from.SchemaVersion.Span;
@@ -37,7 +37,7 @@ public readonly ref struct DocumentView
     public bool Found { get; }
 
     /// <summary>Number of the commit that wrote it.</summary>
-    public ulong CommitSequence { get; }
+    public ulong Seq { get; }
 
     /// <summary>Its bytes.</summary>
     public ReadOnlySpan<byte> Payload { get; }
@@ -61,16 +61,16 @@ public readonly ref struct DocumentView
 /// <param name="Payload">Its bytes.</param>
 /// <param name="Schema">Its schema.</param>
 /// <param name="SchemaVersion">Version of its schema.</param>
-/// <param name="CommitSequence">Number of the commit that wrote it.</param>
+/// <param name="Seq">Number of the commit that wrote it.</param>
 /// <param name="DocumentId">The document id of the record; null: it has none.</param>
 /// <param name="Group">The group of the record; null: it has none.</param>
 public sealed record Document(
-    byte[] Payload, string Schema, string SchemaVersion, ulong CommitSequence,
+    byte[] Payload, string Schema, string SchemaVersion, ulong Seq,
     byte[]? DocumentId = null, byte[]? Group = null)
 {
     internal static Document? From(DocumentView view) => !view.Found ? null : new(
         view.Payload.ToArray(), Utf8.Read(view.Schema), Utf8.Read(view.SchemaVersion),
-        view.CommitSequence, Key(view.DocumentId), Key(view.Group));
+        view.Seq, Key(view.DocumentId), Key(view.Group));
 
     private static byte[]? Key(ReadOnlySpan<byte> key) => key.IsEmpty ? null : key.ToArray();
 }

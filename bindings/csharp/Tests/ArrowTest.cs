@@ -42,7 +42,7 @@ public sealed unsafe class ArrowTest : IDisposable
     {
         snapshot.ExportArrow((nint)stream, options: new()
         {
-            Columns = ArrowColumns.Vector | ArrowColumns.Keys, MaxRows = 2,
+            Columns = Chassis.Columns.Vector | Chassis.Columns.Keys, MaxRows = 2,
         });
         Assert.Equal(4, Columns());
         Assert.Equal([2L, 2L, 1L], Batches());
@@ -54,7 +54,7 @@ public sealed unsafe class ArrowTest : IDisposable
         Refusal(Status.QueryNotFound, () => snapshot.ExportArrow((nint)stream, 7));
         Assert.True(stream->Release == null);
         Refusal(Status.QueryInvalid, () =>
-            snapshot.ExportArrow((nint)stream, options: new() { Columns = (ArrowColumns)4096 }));
+            snapshot.ExportArrow((nint)stream, options: new() { Columns = (Chassis.Columns)4096 }));
         Refusal(Status.QueryInvalid, () => snapshot.ExportArrow(0));
         snapshot.Close();
         Refusal(Status.ExecutionHandleClosed, () => snapshot.ExportArrow((nint)stream));

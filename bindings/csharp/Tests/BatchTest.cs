@@ -84,7 +84,7 @@ public sealed class BatchTest
         Assert.Equal(payloads, read[..3].Select(document => document!.Payload));
         Assert.Equal(["schéma", "schéma", "😀"], read[..3].Select(document => document!.Schema));
         Assert.Equal(["1", "2", "3"], read[..3].Select(document => document!.SchemaVersion));
-        Assert.Equal(1ul, read[0]!.CommitSequence);
+        Assert.Equal(1ul, read[0]!.Seq);
         Assert.Null(read[3]);
     }
 
@@ -112,7 +112,8 @@ public sealed class BatchTest
         {
             Documents = [[1], [2]], Schemas = ["s", null], SchemaVersions = ["1", "1"],
         }));
-        Assert.Equal(1ul, error.Offset);
+        Assert.Equal(1ul, error.Row);
+        Assert.Null(error.Offset);
         Assert.Equal(0ul, store.Info().Staged);
     }
 
@@ -149,6 +150,6 @@ public sealed class BatchTest
         Assert.Equal(1ul, store.Info().Staged);
         own.Rollback();
         Assert.Equal(1ul, store.Commit());
-        Assert.Equal(1ul, own.Commit());
+        Assert.Equal(1ul, own.Commit().Seq);
     }
 }

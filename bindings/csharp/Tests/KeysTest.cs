@@ -83,13 +83,13 @@ public sealed class KeysTest : IDisposable
     [Fact]
     public void PutByDocumentIdReplacesTheRecordThatHasIt()
     {
-        var ids = new ulong[2];
-        batch.PutDocuments(
-            new Records { Vectors = [7, 8], Dimension = 1, DocumentIds = [B, H] }, ids);
-        Assert.Equal([2, 3], ids);
+        batch.Put(new Records { Vectors = [7, 8], Dimension = 1, DocumentIds = [B, H] });
         batch.Put(new Records { Vectors = [9], Dimension = 1, DocumentIds = [A] });
         batch.Commit();
         using var snapshot = store.OpenSnapshot();
+        var ids = new ulong[2];
+        snapshot.ResolveMany([B, H], ids);
+        Assert.Equal([2, 3], ids);
         float[][] vectors = [snapshot.Get(0), snapshot.Get(2), snapshot.Get(3)];
         Assert.Equal<float[]>([[9], [7], [8]], vectors);
         Assert.Equal([1], snapshot.Group(G));
@@ -118,14 +118,14 @@ public sealed class KeysTest : IDisposable
         using var snapshot = store.OpenSnapshot();
         var error = Refusal(Status.QueryInvalid, () => batch.Insert(
             new Records { Vectors = [1, 2], Dimension = 1, DocumentIds = [H, key] }));
-        Assert.Equal(1ul, error.Offset);
+        Assert.Equal(1ul, error.Row);
         Action[] calls = [
-            () => batch.PutDocuments(
+            () => batch.Put(
                 new Records { Vectors = [1], Dimension = 1, DocumentIds = [key] }),
             () => batch.DeleteDocuments([key]), () => batch.DeleteGroups([key]),
             () => batch.DeleteDocuments([null]), () => snapshot.Resolve(key),
             () => snapshot.ResolveMany([key], new ulong[1]), () => snapshot.Group(key),
-            () => snapshot.Source(key), () => batch.Apply(key, 1),
+            () => snapshot.Stream(key), () => batch.Commit(key, 1),
         ];
         foreach (Action call in calls) Refusal(Status.QueryInvalid, call);
     }
@@ -142,19 +142,44 @@ public sealed class KeysTest : IDisposable
     }
 
     [Fact]
-    public void AnElementOfASourceIsAppliedOnce()
+    public void APutOfARecordThatChangedMeanwhileFailsItsCommit()
+    {
+        CommitResult Put(bool ifAbsent, ulong expected)
+        {
+            using Batch put = store.OpenBatch();
+            put.Put(new Records
+            {
+                Ids = [7], Vectors = [1], Dimension = 1, IfAbsent = ifAbsent,
+                ExpectedSeqs = new[] { expected },
+            });
+            return put.Commit();
+        }
+        Assert.Equal(Outcome.Made, Put(true, 0).Outcome);
+        using var snapshot = store.OpenSnapshot();
+        ulong[] seqs = snapshot.Seqs([7, 99]);
+        Assert.Equal([snapshot.CommitSeq, 0], seqs);
+        Put(false, seqs[0]);
+        var error = Refusal(Status.QueryConflict, () => Put(false, seqs[0]));
+        Assert.Equal(Outcome.NotMade, error.Outcome);
+        Assert.Equal(0ul, error.Row);
+        Refusal(Status.QueryConflict, () => Put(true, 0));
+    }
+
+    [Fact]
+    public void AnElementOfAStreamIsAppliedOnce()
     {
         foreach ((ulong number, bool applies) in
             new[] { (7ul, true), (7ul, false), (3ul, false), (1ul << 63, true) })
         {
             batch.Insert([1]);
-            Assert.Equal(applies, batch.Apply("orders"u8, number, out ulong sequence));
+            CommitResult result = batch.Commit("orders"u8, number);
+            Assert.Equal(applies, result.Applied);
             using var now = store.OpenSnapshot();
-            Assert.Equal(now.CommitSequence, sequence);
+            Assert.Equal(now.CommitSeq, result.Seq);
         }
         using var snapshot = store.OpenSnapshot();
-        Assert.Equal(1ul << 63, snapshot.Source("orders"u8));
-        Assert.Null(snapshot.Source("other"u8));
+        Assert.Equal(1ul << 63, snapshot.Stream("orders"u8));
+        Assert.Null(snapshot.Stream("other"u8));
         Assert.Equal(5ul, snapshot.Count());
     }
 }

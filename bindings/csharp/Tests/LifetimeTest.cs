@@ -56,16 +56,16 @@ public sealed class LifetimeTest
         Action[] calls = [
             () => batch.Insert([1]), () => batch.Insert(new Records()),
             () => batch.Put(new Records()), () => batch.Delete([1]), () => batch.Commit(),
-            () => batch.Rollback(), () => batch.PutDocuments(new Records()),
+            () => batch.Rollback(),
             () => batch.DeleteDocuments([[1]]), () => batch.DeleteGroups([[1]]),
-            () => batch.Apply([1], 1), () => snapshot.Resolve([1]),
+            () => batch.Commit([1], 1), () => snapshot.Resolve([1]),
             () => snapshot.ResolveMany([[1]], new ulong[1]), () => snapshot.Group([1]),
-            () => snapshot.Source([1]), () => snapshot.Count(), () => snapshot.Get(0),
+            () => snapshot.Stream([1]), () => snapshot.Seqs([1]), () => snapshot.Count(), () => snapshot.Get(0),
             () => snapshot.Get([], [], 1), () => snapshot.View(0, _ => 0),
             () => snapshot.View([], (_, _) => { }), () => snapshot.Document(0),
             () => snapshot.Search([1], 1), () => snapshot.SearchMany([], 1, 1),
-            () => snapshot.OpenCursor(), () => cursor.Next(new ulong[1]),
-            () => GC.KeepAlive(snapshot.CommitSequence), () => snapshot.CollectionInfo(0),
+            () => snapshot.OpenCursor(), () => cursor.Next(new Record[1]),
+            () => GC.KeepAlive(snapshot.CommitSeq), () => snapshot.CollectionInfo(0),
         ];
         foreach (Action call in calls) Refusal(Status.ExecutionHandleClosed, call);
     }
@@ -83,7 +83,7 @@ public sealed class LifetimeTest
         Refusal(Status.ExecutionHandleClosed, () => batch.Commit());
         var cursor = snapshot.OpenCursor();
         snapshot.Close();
-        Assert.Equal(1, cursor.Next(new ulong[8]));
+        Assert.Equal(1, cursor.Next(new Record[8]));
         cursor.Close();
         batch.Close();
     }
@@ -115,7 +115,7 @@ public sealed class LifetimeTest
         GC.Collect();
         GC.WaitForPendingFinalizers();
         batch.Insert([1]);
-        Assert.Equal(1ul, batch.Commit());
+        Assert.Equal(1ul, batch.Commit().Seq);
         batch.Dispose();
     }
 

@@ -102,7 +102,7 @@ public sealed class SearchTest : IDisposable
         Refusal(Status.QueryInvalid, () => store.Search([float.NaN, 0], 1));
         var error = Refusal(Status.QueryInvalid,
             () => snapshot.SearchMany([0, 0, 0, float.NaN], 2, 1));
-        Assert.Equal(1ul, error.Offset);
+        Assert.Equal(1ul, error.Row);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class SnapshotTest : IDisposable
         using var snapshot = store.OpenSnapshot();
         store.Delete(0, 1, 2);
         store.Commit();
-        Assert.Equal(1ul, snapshot.CommitSequence);
+        Assert.Equal(1ul, snapshot.CommitSeq);
         Assert.Equal(5ul, snapshot.Count());
         Assert.Equal([0, 1], snapshot.Get(0));
         using var newer = store.OpenSnapshot();
@@ -98,8 +98,11 @@ public sealed class SnapshotTest : IDisposable
         Cursor cursor;
         using (var snapshot = store.OpenSnapshot()) cursor = snapshot.OpenCursor();
         var walked = new List<ulong>();
-        var ids = new ulong[2];
-        for (int count; (count = cursor.Next(ids)) > 0;) walked.AddRange(ids[..count]);
+        var records = new Record[2];
+        for (int count; (count = cursor.Next(records)) > 0;)
+        {
+            walked.AddRange(records[..count].Select(record => record.Id));
+        }
         Assert.Equal([0, 1, 2, 3, 4], walked);
         Refusal(Status.QueryInvalid, () => cursor.Next([]));
         cursor.Dispose();

@@ -147,7 +147,17 @@ public sealed class StoreTest
         using var damaged = Store.Open(path);
         var report = damaged.Verify(int.MaxValue);
         Assert.Equal(1ul, report.FindingCount);
-        Assert.Equal(Status.DataCorruption, Assert.Single(report.Findings).Status);
+        Finding finding = Assert.Single(report.Findings);
+        Assert.Equal(Status.DataCorruption, finding.Status);
+        Assert.Equal((0u, 0ul, RecordState.Live, StoreFile.Main),
+            (finding.Collection, finding.Id, finding.State, finding.File));
+        using (var snapshot = damaged.OpenSnapshot())
+        using (var cursor = snapshot.OpenCursor())
+        {
+            var records = new Record[2];
+            Assert.Equal(1, cursor.Next(records));
+            Assert.Equal((Status.DataCorruption, 0ul), (records[0].Status, records[0].Id));
+        }
         Assert.Empty(damaged.Verify(0).Findings);
         var error = Refusal(Status.DataCorruption, () => damaged.Get(0));
         Assert.Equal("D2", error.Promise);

@@ -90,7 +90,7 @@ static void open_store(void) {
   const chassis_records records =
       CHASSIS_RECORDS(.count = kRows, .vectors = matrix, .dimension = kDimension);
   check(chassis_batch_insert(batch, 0, &records, ids, &error));
-  check(chassis_batch_commit(batch, NULL, &error));
+  check(chassis_batch_commit(batch, NULL, NULL, &error));
   check(chassis_snapshot_open(store, &snapshot, &error));
 }
 

@@ -2,9 +2,9 @@
 #ifndef BINDINGS_JAVA_NATIVE_CALLS_H_
 #define BINDINGS_JAVA_NATIVE_CALLS_H_
 
+#include <chassis/batch.h>
 #include <chassis/snapshot.h>
 #include <chassis/version.h>
-#include <chassis/write.h>
 
 // One view without an array: the address of the vector, NULL where the id has none.
 inline chassis_status view_one(chassis_snapshot* snapshot, uint32_t collection, uint64_t id,

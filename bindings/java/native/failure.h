@@ -28,15 +28,15 @@ inline jbyteArray NewBytes(JNIEnv* jenv, const char* text) {
 inline void Throw(JNIEnv* jenv, const chassis_error& error) {
   jclass exception = jenv->FindClass("io/chassis/ChassisException");
   if (exception == nullptr) return;
-  jmethodID constructor = jenv->GetMethodID(exception, "<init>", "(IIIJ[B[B)V");
+  jmethodID constructor = jenv->GetMethodID(exception, "<init>", "(IIIJJI[B[B)V");
   if (constructor == nullptr) return;
   jbyteArray promise = NewBytes(jenv, error.promise);
   if (promise == nullptr) return;
   jbyteArray message = NewBytes(jenv, error.message);
   if (message == nullptr) return;
-  jobject thrown =
-      jenv->NewObject(exception, constructor, error.code, error.severity, error.system_errno,
-                      static_cast<jlong>(error.offset), promise, message);
+  jobject thrown = jenv->NewObject(exception, constructor, error.code, error.severity,
+                                   error.system_errno, static_cast<jlong>(error.offset),
+                                   static_cast<jlong>(error.row), error.outcome, promise, message);
   if (thrown != nullptr) jenv->Throw(static_cast<jthrowable>(thrown));
 }
 

@@ -56,6 +56,7 @@
 
 #include <stdint.h>
 
+#include "chassis/cursor.h"
 #include "chassis/snapshot.h"
 #include "chassis/status.h"
 
@@ -116,22 +117,14 @@ struct ArrowArrayStream {
 
 #endif /* ARROW_C_STREAM_INTERFACE */
 
-/** chassis_arrow_options.columns. `id` is there in any case. */
-#define CHASSIS_ARROW_ID ((uint32_t)1)
-/** `vector`. */
-#define CHASSIS_ARROW_VECTOR ((uint32_t)2)
-/** `document`. */
-#define CHASSIS_ARROW_DOCUMENT ((uint32_t)4)
-/** `schema` and `schema_version`. */
-#define CHASSIS_ARROW_SCHEMA ((uint32_t)8)
-/** `document_id` and `group`. */
-#define CHASSIS_ARROW_KEYS ((uint32_t)16)
-
 /** What to export. */
 typedef struct chassis_arrow_options {
   /** Set by CHASSIS_ARROW_OPTIONS() or chassis_arrow_options_init(). */
   uint32_t struct_size;
-  /** CHASSIS_ARROW columns, or-ed; 0 is all of them. The rows are the same whatever is chosen. */
+  /**
+   * CHASSIS_COLUMN numbers of cursor.h but SEQ, or-ed; 0 is all of them. The rows are the same
+   * whatever is chosen.
+   */
   uint32_t columns;
   /** Rows in a batch, at most; 0: as many as an extent has. */
   uint64_t max_rows;
@@ -146,7 +139,7 @@ typedef struct chassis_arrow_options {
 /**
  * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param options  the struct to fill; NULL is let pass
+ * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_arrow_options) as the caller knows it
  *
  * Threads: any.

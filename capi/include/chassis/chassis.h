@@ -25,23 +25,31 @@
  *   status.h      what a call returns and how it explains itself
  *   store.h       open, close, information; handles, threads and structs in general
  *   collection.h  several sets of records in one store
- *   write.h       batches: insert, put, delete, commit
- *   snapshot.h    reading: copies, zero-copy views, documents, cursors
+ *   records.h     the columns in which records are written
+ *   batch.h       writing: insert, put, delete, commit
+ *   stream.h      batches that take effect once, however often they come
+ *   snapshot.h    reading: copies, zero-copy views, documents
+ *   cursor.h      reading all records of a collection
  *   search.h      the k nearest vectors
  *   filter.h      which records a search may answer with
+ *   verify.h      reading a whole store to see whether it is damaged
  *   task.h        timeout, memory, cancelling and progress of long calls
  *   arrow.h       a collection for whatever reads Apache Arrow
  */
 
 #include "chassis/arrow.h"
+#include "chassis/batch.h"
 #include "chassis/collection.h"
+#include "chassis/cursor.h"
 #include "chassis/filter.h"
+#include "chassis/records.h"
 #include "chassis/search.h"
 #include "chassis/snapshot.h"
 #include "chassis/status.h"
 #include "chassis/store.h"
+#include "chassis/stream.h"
 #include "chassis/task.h"
+#include "chassis/verify.h"
 #include "chassis/version.h"
-#include "chassis/write.h"
 
 #endif /* CHASSIS_CHASSIS_H_ */

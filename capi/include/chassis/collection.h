@@ -41,7 +41,7 @@ typedef struct chassis_collection_options {
 /**
  * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param options  the struct to fill; NULL is let pass
+ * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_collection_options) as the caller knows it
  *
  * Threads: any.
@@ -58,7 +58,7 @@ CHASSIS_API void chassis_collection_options_init(chassis_collection_options *opt
  * @param[out] number  its number; may be NULL. 0 on failure
  * @param error        filled on failure; may be NULL
  * @return CHASSIS_OK, or
- *   AERO_QUERY_CONFLICT      a collection of this name exists
+ *   AERO_QUERY_EXISTS        a collection of this name exists
  *   AERO_CONFIG_INVALID      an unknown metric, a dimension too large
  *   AERO_STORAGE_READ_ONLY, AERO_STORAGE_POISONED, AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR,
  *   AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED, AERO_WAL_APPEND_FAILED,
@@ -110,9 +110,10 @@ CHASSIS_API chassis_status chassis_collection_drop(chassis_store *store, uint32_
  * The numbers of all collections, ascending; the default one is the first.
  *
  * @param store         the store
- * @param[out] numbers  room for `capacity` numbers; NULL if `capacity` is 0
+ * @param[out] numbers  array of at least `capacity` numbers; unchanged on failure. NULL if
+ *                      `capacity` is 0
  * @param capacity      elements of `numbers`
- * @param[out] count    how many there are, also where they do not fit
+ * @param[out] count    how many there are, also if they do not fit; 0 on any other failure
  * @param error         filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_BUFFER_TOO_SMALL  `capacity` is less than *count; nothing was written to `numbers`
@@ -124,9 +125,9 @@ CHASSIS_API chassis_status chassis_collection_list(chassis_store *store, uint32_
                                                    size_t capacity, size_t *count,
                                                    chassis_error *error);
 
-/** What a collection says about itself: chassis_collection_info(). */
-typedef struct chassis_collection_details {
-  /** Set by CHASSIS_COLLECTION_DETAILS(), or by hand to sizeof(chassis_collection_details). */
+/** What a collection says about itself: chassis_collection_get_info(). */
+typedef struct chassis_collection_info {
+  /** Set by CHASSIS_COLLECTION_INFO(), or by hand to sizeof(chassis_collection_info). */
   uint32_t struct_size;
   uint32_t number;
   /** Floats per vector; 0: documents only. Fixed at creation, like the metric. */
@@ -134,9 +135,9 @@ typedef struct chassis_collection_details {
   uint32_t metric;
   /** Live records. */
   uint64_t live;
-  /** Places for vectors that hold none any more: their records were deleted or replaced. */
+  /** Slots for vectors that hold none any more: their records were deleted or replaced. */
   uint64_t deleted;
-  /** Places for vectors that the file has room for without growing. */
+  /** Slots for vectors that the file has room for without growing. */
   uint64_t capacity;
   /** The id that the next new record gets if none is reserved: 1 + the largest ever used. */
   uint64_t next_id;
@@ -144,12 +145,12 @@ typedef struct chassis_collection_details {
   uint64_t bytes;
   /** NUL-terminated UTF-8. */
   char name[256];
-} chassis_collection_details;
+} chassis_collection_info;
 
 #ifndef __cplusplus
-/** An empty chassis_collection_details, ready to be filled. */
-#define CHASSIS_COLLECTION_DETAILS() \
-  ((chassis_collection_details){.struct_size = sizeof(chassis_collection_details)})
+/** An empty chassis_collection_info, ready to be filled. */
+#define CHASSIS_COLLECTION_INFO() \
+  ((chassis_collection_info){.struct_size = sizeof(chassis_collection_info)})
 #endif
 
 /**
@@ -157,7 +158,7 @@ typedef struct chassis_collection_details {
  *
  * @param store         the store
  * @param number        the collection
- * @param[out] details  filled; its struct_size must be set
+ * @param[out] info     filled, all 0 on failure; its struct_size must be set
  * @param error         filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     no such collection
@@ -165,9 +166,9 @@ typedef struct chassis_collection_details {
  * Threads: any.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_collection_info(chassis_store *store, uint32_t number,
-                                                   chassis_collection_details *details,
-                                                   chassis_error *error);
+CHASSIS_API chassis_status chassis_collection_get_info(chassis_store *store, uint32_t number,
+                                                       chassis_collection_info *info,
+                                                       chassis_error *error);
 
 #ifdef __cplusplus
 }

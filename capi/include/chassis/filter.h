@@ -7,7 +7,7 @@
  * Which records a search may answer with, as data.
  *
  * A filter is one predicate. It allows what matches or denies it; several filters of one search
- * must all let a record pass. A filter knows nothing of a store: it is made once, never changes,
+ * must all allow a record. A filter knows nothing of a store: it is made once, never changes,
  * and serves any search of any store in any thread. Ids that no record has match nothing and are
  * no failure. A record without a document has no schema, and many have no group: such a record is
  * allowed by no list of schemas or groups, and passes every list that denies.
@@ -18,7 +18,8 @@
  *                         &filter, &error);
  *     const chassis_filter *filters[] = {filter};
  *     chassis_snapshot_search(snapshot, 0, &CHASSIS_SEARCH_OPTIONS(.filters = filters,
- *                             .filter_count = 1), query, 1, 4, 0, 10, ids, distances, &found, &error);
+ *                             .filter_count = 1), query, 1, 4, 0, 10, ids, distances, &found,
+ *                             &error);
  *     chassis_filter_close(filter, &error);
  */
 
@@ -37,25 +38,25 @@ typedef struct chassis_filter chassis_filter;
 
 /** chassis_filter_spec.kind: what matches. */
 /** The `count` ids at `ids`, in any order, repeated or not. */
-#define CHASSIS_FILTER_IDS ((uint32_t)1)
+#define CHASSIS_FILTER_IDS 1u
 /** Id first + i where bit i is set: bit i % 64, least significant first, of words[i / 64]. */
-#define CHASSIS_FILTER_BITMAP ((uint32_t)2)
+#define CHASSIS_FILTER_BITMAP 2u
 /** Ids `first` to `last`, both included. */
-#define CHASSIS_FILTER_RANGE ((uint32_t)3)
+#define CHASSIS_FILTER_RANGE 3u
 /** Records whose document has one of the `count` schemas. */
-#define CHASSIS_FILTER_SCHEMA ((uint32_t)4)
+#define CHASSIS_FILTER_SCHEMA 4u
 /** Records of one of the `count` groups. */
-#define CHASSIS_FILTER_GROUP ((uint32_t)5)
+#define CHASSIS_FILTER_GROUP 5u
 
 /** chassis_filter_spec.mode. */
 /** What matches passes, all else does not. */
-#define CHASSIS_FILTER_ALLOW ((uint32_t)0)
+#define CHASSIS_FILTER_ALLOW 0u
 /** What matches does not pass, all else does. */
-#define CHASSIS_FILTER_DENY ((uint32_t)1)
+#define CHASSIS_FILTER_DENY 1u
 
 /**
- * What a filter is made of. Each kind reads its own fields and not the others. Nothing in a list is
- * allowed: then nothing matches.
+ * What a filter is made of. Each kind reads its own fields and not the others. An empty list is
+ * valid and matches nothing.
  */
 typedef struct chassis_filter_spec {
   /** Set by CHASSIS_FILTER_SPEC() or chassis_filter_spec_init(). */
@@ -69,7 +70,9 @@ typedef struct chassis_filter_spec {
   size_t count;
   /** Ids; NULL if `count` is 0. */
   const uint64_t *ids;
-  /** The bitmap, (bits + 63) / 64 words; NULL if `bits` is 0. Bits at or past `bits` do not count. */
+  /**
+   * The bitmap, (bits + 63) / 64 words; NULL if `bits` is 0. Bits at or past `bits` do not count.
+   */
   const uint64_t *words;
   /** Bits of the bitmap; first + bits must not exceed UINT64_MAX. */
   uint64_t bits;
@@ -94,7 +97,7 @@ typedef struct chassis_filter_spec {
 /**
  * Makes `spec` empty: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param spec  the struct to fill; NULL is let pass
+ * @param spec  the struct to fill; NULL is ignored
  * @param size  sizeof(chassis_filter_spec) as the caller knows it
  *
  * Threads: any.
@@ -107,7 +110,7 @@ CHASSIS_API void chassis_filter_spec_init(chassis_filter_spec *spec, size_t size
  *
  * @param spec         what it is made of
  * @param[out] filter  the handle, to be closed with chassis_filter_close(); NULL on failure
- * @param error        filled on failure, its offset the element of a list at fault; may be NULL
+ * @param error        filled on failure, its row the element of a list at fault; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_INVALID  also: the kind or the mode is unknown, a list that the kind reads is NULL
  *                       though its count is not 0, or is larger than memory can be, an element of

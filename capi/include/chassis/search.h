@@ -5,7 +5,7 @@
 /**
  * @file search.h
  * The k nearest vectors of a query, exactly: every live vector of one commit is compared, or every
- * one that filters let pass.
+ * one that its filters allow.
  *
  * Distances are as the metrics of store.h say: smaller is nearer. Hits come nearest first; equal
  * distances are ordered by id; a distance that is NaN comes last. Fewer live vectors than k give
@@ -33,9 +33,9 @@ extern "C" {
  * @param query           `dimension` floats, none of them NaN
  * @param dimension       the dimension of the default collection
  * @param k               hits wanted, at least 1
- * @param[out] ids        room for `k` ids, nearest first; where the collection has fewer live
- *                        records, room for so many will do
- * @param[out] distances  as much room for distances, those of `ids`
+ * @param[out] ids        array of at least min(k, live records) ids, nearest first; unspecified on
+ *                        failure
+ * @param[out] distances  array of as many distances, those of `ids`; unspecified on failure
  * @param[out] found      hits written, at most `k`. 0 on failure
  * @param error           filled on failure; may be NULL
  * @return CHASSIS_OK, or
@@ -79,7 +79,7 @@ typedef struct chassis_search_options {
 /**
  * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param options  the struct to fill; NULL is let pass
+ * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_search_options) as the caller knows it
  *
  * Threads: any.
@@ -93,8 +93,8 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  *
  * Filters. What they leave out costs nothing where few ids are allowed: those are looked up. Where
  * many are, or where only some are denied, every vector that passes is read and no other. Filters
- * by schema read the schemas of what the other filters let pass, once a search, and no payloads;
- * filters by group list the records of their groups.
+ * by schema read the schemas of the records that the other filters allow, once a search, and no
+ * payloads; filters by group list the records of their groups.
  *
  * The task is looked at after every block of vectors: 4 MiB, or 256 KiB if there are more than 4
  * queries, or 4 vectors if that is more. While filters are evaluated it is looked at every 1,024
@@ -113,12 +113,11 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  * @param dimension       the dimension of the collection
  * @param stride          bytes from one query to the next, a multiple of 4; 0 means 4 * dimension
  * @param k               hits wanted per query, at least 1
- * @param[out] ids        room for n * k ids: those of query i begin at ids[i * k], nearest first;
- *                        places past its hits are left as they are
- * @param[out] distances  room for n * k distances, those of `ids`
- * @param[out] found      room for `n` counts: hits of query i, at most `k`. Meaningless on failure
- * @param error           filled on failure, its offset the query at fault or the place in the file;
- *                        may be NULL
+ * @param[out] ids        array of n * k ids: those of query i begin at ids[i * k], nearest first;
+ *                        elements past its hits are left as they are. Unspecified on failure
+ * @param[out] distances  array of n * k distances, those of `ids`; unspecified on failure
+ * @param[out] found      array of `n` counts: hits of query i, at most `k`; 0 in each on failure
+ * @param error           filled on failure, its row the query at fault; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND            this commit has no such collection
  *   AERO_QUERY_INVALID              also: a query holds a NaN, the metric is unknown, a filter is
@@ -137,9 +136,9 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  */
 CHASSIS_API chassis_status chassis_snapshot_search(chassis_snapshot *snapshot, uint32_t collection,
                                                    const chassis_search_options *options,
-                                                   const float *queries, size_t n,
-                                                   size_t dimension, size_t stride, size_t k,
-                                                   uint64_t *ids, float *distances, size_t *found,
+                                                   const float *queries, size_t n, size_t dimension,
+                                                   size_t stride, size_t k, uint64_t *ids,
+                                                   float *distances, size_t *found,
                                                    chassis_error *error);
 
 #ifdef __cplusplus

@@ -14,13 +14,14 @@
  * Nothing damaged is ever returned: reading it is AERO_DATA_CORRUPTION with the file and the offset
  * (promise D2). Damage in one record harms that record alone.
  *
- * Ids of deleted records and ids never used are alike: absent.
+ * Ids of deleted records and ids that were never used are both absent.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "chassis/collection.h"
+#include "chassis/filter.h"
 #include "chassis/status.h"
 #include "chassis/store.h"
 
@@ -30,9 +31,6 @@ extern "C" {
 
 /** One commit, held for reading. Made by chassis_snapshot_open(). */
 typedef struct chassis_snapshot chassis_snapshot;
-
-/** A walk over the records of a collection. Made by chassis_cursor_open(). */
-typedef struct chassis_cursor chassis_cursor;
 
 /**
  * Opens a snapshot of the newest commit.
@@ -50,8 +48,8 @@ CHASSIS_API chassis_status chassis_snapshot_open(chassis_store *store, chassis_s
 
 /**
  * Closes a snapshot. Its pointers must not be used any more, except by a cursor or an Arrow stream
- * on it, which keep what they need. A call in another thread that uses the snapshot ends first, without this one
- * waiting for it.
+ * on it, which keep what they need. A call in another thread that uses the snapshot ends first,
+ * without this one waiting for it.
  *
  * @param snapshot  the handle; NULL is CHASSIS_OK
  * @param error     filled on failure; may be NULL
@@ -60,65 +58,71 @@ CHASSIS_API chassis_status chassis_snapshot_open(chassis_store *store, chassis_s
  * Threads: any.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_snapshot_close(chassis_snapshot *snapshot,
-                                                  chassis_error *error);
+CHASSIS_API chassis_status chassis_snapshot_close(chassis_snapshot *snapshot, chassis_error *error);
 
-/** What a snapshot says about itself: chassis_snapshot_info(). */
-typedef struct chassis_snapshot_details {
-  /** Set by CHASSIS_SNAPSHOT_DETAILS(), or by hand to sizeof(chassis_snapshot_details). */
+/** What a snapshot says about itself: chassis_snapshot_get_info(). */
+typedef struct chassis_snapshot_info {
+  /** Set by CHASSIS_SNAPSHOT_INFO(), or by hand to sizeof(chassis_snapshot_info). */
   uint32_t struct_size;
   uint32_t reserved;
   /** Number of the commit that it sees. */
   uint64_t commit_seq;
-} chassis_snapshot_details;
+} chassis_snapshot_info;
 
 #ifndef __cplusplus
-/** An empty chassis_snapshot_details, ready to be filled. */
-#define CHASSIS_SNAPSHOT_DETAILS() \
-  ((chassis_snapshot_details){.struct_size = sizeof(chassis_snapshot_details)})
+/** An empty chassis_snapshot_info, ready to be filled. */
+#define CHASSIS_SNAPSHOT_INFO() \
+  ((chassis_snapshot_info){.struct_size = sizeof(chassis_snapshot_info)})
 #endif
 
 /**
  * Which commit the snapshot sees.
  *
  * @param snapshot      the snapshot
- * @param[out] details  filled; its struct_size must be set
+ * @param[out] info     filled, all 0 on failure; its struct_size must be set
  * @param error         filled on failure; may be NULL
  * @return CHASSIS_OK, or a status of every function
  *
  * Threads: any.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_snapshot_info(chassis_snapshot *snapshot,
-                                                 chassis_snapshot_details *details,
-                                                 chassis_error *error);
+CHASSIS_API chassis_status chassis_snapshot_get_info(chassis_snapshot *snapshot,
+                                                     chassis_snapshot_info *info,
+                                                     chassis_error *error);
+
+/** What chassis_snapshot_count() counts. */
+typedef struct chassis_count_options {
+  /** Set by CHASSIS_COUNT_OPTIONS() or chassis_count_options_init(). */
+  uint32_t struct_size;
+  uint32_t reserved;
+  /** Reserved for filters; must be NULL and 0. */
+  const chassis_filter *const *filters;
+  size_t filter_count;
+} chassis_count_options;
+
+#ifndef __cplusplus
+/** A chassis_count_options with the fields named (C99; a compound literal). */
+#define CHASSIS_COUNT_OPTIONS(...) \
+  ((chassis_count_options){.struct_size = sizeof(chassis_count_options), __VA_ARGS__})
+#endif
 
 /**
- * How far a source had come at this commit: the number of its newest element that was applied with
- * chassis_batch_apply().
+ * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param snapshot         the snapshot
- * @param source           name of the source, 1 to 255 bytes
- * @param[out] source_seq  the number; 0 if there is none or on failure
- * @param[out] found       1 if an element of the source was applied, 0 if none was. May be NULL:
- *                         then that is a failure
- * @param error            filled on failure; may be NULL
- * @return CHASSIS_OK, or
- *   AERO_QUERY_NOT_FOUND     `found` is NULL and no element of the source was applied
+ * @param options  the struct to fill; NULL is ignored
+ * @param size     sizeof(chassis_count_options) as the caller knows it
  *
  * Threads: any.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_snapshot_source(chassis_snapshot *snapshot,
-                                                   const chassis_bytes *source,
-                                                   uint64_t *source_seq, uint8_t *found,
-                                                   chassis_error *error);
+CHASSIS_API void chassis_count_options_init(chassis_count_options *options, size_t size);
 
 /**
- * Live records of a collection.
+ * Counts the live records of a collection.
  *
  * @param snapshot    the snapshot
  * @param collection  number of the collection
+ * @param options     which records; NULL: all live ones
  * @param[out] count  how many; 0 on failure
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or
@@ -128,6 +132,7 @@ CHASSIS_API chassis_status chassis_snapshot_source(chassis_snapshot *snapshot,
  * @since 0.1
  */
 CHASSIS_API chassis_status chassis_snapshot_count(chassis_snapshot *snapshot, uint32_t collection,
+                                                  const chassis_count_options *options,
                                                   uint64_t *count, chassis_error *error);
 
 /**
@@ -137,7 +142,7 @@ CHASSIS_API chassis_status chassis_snapshot_count(chassis_snapshot *snapshot, ui
  *
  * @param snapshot      the snapshot
  * @param collection    number of the collection
- * @param[out] details  filled; its struct_size must be set
+ * @param[out] info     filled, all 0 on failure; its struct_size must be set
  * @param error         filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
@@ -147,7 +152,7 @@ CHASSIS_API chassis_status chassis_snapshot_count(chassis_snapshot *snapshot, ui
  */
 CHASSIS_API chassis_status chassis_snapshot_collection(chassis_snapshot *snapshot,
                                                        uint32_t collection,
-                                                       chassis_collection_details *details,
+                                                       chassis_collection_info *info,
                                                        chassis_error *error);
 
 /**
@@ -157,13 +162,14 @@ CHASSIS_API chassis_status chassis_snapshot_collection(chassis_snapshot *snapsho
  * @param collection  number of the collection
  * @param ids         `n` ids; NULL if `n` is 0
  * @param n           how many
- * @param[out] out    row i receives the vector of ids[i]; rows of absent ids are left as they are
+ * @param[out] out    row i receives the vector of ids[i]; rows of absent ids are left as they are,
+ *                    on failure every row is unspecified
  * @param dimension   floats per row: the dimension of the collection
  * @param stride      bytes from one row to the next, a multiple of 4; 0 means 4 * dimension
- * @param[out] found  `n` bytes: 1 where the id has a vector, 0 where not. May be NULL: then an id
- *                    without one is a failure
- * @param error       filled on failure, its offset the row or the place in the file; may be NULL
- * @return CHASSIS_OK, or, with `out` and `found` meaningless,
+ * @param[out] found  `n` bytes: 1 where the id has a vector, 0 where not; 0 in each on failure. May
+ *                    be NULL: then an id without a vector is a failure
+ * @param error       filled on failure, its row the one at fault; may be NULL
+ * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND            no such collection, or `found` is NULL and an id has no vector
  *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
  *   AERO_DATA_CORRUPTION            a vector is damaged
@@ -187,13 +193,13 @@ CHASSIS_API chassis_status chassis_snapshot_get(chassis_snapshot *snapshot, uint
  * @param n             how many
  * @param[out] vectors  vectors[i] points at as many floats as the collection's dimension says,
  *                      64-byte aligned, valid and unchanged until the snapshot is closed; NULL
- *                      where ids[i] has no vector
- * @param error         filled on failure; may be NULL
+ *                      where ids[i] has no vector, and in each on failure
+ * @param error         filled on failure, its row the one at fault; may be NULL
  * @return CHASSIS_OK, or
- *   AERO_QUERY_NOT_FOUND     this commit has no such collection; `vectors` is meaningless
- *   AERO_DATA_CORRUPTION     a vector is damaged; from its row on `vectors` holds NULL
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *   AERO_DATA_CORRUPTION     a vector is damaged
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
- *                            the system refused; from that row on `vectors` holds NULL
+ *                            the system refused; system_errno says why
  *
  * Threads: any.
  * @since 0.1
@@ -209,7 +215,7 @@ typedef struct chassis_document {
   /** 1 if the id has a document; else 0, and all that follows but the keys is 0. */
   uint32_t found;
   /** Number of the commit that wrote it. */
-  uint64_t commit_seq;
+  uint64_t seq;
   /** Borrowed from the snapshot. A payload of 0 bytes has `data` that is not NULL. */
   chassis_bytes payload;
   chassis_bytes schema;
@@ -234,11 +240,11 @@ typedef struct chassis_document {
  * @param collection      number of the collection
  * @param ids             `n` ids; NULL if `n` is 0
  * @param n               how many
- * @param[out] documents  `n` structs, those of ids[i]. Only documents[0].struct_size is read: it is
- *                        the size of each, so all are of one type. What they point at is valid and
- *                        unchanged until the snapshot is closed
- * @param error           filled on failure; may be NULL
- * @return CHASSIS_OK, or, with no document marked as found,
+ * @param[out] documents  array of `n` structs, those of ids[i]. documents[0].struct_size is the
+ *                        size of each. What they point at is valid and unchanged until the
+ *                        snapshot is closed. `found` is 0 in each on failure
+ * @param error           filled on failure, its row the one at fault; may be NULL
+ * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
  *   AERO_DATA_CORRUPTION     a document is damaged
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
@@ -259,10 +265,12 @@ CHASSIS_API chassis_status chassis_snapshot_documents(chassis_snapshot *snapshot
  * @param collection    number of the collection
  * @param document_ids  `n` of them, 1 to 1,024 bytes each; NULL if `n` is 0
  * @param n             how many
- * @param[out] ids      `n` ids: those of the records, UINT64_MAX where there is none
- * @param[out] found    `n` bytes: 1 where a record has the document id, 0 where none has. May be NULL
- * @param error         filled on failure, its offset the row or the place in the file; may be NULL
- * @return CHASSIS_OK, or, with `ids` and `found` meaningless,
+ * @param[out] ids      `n` ids: those of the records; UINT64_MAX where there is none, and in each
+ *                      on failure
+ * @param[out] found    `n` bytes: 1 where a record has the document id, 0 where none has and in
+ *                      each on failure. May be NULL
+ * @param error         filled on failure, its row the one at fault; may be NULL
+ * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
  *   AERO_DATA_CORRUPTION     a record is damaged that may have one of the document ids
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
@@ -277,19 +285,43 @@ CHASSIS_API chassis_status chassis_snapshot_resolve(chassis_snapshot *snapshot, 
                                                     chassis_error *error);
 
 /**
+ * Returns the seqs of records: of each the number of the newest commit that put any part of it.
+ * Pass them as `expected_seqs` to change a record only if nobody else did meanwhile.
+ *
+ * @param snapshot    the snapshot
+ * @param collection  number of the collection
+ * @param ids         `n` ids; NULL if `n` is 0
+ * @param n           how many
+ * @param[out] seqs   `n` seqs, those of ids[i]; 0 where there is no record, and in each on failure
+ * @param error       filled on failure, its row the one at fault; may be NULL
+ * @return CHASSIS_OK, or
+ *   AERO_QUERY_NOT_FOUND     this commit has no such collection
+ *   AERO_DATA_CORRUPTION     a record is damaged
+ *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
+ *                            the system refused; system_errno says why
+ *
+ * Threads: any.
+ * @since 0.1
+ */
+CHASSIS_API chassis_status chassis_snapshot_seqs(chassis_snapshot *snapshot, uint32_t collection,
+                                                 const uint64_t *ids, size_t n, uint64_t *seqs,
+                                                 chassis_error *error);
+
+/**
  * Lists the records of a group.
  *
  * @param snapshot    the snapshot
  * @param collection  number of the collection
  * @param group       1 to 1,024 bytes
- * @param[out] ids    room for `capacity` ids, which ascend; NULL if `capacity` is 0
+ * @param[out] ids    array of at least `capacity` ids, which ascend; unchanged on failure. NULL if
+ *                    `capacity` is 0
  * @param capacity    elements of `ids`
  * @param[out] count  how many records the group has, also where `ids` is too small; 0 on any other
  *                    failure
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_BUFFER_TOO_SMALL
- *                            `ids` has the first `capacity` of `count` ids
+ *                            `capacity` is less than *count; nothing was written to `ids`
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
  *   AERO_DATA_CORRUPTION     a record is damaged that may be in the group
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
@@ -302,63 +334,6 @@ CHASSIS_API chassis_status chassis_snapshot_group(chassis_snapshot *snapshot, ui
                                                   const chassis_bytes *group, uint64_t *ids,
                                                   size_t capacity, size_t *count,
                                                   chassis_error *error);
-
-/**
- * Opens a cursor that walks the live records of a collection, each once: those with a vector in the
- * order in which they are stored, then those that have a document alone.
- *
- *     uint64_t ids[256];
- *     size_t count;
- *     while (chassis_cursor_next(cursor, ids, 256, &count, &error) == CHASSIS_OK && count > 0) {
- *       ... chassis_snapshot_view(snapshot, 0, ids, count, vectors, &error) ...
- *     }
- *
- * @param snapshot     the snapshot; the cursor keeps it alive if it is closed first
- * @param collection   number of the collection
- * @param[out] cursor  the handle, to be closed with chassis_cursor_close(); NULL on failure
- * @param error        filled on failure; may be NULL
- * @return CHASSIS_OK, or
- *   AERO_QUERY_NOT_FOUND     this commit has no such collection
- *
- * Threads: any to open it; then the cursor belongs to one thread at a time.
- * @since 0.1
- */
-CHASSIS_API chassis_status chassis_cursor_open(chassis_snapshot *snapshot, uint32_t collection,
-                                               chassis_cursor **cursor, chassis_error *error);
-
-/**
- * The next ids.
- *
- * @param cursor      the cursor
- * @param[out] ids    room for `capacity` ids
- * @param capacity    elements of `ids`, at least 1
- * @param[out] count  ids written; fewer than `capacity` does not mean the end, 0 with CHASSIS_OK
- *                    does. 0 on failure
- * @param error       filled on failure; may be NULL
- * @return CHASSIS_OK, or
- *   AERO_DATA_CORRUPTION     a record is damaged; the cursor has moved past it, call again to go on
- *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
- *                            the system refused; system_errno says why
- *   AERO_EXECUTION_BUSY      another thread is inside a call on this cursor
- *
- * Threads: one at a time.
- * @since 0.1
- */
-CHASSIS_API chassis_status chassis_cursor_next(chassis_cursor *cursor, uint64_t *ids,
-                                               size_t capacity, size_t *count,
-                                               chassis_error *error);
-
-/**
- * Closes a cursor.
- *
- * @param cursor  the handle; NULL is CHASSIS_OK
- * @param error   filled on failure; may be NULL
- * @return CHASSIS_OK, or a status of every function
- *
- * Threads: any.
- * @since 0.1
- */
-CHASSIS_API chassis_status chassis_cursor_close(chassis_cursor *cursor, chassis_error *error);
 
 #ifdef __cplusplus
 }

@@ -11,25 +11,32 @@
  * removes them. One writer at a time has the store open, in this process or any other.
  *
  * Handles. A handle (chassis_store, chassis_batch, chassis_snapshot, chassis_cursor,
- * chassis_filter) is a number in the shape of a pointer: never read through it. A closed or foreign one is refused with a status
- * by every function, it never crashes. Handles may be closed in any order: a snapshot or a cursor
- * keeps what it needs of the store alive. Closing NULL is CHASSIS_OK.
+ * chassis_filter) is a number in the shape of a pointer: never read through it. A closed or
+ * foreign one is refused with a status by every function, it never crashes. Handles may be closed
+ * in any order: a snapshot or a cursor keeps what it needs of the store alive. Closing NULL is
+ * CHASSIS_OK.
  *
  * Threads. Every handle may be used by several threads at once unless its function says otherwise.
  * After fork() the child may not use the handles of its parent: AERO_EXECUTION_FORKED.
  *
  * Structs. A struct that may grow begins with `struct_size`, the size that the caller was compiled
  * with, and 0 in any other field means the default. A smaller struct from an older program works
- * for ever. A larger one from a newer program works as long as what this library does not know is
- * zero; in a struct that the library fills it becomes zero. The macros here set `struct_size`; a
- * struct with `struct_size` 0 is refused. Fields called `reserved` must be 0.
+ * for ever. A larger one from a newer program works as long as the fields that this library does
+ * not know are zero; in a struct that the library fills they become zero. The macros here set
+ * `struct_size`; a struct with `struct_size` 0 is refused. In an array of such structs the first
+ * one's `struct_size` is the size of each, and so the distance from one to the next. Fields called
+ * `reserved` must be 0.
+ *
+ * Arrays that are too small. If a caller's array cannot hold a list, nothing is written to it, the
+ * status is AERO_QUERY_BUFFER_TOO_SMALL, and the count needed is returned. A list that a scan finds
+ * (chassis_verify()) is the exception: it is written as far as it fits, with its total, because
+ * scanning again for it would be too expensive.
  */
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "chassis/status.h"
-#include "chassis/task.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -39,9 +46,9 @@ extern "C" {
 typedef struct chassis_store chassis_store;
 
 /**
- * Bytes in memory: `size` of them at `data`. They belong to the caller where he passes them in, and
- * are borrowed from a snapshot where he gets them. In both, `data` NULL means "absent", which is
- * not the same as 0 bytes.
+ * Bytes in memory: `size` of them at `data`. They belong to the caller that passes them in, and
+ * are borrowed from a snapshot where they are returned. In both, `data` NULL means "absent", which
+ * is not the same as 0 bytes.
  */
 typedef struct chassis_bytes {
   const void *data;
@@ -56,36 +63,36 @@ typedef struct chassis_bytes {
  * INNER_PRODUCT  the negative inner product
  * COSINE         1 - cosine of the angle; 1 against a zero vector
  */
-#define CHASSIS_L2 ((uint32_t)1)
-#define CHASSIS_INNER_PRODUCT ((uint32_t)2)
-#define CHASSIS_COSINE ((uint32_t)3)
+#define CHASSIS_L2 1u
+#define CHASSIS_INNER_PRODUCT 2u
+#define CHASSIS_COSINE 3u
 
 /** The collection that every store has. Its dimension and metric are those of chassis_open(). */
-#define CHASSIS_DEFAULT_COLLECTION ((uint32_t)0)
+#define CHASSIS_DEFAULT_COLLECTION 0u
 
 /** A vector has at most this many floats. */
-#define CHASSIS_MAX_DIMENSION ((uint32_t)65536)
+#define CHASSIS_MAX_DIMENSION 65536u
 
 /** chassis_options.flags. */
 /** Nothing is written, not even by recovery. Commits left in the logs are replayed in memory. */
-#define CHASSIS_OPEN_READ_ONLY ((uint32_t)1)
+#define CHASSIS_OPEN_READ_ONLY 1u
 /** Make the store if there is none; an empty file counts as none. The folder must exist. */
-#define CHASSIS_OPEN_CREATE ((uint32_t)2)
-/** With CREATE: fail with AERO_QUERY_CONFLICT if there is a store. */
-#define CHASSIS_OPEN_EXCLUSIVE ((uint32_t)4)
+#define CHASSIS_OPEN_CREATE 2u
+/** With CREATE: fail with AERO_QUERY_EXISTS if there is a store. */
+#define CHASSIS_OPEN_EXCLUSIVE 4u
 
 /** chassis_options.verify: when the checksum of a vector is compared. Documents: at every read. */
 /** At the first read of a vector after the store was opened. */
-#define CHASSIS_VERIFY_FIRST_TOUCH ((uint32_t)0)
+#define CHASSIS_VERIFY_FIRST_TOUCH 0u
 /** At every read. */
-#define CHASSIS_VERIFY_EVERY_READ ((uint32_t)1)
+#define CHASSIS_VERIFY_EVERY_READ 1u
 /** Only by chassis_verify(). */
-#define CHASSIS_VERIFY_ON_DEMAND ((uint32_t)2)
+#define CHASSIS_VERIFY_ON_DEMAND 2u
 
 /** Levels of a log line. */
-#define CHASSIS_LOG_INFO ((int32_t)1)
-#define CHASSIS_LOG_WARNING ((int32_t)2)
-#define CHASSIS_LOG_ERROR ((int32_t)3)
+#define CHASSIS_LOG_INFO 1
+#define CHASSIS_LOG_WARNING 2
+#define CHASSIS_LOG_ERROR 3
 
 /**
  * Takes one log line: what recovery found, what close discarded, why writing stopped.
@@ -137,7 +144,7 @@ typedef struct chassis_options {
 /**
  * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param options  the struct to fill; NULL is let pass
+ * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_options) as the caller knows it
  *
  * Threads: any.
@@ -146,8 +153,8 @@ typedef struct chassis_options {
 CHASSIS_API void chassis_options_init(chassis_options *options, size_t size);
 
 /**
- * Opens the store at `path`, and makes it if there is none: the three-argument way in.
- * Short for chassis_open() with the flag CREATE, a dimension and a metric.
+ * Opens the store at `path`, creating it if it does not exist. Shorthand for chassis_open() with
+ * the flag CREATE, a dimension and a metric.
  *
  * @param path        path of the store's file, NUL-terminated UTF-8; or "memory:"
  * @param dimension   floats per vector in the default collection; 0 as in chassis_options
@@ -173,7 +180,7 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_NOT_FOUND          no such file and no flag CREATE, or no such folder
- *   AERO_QUERY_CONFLICT             the flag EXCLUSIVE was given and there is a store
+ *   AERO_QUERY_EXISTS               the flag EXCLUSIVE was given and there is a store
  *   AERO_STORAGE_LOCKED             another handle or process has it open
  *   AERO_STORAGE_READ_ONLY          the file or its file system may not be written: open it
  *                                   with the flag READ_ONLY
@@ -203,10 +210,10 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  *
  * The handle is closed whatever the status, and its batches are of no use any more:
  * AERO_EXECUTION_HANDLE_CLOSED. Snapshots and cursors read on; the lock on the file is held until
- * the last of them, and of the batches, is closed. This call never waits for another one: if one in another thread is
- * still at work on the store or on a batch of it, the last of those does what is said above when it
- * ends, and this one returns CHASSIS_OK. Nothing committed is lost by a close that fails: the next
- * open recovers it.
+ * the last of them, and of the batches, is closed. This call never waits for another one: if one
+ * in another thread is still at work on the store or on a batch of it, the last of those does what
+ * is said above when it ends, and this one returns CHASSIS_OK. Nothing committed is lost by a
+ * close that fails: the next open recovers it.
  *
  * @param store  the handle; NULL is CHASSIS_OK
  * @param error  filled on failure; may be NULL
@@ -222,9 +229,9 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  */
 CHASSIS_API chassis_status chassis_close(chassis_store *store, chassis_error *error);
 
-/** What a store says about itself: chassis_info(). */
-typedef struct chassis_store_details {
-  /** Set by CHASSIS_STORE_DETAILS(), or by hand to sizeof(chassis_store_details). */
+/** What a store says about itself: chassis_get_info(). */
+typedef struct chassis_store_info {
+  /** Set by CHASSIS_STORE_INFO(), or by hand to sizeof(chassis_store_info). */
   uint32_t struct_size;
   /** Collections, the default one included. */
   uint32_t collections;
@@ -245,27 +252,26 @@ typedef struct chassis_store_details {
   uint64_t staged;
   /** Snapshots that are open. */
   uint64_t snapshots;
-} chassis_store_details;
+} chassis_store_info;
 
 #ifndef __cplusplus
-/** An empty chassis_store_details, ready to be filled. */
-#define CHASSIS_STORE_DETAILS() \
-  ((chassis_store_details){.struct_size = sizeof(chassis_store_details)})
+/** An empty chassis_store_info, ready to be filled. */
+#define CHASSIS_STORE_INFO() ((chassis_store_info){.struct_size = sizeof(chassis_store_info)})
 #endif
 
 /**
  * What the store is at this moment.
  *
  * @param store         the store
- * @param[out] details  filled; its struct_size must be set
+ * @param[out] info     filled, all 0 on failure; its struct_size must be set
  * @param error         filled on failure; may be NULL
  * @return CHASSIS_OK, or a status of every function
  *
  * Threads: any.
  * @since 0.1
  */
-CHASSIS_API chassis_status chassis_info(chassis_store *store, chassis_store_details *details,
-                                        chassis_error *error);
+CHASSIS_API chassis_status chassis_get_info(chassis_store *store, chassis_store_info *info,
+                                            chassis_error *error);
 
 /** What opening found: chassis_recovery(). */
 typedef struct chassis_recovery_report {
@@ -300,7 +306,7 @@ typedef struct chassis_recovery_report {
  * What opening this store found. It does not change while the store is open.
  *
  * @param store        the store
- * @param[out] report  filled; its struct_size must be set
+ * @param[out] report  filled, all 0 on failure; its struct_size must be set
  * @param error        filled on failure; may be NULL
  * @return CHASSIS_OK, or a status of every function
  *
@@ -319,7 +325,7 @@ CHASSIS_API chassis_status chassis_recovery(chassis_store *store, chassis_recove
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED      an earlier failure stopped writing
- *   AERO_INDEX_CORRUPTION      the index is damaged, and a record that it should be made anew from
+ *   AERO_INDEX_CORRUPTION      the index is damaged, and a record that it should be rebuilt from
  *   AERO_STORAGE_FULL          no space; nothing changed, commits stay durable in the log
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
@@ -329,60 +335,6 @@ CHASSIS_API chassis_status chassis_recovery(chassis_store *store, chassis_recove
  * @since 0.1
  */
 CHASSIS_API chassis_status chassis_checkpoint(chassis_store *store, chassis_error *error);
-
-/** What chassis_verify() read and found. */
-typedef struct chassis_verify_report {
-  /** Set by CHASSIS_VERIFY_REPORT(), or by hand to sizeof(chassis_verify_report). */
-  uint32_t struct_size;
-  uint32_t reserved;
-  /** Vectors and documents whose checksums were compared. */
-  uint64_t vectors;
-  uint64_t documents;
-  /** Bytes read for it. */
-  uint64_t bytes;
-  /** Findings: damaged places. 0 says that every byte in use is as it was written. */
-  uint64_t findings;
-} chassis_verify_report;
-
-#ifndef __cplusplus
-/** An empty chassis_verify_report, ready to be filled. */
-#define CHASSIS_VERIFY_REPORT() \
-  ((chassis_verify_report){.struct_size = sizeof(chassis_verify_report)})
-#endif
-
-/**
- * Reads every byte in use from the storage and compares every checksum. Damage found is damage
- * returned: the status is then the code of the first finding, and the report is filled all the
- * same.
- *
- * The task is looked at after every 4 MiB that were read. What is read at once is what counts for
- * its budget: a vector, a document, or a catalog of the store.
- *
- * @param store          the store
- * @param task           bounds and progress; NULL for none
- * @param[out] report    filled whether damage was found or not; its struct_size must be set. Left
- *                       with 0 findings if the call fails for another reason. May be NULL
- * @param[out] findings  the first `capacity` findings, in the order of the file: code, offset in
- *                       the main file and message of each; struct_size is not looked at. NULL if
- *                       `capacity` is 0
- * @param capacity       elements of `findings`. report.findings tells how many there are
- * @param error          filled with the first finding, or why the call failed; may be NULL
- * @return CHASSIS_OK if all is well, or
- *   AERO_DATA_CORRUPTION       a vector, a document or what describes one is damaged
- *   AERO_INDEX_CORRUPTION      a page of the index is damaged, no record: reads go on, and the next
- *                              checkpoint after a commit writes the index anew
- *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged
- *   AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT, AERO_EXECUTION_LIMIT
- *                              the task stopped it; `findings` is left as it is
- *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
- *                              the system refused; system_errno says why
- *
- * Threads: any; reads of other threads go on meanwhile.
- * @since 0.1
- */
-CHASSIS_API chassis_status chassis_verify(chassis_store *store, const chassis_task *task,
-                                          chassis_verify_report *report, chassis_error *findings,
-                                          size_t capacity, chassis_error *error);
 
 #ifdef __cplusplus
 }

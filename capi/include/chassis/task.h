@@ -33,9 +33,9 @@ extern "C" {
  * @param done   how much of `total` is done; never less than the time before
  * @param total  the same in every call
  *
- * Threads: called from the thread that made the call, never with a lock of the library held, at most
- * ten times a second, and once more with `done` equal to `total` when the work is done; not after
- * a failure. It may call the library and set `cancel`, but must not throw, unwind or fork.
+ * Threads: called from the thread that made the call, never with a lock of the library held, at
+ * most ten times a second, and once more with `done` equal to `total` when the work is done; not
+ * after a failure. It may call the library and set `cancel`, but must not throw, unwind or fork.
  */
 typedef void (*chassis_progress_function)(void *user, uint64_t done, uint64_t total);
 
@@ -74,7 +74,7 @@ typedef struct chassis_task {
 /**
  * Makes `task` one without bounds: all fields 0 but struct_size. For C++ and foreign callers.
  *
- * @param task  the struct to fill; NULL is let pass
+ * @param task  the struct to fill; NULL is ignored
  * @param size  sizeof(chassis_task) as the caller knows it
  *
  * Threads: any.

@@ -26,10 +26,13 @@
  * the minor number. While the major number is 0 the interface may still change.
  */
 #define CHASSIS_ABI_MAJOR 0
-#define CHASSIS_ABI_MINOR 3
+#define CHASSIS_ABI_MINOR 4
 
-/** The two numbers in one, as chassis_abi_version() returns them: major << 16 | minor. */
-#define CHASSIS_ABI_VERSION (((uint32_t)CHASSIS_ABI_MAJOR << 16) | (uint32_t)CHASSIS_ABI_MINOR)
+/**
+ * The two numbers in one, as chassis_abi_version() returns them: major << 16 | minor. Like every
+ * constant of these headers it can be used in `#if`.
+ */
+#define CHASSIS_ABI_VERSION ((CHASSIS_ABI_MAJOR << 16) | CHASSIS_ABI_MINOR)
 
 #ifdef __cplusplus
 extern "C" {

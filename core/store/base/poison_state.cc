@@ -23,6 +23,7 @@ Failure PoisonState::PoisonWith(Error error, Code code, const std::string& conse
   error.code = code;
   error.message += consequence;
   error.promise = "K2";
+  error.severity = Severity::kFatal;
   Poison(error);
   return Failure(std::move(error));
 }

@@ -4,12 +4,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/format/metric.h"
+#include "core/format/stream.h"
 #include "core/storage/mapped_storage.h"
+#include "core/storage/storage_factory.h"
 
 namespace chassis {
 
@@ -27,6 +31,24 @@ struct Records {
   const std::string_view* document_ids = nullptr;
   const std::string_view* groups = nullptr;
   bool keep_absent = false;  // put only: keep what this put does not give
+  // Put only. Neither an id nor a document id of these rows may be a record's when the batch
+  // commits; a record's seq must then be the expected one, 0 = any. What the batch itself does
+  // before makes no difference.
+  bool if_absent = false;
+  const uint64_t* expected_seqs = nullptr;
+};
+
+// How a batch is committed.
+struct CommitOptions {
+  std::optional<StreamPosition> position;  // of a stream, that the batch is
+  uint32_t durability = 0;                 // 0, as the store was opened, is the only one
+};
+
+// What became of a batch.
+struct CommitResult {
+  Outcome outcome = Outcome::kMade;
+  uint64_t seq = 0;     // of its commit, or the newest one
+  bool applied = true;  // false: the store has had this element of the stream, or a later one
 };
 
 // A document as a snapshot sees it. Views are borrowed until the snapshot closes.
@@ -40,10 +62,21 @@ struct Document {
   std::string_view group;
 };
 
-// What became of a batch.
-struct Applied {
-  uint64_t seq = 0;     // of its commit, or the newest one
-  bool applied = true;  // by this call
+// What a cursor reads of each record beside its id.
+struct CursorOptions {
+  bool vectors = true;
+  bool payloads = true;
+  bool labels = true;  // schema, schema version, document id and group
+  bool seqs = true;
+};
+
+// A record as a cursor returns it. Views are borrowed until the snapshot closes.
+struct CursorEntry {
+  uint64_t id = UINT64_MAX;       // UINT64_MAX if the damage hides it
+  Code status = Code::kOk;        // AERO_DATA_CORRUPTION if a part that is read is damaged
+  uint64_t seq = 0;               // of the newest commit that put any part of it
+  const float* vector = nullptr;  // null = none
+  Document document;
 };
 
 struct CollectionInfo {
@@ -81,11 +114,26 @@ struct RecoveryReport {
   std::string detail;            // one line a finding
 };
 
-// What verify found: counts of what was read, and each finding with its offset in the main file.
+// What is known of the record that is damaged.
+enum class RecordState : uint32_t {
+  kNoRecord = 0,  // the damage is in no record, or in which one cannot be said
+  kLive = 1,
+  kDead = 2,  // it was deleted or replaced
+};
+
+// What verify found: counts of what was read, and each structure that is damaged.
 struct VerifyReport {
+  static constexpr uint32_t kNoCollection = UINT32_MAX;
+  static constexpr uint64_t kNoId = UINT64_MAX;
+
   struct Finding {
     Code code;
-    uint64_t offset;
+    uint32_t collection = kNoCollection;
+    uint64_t id = kNoId;
+    RecordState state = RecordState::kNoRecord;
+    Part file = Part::kMain;
+    uint64_t offset = 0;  // of the structure in that file
+    uint64_t length = 0;
     std::string message;
   };
   uint64_t vectors = 0;

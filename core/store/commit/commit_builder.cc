@@ -6,6 +6,20 @@
 #include "core/store/staging/key_resolver.h"
 
 namespace chassis {
+namespace {
+
+// The first id of the records that have none yet.
+Result<uint64_t> ReserveNewIds(const StagedState& state, const CollectionVersion& collection,
+                               const IdSource& ids) {
+  uint64_t count = 0;
+  for (const StagedRecord& record : state.records()) {
+    if (record.id == StagedRecord::kNewId && !record.deleted) ++count;
+  }
+  if (count == 0) return 0;
+  return ids.reservations.Reserve(ids.owner, collection.schema->number, collection.next_id, count);
+}
+
+}  // namespace
 
 CommitBuilder::CommitBuilder(SlabSpace& slabs, const Version& newest)
     : slabs_(slabs),
@@ -25,21 +39,22 @@ void CommitBuilder::MarkCommitted() {
   for (SpilledRows* rows : spilled_) rows->MarkCommitted();
 }
 
-Status CommitBuilder::Add(StagedCollection& staged) {
+Status CommitBuilder::Add(StagedCollection& staged, const IdSource& ids) {
   const uint32_t number = staged.schema().number;
   const CollectionVersion* collection = version_.collections.Find(number);
   if (collection == nullptr) {
-    if (staged.empty()) return {};
+    if (!staged.has_records()) return {};
     return Fail(Code::kQueryNotFound, "collection " + std::to_string(number) +
                                           " was dropped after records were staged for it");
   }
-  CHASSIS_TRY(KeyResolver(staged, *collection, version_.seq).CheckCommit());
+  CHASSIS_TRY(KeyResolver(staged, *collection, version_.seq).Resolve());
+  if (staged.conflict()) return Failure(*staged.conflict());
   CollectionChange change;
   change.number = number;
   change.next_id = collection->next_id;
   change.live = collection->live;
   ResolvedRecords resolved;
-  CHASSIS_TRY(Resolve(staged, *collection, change, resolved));
+  CHASSIS_TRY(Resolve(staged, *collection, ids, change, resolved));
   SpilledRows* const rows = staged.spilled();
   if (rows != nullptr) {
     CHASSIS_TRY(rows->Flush());
@@ -52,22 +67,24 @@ Status CommitBuilder::Add(StagedCollection& staged) {
 }
 
 Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVersion& collection,
-                              CollectionChange& change, ResolvedRecords& resolved) {
+                              const IdSource& ids, CollectionChange& change,
+                              ResolvedRecords& resolved) {
+  const StagedState& state = staged.state();
   const SpilledRows* const spilled = staged.spilled();
   if (spilled != nullptr) resolved.spilled_ids.resize(spilled->rows(), kVoidSlotId);
-  for (const StagedRun& run : staged.runs()) {
+  for (const StagedRun& run : state.runs()) {
     CHASSIS_TRY(ResolveRun(staged, collection, run, change, resolved));
   }
-  for (const StagedRecord& record : staged.records()) {
-    CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
-    if (!record.deleted) {
-      CHASSIS_TRY(ResolvePut(staged, collection, record, before, change, resolved));
+  CHASSIS_ASSIGN(uint64_t new_id, ReserveNewIds(state, collection, ids));
+  for (size_t i = 0; i < state.records().size(); ++i) {
+    if (!state.Counts(i)) continue;
+    StagedRecord record = state.records()[i];
+    if (record.id != StagedRecord::kNewId) {
+      CHASSIS_TRY(ResolveRecord(staged, collection, record, change, resolved));
       continue;
     }
-    if (!before.exists()) continue;
-    --change.live;
-    if (before.slot != kNowhere) change.erased.push_back(record.id);
-    CHASSIS_TRY(AddTombstone(collection, record.id, before.document, resolved));
+    record.id = new_id++;
+    CHASSIS_TRY(ResolvePut(staged, collection, record, {}, change, resolved));
   }
   uint64_t bytes = resolved.vectors.size() * collection.schema->stride();
   for (const DocumentRecord& document : resolved.documents) {
@@ -77,6 +94,17 @@ Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVe
   return {};
 }
 
+Status CommitBuilder::ResolveRecord(const StagedCollection& staged,
+                                    const CollectionVersion& collection, const StagedRecord& record,
+                                    CollectionChange& change, ResolvedRecords& resolved) {
+  CHASSIS_ASSIGN(const RecordLocation before, collection.Find(record.id, version_.seq));
+  if (!record.deleted) return ResolvePut(staged, collection, record, before, change, resolved);
+  if (!before.exists()) return {};
+  --change.live;
+  if (before.slot != kNowhere) change.erased.push_back(record.id);
+  return AddTombstone(collection, record.id, before.document, resolved);
+}
+
 // Ids that the collection has not come to yet need not be looked up.
 Status CommitBuilder::ResolveRun(const StagedCollection& staged,
                                  const CollectionVersion& collection, const StagedRun& run,
@@ -84,7 +112,7 @@ Status CommitBuilder::ResolveRun(const StagedCollection& staged,
   const bool all_new = run.first_id >= collection.next_id && collection.damage == nullptr;
   for (uint64_t i = 0; i < run.count; ++i) {
     const StagedRecord record = run.At(i);
-    if (staged.ChangedSince(record.id)) continue;
+    if (staged.state().ChangedSince(record.id)) continue;
     RecordLocation before;
     if (!all_new) {
       CHASSIS_ASSIGN(before, collection.Find(record.id, version_.seq));
@@ -117,7 +145,7 @@ Status CommitBuilder::ResolveDocument(const StagedCollection& staged,
                                       const StagedRecord& record, uint64_t before,
                                       ResolvedRecords& resolved) {
   const std::string_view document_id = staged.DocumentIdOf(record);
-  const std::string_view group = staged.GroupOf(record);
+  const std::string_view group = StagedCollection::GroupOf(record);
   const bool has_document = record.document != StagedRecord::kNone;
   if (!has_document && document_id.empty() && group.empty()) {
     return record.keep_absent ? Status{} : AddTombstone(collection, record.id, before, resolved);

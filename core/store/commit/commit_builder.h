@@ -13,6 +13,7 @@
 #include "core/store/commit/record_placer.h"
 #include "core/store/commit/resolved_records.h"
 #include "core/store/space/slab_space.h"
+#include "core/store/staging/id_reservations.h"
 #include "core/store/staging/spilled_rows.h"
 #include "core/store/staging/staged_collection.h"
 #include "core/store/version/version.h"
@@ -30,8 +31,9 @@ class CommitBuilder {
   CommitBuilder(const CommitBuilder&) = delete;
   CommitBuilder& operator=(const CommitBuilder&) = delete;
 
-  // `staged` must outlive the builder. Pieces that go directly are written.
-  Status Add(StagedCollection& staged) CHASSIS_REQUIRES(commit_role);
+  // `staged` must outlive the builder. Pieces that go directly are written. New records get ids
+  // that `ids` reserves.
+  Status Add(StagedCollection& staged, const IdSource& ids) CHASSIS_REQUIRES(commit_role);
   void AddChange(CollectionChange change) { record_.changes.push_back(std::move(change)); }
   void SetStreamPosition(const StreamPosition& position) { record_.stream_position = position; }
 
@@ -48,7 +50,10 @@ class CommitBuilder {
 
  private:
   Status Resolve(const StagedCollection& staged, const CollectionVersion& collection,
-                 CollectionChange& change, ResolvedRecords& resolved);
+                 const IdSource& ids, CollectionChange& change, ResolvedRecords& resolved);
+  Status ResolveRecord(const StagedCollection& staged, const CollectionVersion& collection,
+                       const StagedRecord& record, CollectionChange& change,
+                       ResolvedRecords& resolved);
   Status ResolveRun(const StagedCollection& staged, const CollectionVersion& collection,
                     const StagedRun& run, CollectionChange& change, ResolvedRecords& resolved);
   Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,

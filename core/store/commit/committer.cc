@@ -10,29 +10,52 @@
 #include "core/store/version/apply_commit.h"
 
 namespace chassis {
+namespace {
+
+// From the log write on, a failure says itself what became of the commit.
+template <typename T>
+Result<T> WithOutcome(Result<T> done) {
+  if (!done && done.error().outcome == Outcome::kNone) done.error().outcome = Outcome::kNotMade;
+  return done;
+}
+
+// A commit that is in the log, or may be, and is not visible.
+Failure LeftInLog(Error error, Outcome outcome) {
+  error.outcome = outcome;
+  return Failure(std::move(error));
+}
+
+}  // namespace
 
 Status Committer::CheckCommit() const {
   CHASSIS_TRY(main_.CheckWritable());
   return versions_.CheckOpen();
 }
 
-Result<Applied> Committer::Commit(StagedCollections& staged,
-                                  const std::optional<StreamPosition>& position) {
+Result<CommitResult> Committer::Commit(StagedCollections& staged,
+                                       const std::optional<StreamPosition>& position,
+                                       const IdSource& ids) {
+  return WithOutcome(CommitStaged(staged, position, ids));
+}
+
+Result<CommitResult> Committer::CommitStaged(StagedCollections& staged,
+                                             const std::optional<StreamPosition>& position,
+                                             const IdSource& ids) {
   const CommitMutexLock lock(versions_.commit_mutex());
   CHASSIS_TRY(CheckCommit());
   CommitBuilder builder(slabs_, versions_.newest());
   if (position) {
     CHASSIS_ASSIGN(const bool is_newer, IsNewer(*position));
-    if (!is_newer) return Applied{versions_.newest().seq, false};
+    if (!is_newer) return CommitResult{Outcome::kMade, versions_.newest().seq, false};
     builder.SetStreamPosition(*position);
   }
   for (auto& [number, collection] : staged) {
-    if (const Status added = builder.Add(collection); !added) {
+    if (const Status added = builder.Add(collection, ids); !added) {
       return Failure(main_.poison().PoisonIfCorrupt(added.error()));
     }
   }
   CHASSIS_ASSIGN(const uint64_t seq, WriteAndPublish(builder));
-  return Applied{seq, true};
+  return CommitResult{Outcome::kMade, seq, true};
 }
 
 // Whether the store has not come to this element of its stream yet.
@@ -48,6 +71,11 @@ Result<bool> Committer::IsNewer(const StreamPosition& position) const {
 
 Result<uint32_t> Committer::CreateCollection(std::string_view name, uint32_t dimension,
                                              Metric metric) {
+  return WithOutcome(CommitCreation(name, dimension, metric));
+}
+
+Result<uint32_t> Committer::CommitCreation(std::string_view name, uint32_t dimension,
+                                           Metric metric) {
   const CommitMutexLock lock(versions_.commit_mutex());
   CHASSIS_TRY(CheckCommit());
   bool exists = false;
@@ -55,7 +83,7 @@ Result<uint32_t> Committer::CreateCollection(std::string_view name, uint32_t dim
     exists = exists || collection.schema->name == name;
   });
   if (exists) {
-    return Fail(Code::kQueryConflict, "collection \"" + std::string(name) + "\" exists");
+    return Fail(Code::kQueryExists, "collection \"" + std::string(name) + "\" exists");
   }
   CollectionChange change;
   change.kind = CollectionChange::Kind::kCreate;
@@ -68,7 +96,9 @@ Result<uint32_t> Committer::CreateCollection(std::string_view name, uint32_t dim
   return number;
 }
 
-Status Committer::DropCollection(uint32_t number) {
+Status Committer::DropCollection(uint32_t number) { return WithOutcome(CommitDrop(number)); }
+
+Status Committer::CommitDrop(uint32_t number) {
   const CommitMutexLock lock(versions_.commit_mutex());
   CHASSIS_TRY(CheckCommit());
   CHASSIS_TRY(FindCollection(versions_.newest(), number));
@@ -101,16 +131,24 @@ Result<uint64_t> Committer::WriteAndPublish(CommitBuilder& builder) {
         reserve.Prepare(record, builder.index_entries(), builder.allocated(), versions_.newest()));
   }
   if (builder.has_direct() || main_.extents().NeedsSync()) CHASSIS_TRY(main_.Sync());
-  if (log_.persistent()) CHASSIS_TRY(log_.Write(seq, encoded));
+  if (log_.persistent()) {
+    if (const Status written = log_.Write(seq, encoded); !written) {
+      return LeftInLog(written.error(), Outcome::kUnknown);
+    }
+  }
   builder.MarkCommitted();
   reserve.AddIndexEntries(builder.index_entries());
   const Status applied = Apply(seq, record);
-  if (!applied) {
-    return main_.poison().PoisonWith(
-        applied.error(), applied.error().code,
-        "; commit " + std::to_string(seq) + " is durable and appears after reopening");
-  }
-  return seq;
+  return applied ? Result<uint64_t>(seq) : NotApplied(seq, applied.error());
+}
+
+// A store without a log has lost the commit, one with a log has it when it is reopened.
+Failure Committer::NotApplied(uint64_t seq, const Error& error) {
+  if (!log_.begun()) return main_.poison().PoisonWith(error, error.code, "");
+  Failure left = main_.poison().PoisonWith(
+      error, error.code,
+      "; commit " + std::to_string(seq) + " is durable and appears after reopening");
+  return LeftInLog(left.value(), Outcome::kMade);
 }
 
 // Memory that runs out here is a failure like any other: the commit is in the log already.

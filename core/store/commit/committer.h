@@ -24,17 +24,26 @@ class Committer {
       : main_(main), versions_(versions), log_(log), slabs_(slabs) {}
 
   // Commits what a batch has staged, and with it the element of a stream that it may be.
-  Result<Applied> Commit(StagedCollections& staged, const std::optional<StreamPosition>& position)
+  // New records get ids that `ids` reserves.
+  Result<CommitResult> Commit(StagedCollections& staged,
+                              const std::optional<StreamPosition>& position, const IdSource& ids)
       CHASSIS_EXCLUDES(commit_role);
   Result<uint32_t> CreateCollection(std::string_view name, uint32_t dimension, Metric metric)
       CHASSIS_EXCLUDES(commit_role);
   Status DropCollection(uint32_t number) CHASSIS_EXCLUDES(commit_role);
 
  private:
+  Result<CommitResult> CommitStaged(StagedCollections& staged,
+                                    const std::optional<StreamPosition>& position,
+                                    const IdSource& ids) CHASSIS_EXCLUDES(commit_role);
+  Result<uint32_t> CommitCreation(std::string_view name, uint32_t dimension, Metric metric)
+      CHASSIS_EXCLUDES(commit_role);
+  Status CommitDrop(uint32_t number) CHASSIS_EXCLUDES(commit_role);
   Status CheckCommit() const CHASSIS_REQUIRES(commit_role);
   Result<bool> IsNewer(const StreamPosition& position) const CHASSIS_REQUIRES(commit_role);
   Result<uint64_t> CommitChange(CollectionChange change) CHASSIS_REQUIRES(commit_role);
   Result<uint64_t> WriteAndPublish(CommitBuilder& builder) CHASSIS_REQUIRES(commit_role);
+  Failure NotApplied(uint64_t seq, const Error& error) CHASSIS_REQUIRES(commit_role);
   Status Apply(uint64_t seq, const CommitRecord& record) CHASSIS_REQUIRES(commit_role);
 
   MainFile& main_;

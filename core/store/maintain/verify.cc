@@ -76,9 +76,16 @@ class Verifier {
     return {};
   }
 
-  void Find(Code code, uint64_t offset, const std::string& what) {
-    report_.findings.push_back(
-        {code, offset, main_.name() + ": byte " + std::to_string(offset) + ": " + what});
+  using Finding = VerifyReport::Finding;
+
+  // `found` says which record is damaged, if one is.
+  void Report(Code code, uint64_t offset, uint64_t length, const std::string& what,
+              Finding found = {}) {
+    found.code = code;
+    found.offset = offset;
+    found.length = length;
+    found.message = main_.name() + ": byte " + std::to_string(offset) + ": " + what;
+    report_.findings.push_back(std::move(found));
   }
 
   Status Read(uint64_t offset, MutableBytes out) {
@@ -90,13 +97,15 @@ class Verifier {
     std::array<std::byte, kPageSize> page;
     CHASSIS_TRY(Read(kIdentityOffset, page));
     if (!DecodeIdentity(page)) {
-      Find(Code::kMetadataCorruption, kIdentityOffset, "identity page: checksum mismatch");
+      Report(Code::kMetadataCorruption, kIdentityOffset, kPageSize,
+             "identity page: checksum mismatch");
     }
     for (size_t slot = 0; slot < std::size(kSuperblockOffset); ++slot) {
       report_.bytes += page.size();
       CHASSIS_TRY(file_.ReadSuperblock(slot, page));
       if (!DecodeSuperblock(page, uuid)) {
-        Find(Code::kMetadataCorruption, kSuperblockOffset[slot], "superblock: checksum mismatch");
+        Report(Code::kMetadataCorruption, kSuperblockOffset[slot], kPageSize,
+               "superblock: checksum mismatch");
       }
     }
     return {};
@@ -119,7 +128,10 @@ class Verifier {
         sound = sound && FindSection(blob, page.bytes).has_value();
       }
     }
-    if (!sound) Find(Code::kMetadataCorruption, offset, "catalog: checksum mismatch");
+    if (!sound) {
+      Report(Code::kMetadataCorruption, offset, superblock.blob_length,
+             "catalog: checksum mismatch");
+    }
     return {};
   }
 
@@ -130,7 +142,7 @@ class Verifier {
       CHASSIS_TRY(Read(offset, page));
       CHASSIS_TRY(Advance(kPageSize));
       if (IndexPage::IsSound(page.data(), run.serial, number)) continue;
-      Find(Code::kIndexCorruption, offset, "index page: checksum mismatch");
+      Report(Code::kIndexCorruption, offset, kPageSize, "index page: checksum mismatch");
       version_.index_runs->NoteDamage({Code::kIndexCorruption, report_.findings.back().message});
     }
     return {};
@@ -140,7 +152,7 @@ class Verifier {
     for (const SlabVersion& slab : collection.slabs) {
       for (uint64_t slot = 0; slot < slab.count; ++slot) {
         if (slab.liveness.IsDead(slot)) continue;
-        CHASSIS_TRY(CheckSlot(slab, slot));
+        CHASSIS_TRY(CheckSlot(collection.schema->number, slab, slot));
         CHASSIS_TRY(Advance(kSlotMetaBytes + slab.slab->stride()));
       }
     }
@@ -150,20 +162,25 @@ class Verifier {
     return {};
   }
 
-  Status CheckSlot(const SlabVersion& version, uint64_t slot) {
+  Status CheckSlot(uint32_t collection, const SlabVersion& version, uint64_t slot) {
     const Slab& slab = *version.slab;
     std::array<std::byte, kSlotMetaBytes> bytes;
     CHASSIS_TRY(Read(slab.MetaOffset(slot), bytes));
     const auto meta = DecodeSlotMeta(bytes.data(), slab.entry().serial, slot);
+    Finding found;
+    found.collection = collection;
     if (!meta) {
-      Find(Code::kDataCorruption, slab.MetaOffset(slot), "slot meta: checksum mismatch");
+      Report(Code::kDataCorruption, slab.MetaOffset(slot), kSlotMetaBytes,
+             "slot meta: checksum mismatch", found);
       return {};
     }
     CHASSIS_TRY(Resize(slab.stride(), "verify: a vector"));
     CHASSIS_TRY(Read(slab.VectorOffset(slot), buffer_));
     if (VectorCrc(buffer_, slab.entry().serial, slot) != meta->vector_crc) {
-      Find(Code::kDataCorruption, slab.VectorOffset(slot),
-           "vector of id " + std::to_string(meta->id) + ": checksum mismatch");
+      found.id = meta->id;
+      found.state = RecordState::kLive;
+      Report(Code::kDataCorruption, slab.VectorOffset(slot), slab.stride(),
+             "vector of id " + std::to_string(meta->id) + ": checksum mismatch", found);
     }
     ++report_.vectors;
     return {};
@@ -177,20 +194,35 @@ class Verifier {
       const uint64_t bytes = walk.position() - step->position;
       CHASSIS_TRY(Advance(bytes));
       const Place place{static_cast<uint32_t>(ordinal), step->position};
-      if (!step->damaged) {
-        CHASSIS_ASSIGN(const uint64_t newest,
-                       collection.DocumentPlace(step->header.id, version_.seq));
-        if (newest != place.Pack()) continue;
-      }
+      CHASSIS_ASSIGN(const RecordState state, StateOf(collection, *step, place));
+      if (!step->damaged && state != RecordState::kLive) continue;
       CHASSIS_TRY(Resize(bytes, "verify: a document"));
       CHASSIS_TRY(Read(extent.OffsetOf(step->position), buffer_));
       if (!DecodeDocumentRecord(buffer_, extent.entry().serial, step->position)) {
-        Find(Code::kDataCorruption, extent.OffsetOf(step->position),
-             "document record: checksum mismatch");
+        Finding found;
+        found.collection = collection.schema->number;
+        if (!step->unknown) found.id = step->header.id;
+        found.state = state;
+        Report(Code::kDataCorruption, extent.OffsetOf(step->position), bytes,
+               "document record: checksum mismatch", found);
       }
       ++report_.documents;
     }
     return {};
+  }
+
+  // Whether the record at `place` is the newest one of its document. What a repair of the index
+  // could not read is not in the index.
+  Result<RecordState> StateOf(const CollectionVersion& collection, const DocumentWalk::Step& step,
+                              const Place& place) const {
+    if (step.unknown) return RecordState::kNoRecord;
+    CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentPlace(step.header.id, version_.seq));
+    if (newest == place.Pack()) return RecordState::kLive;
+    const Damage* const damage = collection.FoundDamage();
+    if (!step.damaged || damage == nullptr) return RecordState::kDead;
+    const auto lost = damage->documents.find(step.header.id);
+    const bool missed = lost != damage->documents.end() && lost->second == place.Pack();
+    return missed ? RecordState::kLive : RecordState::kDead;
   }
 
   MainFile& file_;

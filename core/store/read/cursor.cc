@@ -20,8 +20,10 @@ Result<bool> IsMissed(const CollectionVersion& collection, const DocumentWalk::S
 
 }  // namespace
 
-Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t collection) {
+Result<std::unique_ptr<Cursor>> Cursor::Open(const Snapshot& snapshot, uint32_t collection,
+                                             const CursorOptions& options) {
   CHASSIS_ASSIGN(auto cursor, OpenDocumentsAlone(snapshot, collection));
+  cursor->options_ = options;
   CHASSIS_ASSIGN(cursor->slabs_, snapshot.Slabs(collection));
   return cursor;
 }
@@ -49,6 +51,57 @@ Result<size_t> Cursor::Next(std::span<uint64_t> out) {
   return Failure(*std::exchange(damage_, std::nullopt));
 }
 
+Result<size_t> Cursor::NextRecords(std::span<CursorEntry> out) {
+  size_t count = 0;
+  while (count < out.size() && !damage_) {
+    Result<bool> found = NextRecord(out[count]);
+    if (found && !*found) break;
+    if (!found && found.error().code != Code::kDataCorruption) {
+      damage_ = std::move(found).error();
+      break;
+    }
+    if (!found) {
+      const uint64_t id = out[count].id;
+      out[count] = {};
+      out[count].id = id;
+      out[count].status = found.error().code;
+    }
+    ++count;
+  }
+  if (count > 0 || !damage_) return count;
+  return Failure(*std::exchange(damage_, std::nullopt));
+}
+
+// A failure leaves the id in the entry if it is known.
+Result<bool> Cursor::NextRecord(CursorEntry& entry) {
+  entry = {};
+  Result<bool> found = NextVector(entry.id);
+  while (found && !*found) {
+    found = NextDocument(entry.id);
+    if (found || entry.id == UINT64_MAX) break;
+    // A damaged document of a record that has a vector was met with the vector.
+    uint64_t id = entry.id;
+    RowPlace row;
+    const Status located = snapshot_->Rows(collection_, {&id, 1}, &row);
+    if (!located || row.slab == RowPlace::kNoSlab) break;
+    entry = {};
+    found = false;
+  }
+  if (!found || !*found) return found;
+  CHASSIS_TRY(Read(entry));
+  return true;
+}
+
+Status Cursor::Read(CursorEntry& entry) const {
+  const std::span<const uint64_t> id(&entry.id, 1);
+  if (options_.vectors) CHASSIS_TRY(snapshot_->View(collection_, id, &entry.vector));
+  if (options_.payloads || options_.labels) {
+    const auto part = options_.payloads ? DocumentPart::kWhole : DocumentPart::kWithoutPayload;
+    CHASSIS_TRY(snapshot_->Documents(collection_, id, &entry.document, part));
+  }
+  return options_.seqs ? snapshot_->Seqs(collection_, id, &entry.seq) : Status{};
+}
+
 Result<bool> Cursor::NextVector(uint64_t& id) {
   for (; slab_ < slabs_.size(); ++slab_, row_ = 0) {
     const SlabRows& slab = slabs_[slab_];
@@ -72,6 +125,7 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
       position_ = walk.position();
       const uint64_t here = Place{static_cast<uint32_t>(extent_), step->position}.Pack();
       if (step->damaged) {
+        id = step->unknown ? UINT64_MAX : step->header.id;
         CHASSIS_ASSIGN(const bool missed, IsMissed(*collection, *step, here, version.seq));
         if (missed) return documents.extent->Damaged(step->position);
         continue;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/collection/keys.h"
+#include "core/format/matrix.h"
 #include "core/store/read/snapshot_impl.h"
 #include "core/store/read/vector_check.h"
 #include "core/store/read/vector_reader.h"
@@ -109,7 +110,9 @@ Status Snapshot::ViewFrom(size_t first, const CollectionVersion& version,
   std::fill(vectors + first, vectors + ids.size(), nullptr);
   const VectorReader reader(store, version, seq());
   for (size_t i = first; i < ids.size(); ++i) {
-    CHASSIS_ASSIGN(vectors[i], reader.Find(ids[i]));
+    const auto vector = reader.Find(ids[i]);
+    if (!vector) return FailedAtRow(vector.error(), i);
+    vectors[i] = *vector;
   }
   return {};
 }
@@ -120,11 +123,8 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
   const LogDelivery delivery(store.poison.log());
   CHASSIS_ASSIGN(const CollectionVersion* version, FindCollection(*impl_->version, collection));
   const size_t bytes = sizeof(float) * version->schema->dimension;
+  CHASSIS_TRY(CheckStride(stride, version->schema->dimension));
   if (stride == 0) stride = bytes;
-  if (stride < bytes) {
-    return Fail(Code::kQueryInvalid, "stride of " + std::to_string(stride) +
-                                         " bytes is less than a vector's " + std::to_string(bytes));
-  }
   const VectorReader reader(store, *version, seq());
   // Some are found before they are copied, so that the memory of all of them is waited for at once.
   constexpr size_t kTogether = 16;
@@ -133,13 +133,15 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
     const size_t count = std::min(kTogether, ids.size() - first);
     for (size_t i = 0; i < count; ++i) {
       const size_t row = first + i;
-      CHASSIS_ASSIGN(vectors[i], reader.Find(ids[row]));
+      const auto vector = reader.Find(ids[row]);
+      if (!vector) return FailedAtRow(vector.error(), row);
+      vectors[i] = *vector;
       if (count > 1 && vectors[i] != nullptr) Prefetch(vectors[i], bytes);
       if (found != nullptr) {
         found[row] = vectors[i] != nullptr ? 1 : 0;
       } else if (vectors[i] == nullptr) {
-        return Failure(
-            Error{Code::kQueryNotFound, "no vector under id " + std::to_string(ids[row]), 0, row});
+        return FailAtRow(Code::kQueryNotFound, "no vector under id " + std::to_string(ids[row]),
+                         row);
       }
     }
     for (size_t i = 0; i < count; ++i) {
@@ -158,7 +160,7 @@ Status Snapshot::Documents(uint32_t collection, std::span<const uint64_t> ids, D
   CHASSIS_ASSIGN(const CollectionVersion* version, FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
     const auto record = version->Document(ids[i], seq(), part);
-    if (!record) return Failure(store.poison.PoisonIfCorrupt(record.error()));
+    if (!record) return FailedAtRow(store.poison.PoisonIfCorrupt(record.error()), i);
     if (!*record) continue;
     const DocumentRecord& document = **record;
     if (document.keys_only) {
@@ -195,9 +197,21 @@ Status Snapshot::Resolve(uint32_t collection, std::span<const std::string_view> 
   CHASSIS_ASSIGN(const CollectionVersion* version, FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < document_ids.size(); ++i) {
     const auto id = ResolveDocumentId(*version, seq(), document_ids[i]);
-    if (!id) return Failure(store.poison.PoisonIfCorrupt(id.error()));
+    if (!id) return FailedAtRow(store.poison.PoisonIfCorrupt(id.error()), i);
     if (found != nullptr) found[i] = *id ? 1 : 0;
     ids[i] = id->value_or(UINT64_MAX);
+  }
+  return {};
+}
+
+Status Snapshot::Seqs(uint32_t collection, std::span<const uint64_t> ids, uint64_t* seqs) const {
+  const ReadContext& store = *impl_->context;
+  const LogDelivery delivery(store.poison.log());
+  CHASSIS_ASSIGN(const CollectionVersion* version, FindCollection(*impl_->version, collection));
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto newest = version->RecordSeq(ids[i], seq());
+    if (!newest) return FailedAtRow(store.poison.PoisonIfCorrupt(newest.error()), i);
+    seqs[i] = *newest;
   }
   return {};
 }

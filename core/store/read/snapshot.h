@@ -90,7 +90,7 @@ class Snapshot {
   Status View(uint32_t collection, std::span<const uint64_t> ids, const float** vectors) const;
 
   // Copies instead. Row i is written at out + i * stride bytes (0 = 4 * dimension) if found[i];
-  // `found` may be null, then an absent id is AERO_QUERY_NOT_FOUND with its row as offset.
+  // `found` may be null, then an absent id is AERO_QUERY_NOT_FOUND with its row.
   Status Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
              uint8_t* found) const;
 
@@ -106,6 +106,9 @@ class Snapshot {
   // be null.
   Status Resolve(uint32_t collection, std::span<const std::string_view> document_ids, uint64_t* ids,
                  uint8_t* found) const;
+
+  // seqs[i] is the newest commit that put any part of the record of ids[i]; 0 where there is none.
+  Status Seqs(uint32_t collection, std::span<const uint64_t> ids, uint64_t* seqs) const;
 
   // The ids of a group's records, ascending.
   Result<std::vector<uint64_t>> Group(uint32_t collection, std::string_view group) const;
@@ -132,7 +135,8 @@ class Snapshot {
 // then records that have a document alone. The snapshot must outlive it. One thread at a time.
 class Cursor {
  public:
-  static Result<std::unique_ptr<Cursor>> Open(const Snapshot& snapshot, uint32_t collection);
+  static Result<std::unique_ptr<Cursor>> Open(const Snapshot& snapshot, uint32_t collection,
+                                              const CursorOptions& options = {});
   // Only the records that have a document alone.
   static Result<std::unique_ptr<Cursor>> OpenDocumentsAlone(const Snapshot& snapshot,
                                                             uint32_t collection);
@@ -141,14 +145,22 @@ class Cursor {
   // moved past it, so that calling again goes on.
   Result<size_t> Next(std::span<uint64_t> out);
 
+  // Up to out.size() records with what the options ask for; 0 at the end. A damaged record is an
+  // entry whose status says so, once for each id that is known. Any other failure is the call's,
+  // once the entries before it were returned.
+  Result<size_t> NextRecords(std::span<CursorEntry> out);
+
  private:
   Cursor(const Snapshot& snapshot, uint32_t collection)
       : snapshot_(&snapshot), collection_(collection) {}
   Result<bool> NextVector(uint64_t& id);
   Result<bool> NextDocument(uint64_t& id);
+  Result<bool> NextRecord(CursorEntry& entry);
+  Status Read(CursorEntry& entry) const;
 
   const Snapshot* snapshot_;
   uint32_t collection_;
+  CursorOptions options_;
   std::vector<SlabRows> slabs_;
   size_t slab_ = 0;
   uint64_t row_ = 0;

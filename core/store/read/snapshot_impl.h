@@ -3,6 +3,7 @@
 #define CHASSIS_CORE_STORE_READ_SNAPSHOT_IMPL_H_
 
 #include <memory>
+#include <utility>
 
 #include "core/store/read/read_context.h"
 #include "core/store/read/snapshot.h"
@@ -15,6 +16,12 @@ class Snapshot::Impl {
   const ReadContext* context = nullptr;
   const Version* version = nullptr;  // pinned
 };
+
+// The error that row `row` of the caller's arrays met.
+inline Failure FailedAtRow(Error error, uint64_t row) {
+  error.row = row;
+  return Failure(std::move(error));
+}
 
 CollectionInfo InfoOf(const CollectionVersion& collection);
 

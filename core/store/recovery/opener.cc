@@ -62,14 +62,14 @@ Status Opener::CreateIfMissing() {
   if (!existing && !IsMissing(existing.error())) return Failure(existing.error());
   if (existing && (*existing)->Size() > 0) {
     return options_.exclusive
-               ? Fail(Code::kQueryConflict, factory_.PartName(Part::kMain) + ": exists")
+               ? Fail(Code::kQueryExists, factory_.PartName(Part::kMain) + ": exists")
                : Status{};
   }
   CHASSIS_TRY(logs_absent);
   const auto metric = options_.metric == 0 ? Metric::kL2 : static_cast<Metric>(options_.metric);
   Status created = CreateStore(factory_, options_.dimension, metric);
   // Another process was faster: its store is as good.
-  const bool lost_race = !created && created.error().code == Code::kQueryConflict;
+  const bool lost_race = !created && created.error().code == Code::kQueryExists;
   return lost_race && !options_.exclusive ? Status{} : created;
 }
 
@@ -125,9 +125,9 @@ Status Opener::CheckOptions() const {
   }
   const CollectionEntry& stored = collections.front();
   const auto differs = [&](const char* what, uint32_t asked, uint32_t has) {
-    return Fail(Code::kConfigImmutable, opened_.main->name() + ": " + what + " " +
-                                            std::to_string(asked) + " was asked for, and " +
-                                            std::to_string(has) + " is fixed for good");
+    return FailRejected(Code::kConfigImmutable, opened_.main->name() + ": " + what + " " +
+                                                    std::to_string(asked) + " was asked for, and " +
+                                                    std::to_string(has) + " is fixed for good");
   };
   if (options_.dimension != 0 && options_.dimension != stored.dimension) {
     return differs("dimension", options_.dimension, stored.dimension);

@@ -97,11 +97,10 @@ void ExtentAllocator::Retire(const Extent& extent, uint64_t seq) {
 void ExtentAllocator::ReleaseRetired(uint64_t checkpoint_seq, uint64_t oldest_reader) {
   const MutexLock lock(&mutex_);
   const uint64_t limit = std::min(checkpoint_seq, oldest_reader);
-  std::erase_if(retired_, [&](const Retired& retired) {
-    if (retired.seq > limit) return false;
-    FreeLocked(retired.extent);
-    return true;
-  });
+  for (const Retired& retired : retired_) {
+    if (retired.seq <= limit) FreeLocked(retired.extent);
+  }
+  std::erase_if(retired_, [&](const Retired& retired) { return retired.seq <= limit; });
 }
 
 Status ExtentAllocator::Reserve(const std::vector<uint64_t>& lengths) {

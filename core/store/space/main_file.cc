@@ -41,6 +41,10 @@ bool MainFile::mirrored() const {
 
 Status MainFile::ReadSuperblock(size_t slot, MutableBytes page) {
   const MutexLock lock(&superblocks_mutex_);
+  return ReadPage(slot, page);
+}
+
+Status MainFile::ReadPage(size_t slot, MutableBytes page) {
   return storage_->Read(kSuperblockOffset[slot], page);
 }
 

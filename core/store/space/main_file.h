@@ -80,6 +80,9 @@ class MainFile {
   uint64_t checkpoint_seq() const { return checkpoint_seq_.load(std::memory_order_relaxed); }
 
  private:
+  // Requires the lock because the page is written under it.
+  Status ReadPage(size_t slot, MutableBytes page) CHASSIS_REQUIRES(superblocks_mutex_);
+
   const std::unique_ptr<MappedStorage> storage_;
   const bool read_only_;
   const Identity identity_;

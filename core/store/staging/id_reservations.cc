@@ -36,9 +36,8 @@ Status IdReservations::ReservePut(Owner owner, uint32_t collection, std::span<co
       return run.owner != owner && id >= run.first && id - run.first < run.count;
     });
     if (taken) {
-      return Failure(Error{Code::kQueryConflict,
-                           "id " + std::to_string(id) + " is given to a record of another batch", 0,
-                           row});
+      return FailAtRow(Code::kQueryConflict,
+                       "id " + std::to_string(id) + " is given to a record of another batch", row);
     }
     next = std::max(next, id + 1);
   }

@@ -26,7 +26,7 @@ class IdReservations {
                            uint64_t count);
 
   // `owner` will put records under `ids`; new ids are given above them. AERO_QUERY_CONFLICT if
-  // another batch was given one of them; the offset is its row.
+  // another batch was given one of them; the error names its row.
   Status ReservePut(Owner owner, uint32_t collection, std::span<const uint64_t> ids);
 
   // The batch has committed or was rolled back.
@@ -46,6 +46,12 @@ class IdReservations {
 
   Mutex mutex_;
   absl::flat_hash_map<uint32_t, Collection> collections_ CHASSIS_GUARDED_BY(mutex_);
+};
+
+// Where the records of one batch get their ids.
+struct IdSource {
+  IdReservations& reservations;
+  IdReservations::Owner owner;
 };
 
 }  // namespace chassis

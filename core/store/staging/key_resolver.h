@@ -3,48 +3,39 @@
 #define CHASSIS_CORE_STORE_STAGING_KEY_RESOLVER_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <span>
 #include <string_view>
-#include <vector>
 
 #include "core/store/staging/staged_collection.h"
 
 namespace chassis {
 
-// Which records document ids and groups name: in one commit, as a batch changes it. Changes to the
-// staged document ids are the caller's to keep or to undo.
+// Applies the operations of a batch, one after another, to one commit. That is how document ids and
+// groups become records, and where a record that is not as its put requires is found out.
 class KeyResolver {
  public:
-  using NewId = std::function<Result<uint64_t>()>;
+  using Ref = StagedState::Ref;
 
+  // REQUIRES: `newest` is what commit `seq` made of the collection; all outlive the resolver.
   KeyResolver(StagedCollection& staged, const CollectionVersion& newest, uint64_t seq)
       : staged_(staged), newest_(newest), seq_(seq) {}
 
-  // AERO_QUERY_CONFLICT, with the row at fault, if a record has one of the new records' document
-  // ids, or two of them the same.
-  Status CheckNew(const Records& records);
-  // The ids of the records that a put is about; their document ids are staged.
-  Result<std::vector<uint64_t>> ResolvePut(const Records& records, const NewId& new_id);
-  // The ids of those that exist.
-  Result<std::vector<uint64_t>> ResolveDelete(std::span<const std::string_view> document_ids);
-  Result<std::vector<uint64_t>> ListGroups(std::span<const std::string_view> groups);
+  // Makes staged.state() what the operations make of this commit. Operations that conflict are
+  // applied too, as far as they can be; staged.conflict() is the first of them.
+  Status Resolve();
 
-  // For a commit on top of `newest`: AERO_QUERY_CONFLICT if other commits gave a document id of the
-  // batch to another record, or took a record away that was looked for by it.
-  Status CheckCommit();
+  // AERO_QUERY_CONFLICT, with the row at fault, if a record that is not put has one of the document
+  // ids of `records`, as the operations so far leave it. `records.ids` is null for an insert.
+  Status CheckRows(const Records& records);
 
  private:
-  struct Owner {
-    uint64_t id;
-    bool committed;
-  };
-
-  Result<std::optional<Owner>> FindOwner(std::string_view document_id);
-  Result<uint64_t> ResolveRow(const Records& records, size_t row, const NewId& new_id);
-  Status CheckFound(const StagedDocumentIds::Found& found);
-  Status CheckOwner(std::string_view document_id, uint64_t id);
+  Status Apply(const StagedOperation& operation);
+  Status Insert(const StagedOperation& operation);
+  Status Put(const StagedOperation& operation);
+  Status DeleteGroup(const std::string* group);
+  Status CheckExpected(const StagedOperation& operation);
+  Result<std::optional<Ref>> FindOwner(std::string_view document_id);
+  void NoteConflict(const Failure& conflict) { staged_.NoteConflict(conflict.value()); }
 
   StagedCollection& staged_;
   const CollectionVersion& newest_;

@@ -13,7 +13,9 @@ SpilledRows::SpilledRows(const SpillContext& parts, const CollectionSchema& sche
       stride_(static_cast<size_t>(schema.stride())),
       taken_(parts.main.extents()) {}
 
-SpilledRows::~SpilledRows() {
+SpilledRows::~SpilledRows() { Release(); }
+
+void SpilledRows::Release() {
   const CommitMutexLock lock(parts_.versions.commit_mutex());
   taken_.ReturnFrom(0);
   if (pinned_ != nullptr) parts_.versions.Unpin(pinned_, PinnedBy::kBatch);

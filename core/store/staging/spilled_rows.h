@@ -66,6 +66,8 @@ class SpilledRows {
 
  private:
   uint64_t FreeSlots() const;
+  // What the destructor does, because clang does not check the locks of a destructor.
+  void Release() CHASSIS_EXCLUDES(commit_role);
   Status TakeSlots(uint64_t count) CHASSIS_EXCLUDES(commit_role);
   void LeaseTail(const CollectionVersion& collection) CHASSIS_REQUIRES(commit_role);
   Status TakeSlabs(const CollectionVersion& collection, uint64_t count)

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/base/utf8.h"
+#include "core/format/matrix.h"
 #include "core/store/staging/spilled_rows.h"
 
 namespace chassis {
@@ -30,21 +31,16 @@ Status CheckColumns(const CollectionSchema& schema, const Records& records, bool
   if (!put && records.ids != nullptr) {
     return Fail(Code::kQueryInvalid, "insert gives new ids and takes none");
   }
+  if (!put && (records.keep_absent || records.if_absent || records.expected_seqs != nullptr)) {
+    return Fail(Code::kQueryInvalid,
+                "insert makes new records: it takes no flags, no expected_seqs");
+  }
   if (records.vectors == nullptr) return {};
   if (schema.dimension == 0) {
     return Fail(Code::kSchemaDimensionMismatch,
                 "collection " + schema.name + " holds documents only, and vectors were given");
   }
-  const size_t vector_bytes = sizeof(float) * schema.dimension;
-  if (records.vector_stride != 0 && records.vector_stride < vector_bytes) {
-    return Fail(Code::kQueryInvalid, "vector_stride of " + std::to_string(records.vector_stride) +
-                                         " bytes is less than a vector's " +
-                                         std::to_string(vector_bytes));
-  }
-  if (records.vector_stride % sizeof(float) != 0) {
-    return Fail(Code::kQueryInvalid, "vector_stride is not a multiple of 4 bytes");
-  }
-  return {};
+  return CheckStride(records.vector_stride, schema.dimension);
 }
 
 Status CheckSchemaTag(std::string_view tag, size_t row, Code missing, const char* name) {
@@ -98,7 +94,7 @@ Status CheckRow(const Records& records, size_t row) {
 }  // namespace
 
 Failure FailRow(Code code, size_t row, const std::string& what) {
-  return Failure(Error{code, "row " + std::to_string(row) + ": " + what, 0, row});
+  return FailAtRow(code, "row " + std::to_string(row) + ": " + what, row);
 }
 
 Status CheckRecords(const CollectionSchema& schema, const Records& records, bool put) {
@@ -128,7 +124,10 @@ size_t StagedRows::Add(const float* vector) {
 }
 
 StagedCollection::StagedCollection(std::shared_ptr<const CollectionSchema> schema)
-    : schema_(std::move(schema)), rows_(schema_->dimension) {}
+    : schema_(std::move(schema)),
+      rows_(schema_->dimension),
+      document_ids_(std::make_unique<std::deque<std::string>>()),
+      state_(*document_ids_) {}
 
 StagedCollection::~StagedCollection() = default;
 StagedCollection::StagedCollection(StagedCollection&&) noexcept = default;
@@ -148,118 +147,157 @@ Status StagedCollection::ReadVector(const StagedRecord& record, MutableBytes out
   return {};
 }
 
-void StagedCollection::Stage(const Records& records, size_t row,
-                             std::optional<uint64_t> first_spilled, StagedRecord& record) {
+StagedRecord StagedCollection::Stage(const Records& records, size_t row,
+                                     std::optional<uint64_t> first_spilled) {
+  StagedRecord record;
   if (records.vectors != nullptr) {
     record.spilled = first_spilled.has_value();
     record.row = first_spilled ? static_cast<size_t>(*first_spilled) + row
                                : rows_.Add(VectorOf(*schema_, records, row));
   }
+  const std::string_view document_id = Entry(records.document_ids, row);
+  if (!document_id.empty()) record.document_id = AddDocumentId(document_id);
   const std::string_view group = Entry(records.groups, row);
-  if (!group.empty()) record.group = groups_.Add(group, record.id);
+  if (!group.empty()) record.group = AddGroup(group);
   const std::string_view payload = Entry(records.documents, row);
-  if (payload.data() == nullptr) return;
+  if (payload.data() == nullptr) return record;
   record.document = documents_.size();
   documents_.push_back({std::string(payload), std::string(records.schemas[row]),
                         std::string(records.schema_versions[row])});
+  return record;
+}
+
+size_t StagedCollection::AddDocumentId(std::string_view document_id) {
+  document_ids_->emplace_back(document_id);
+  return document_ids_->size() - 1;
+}
+
+const std::string* StagedCollection::AddGroup(std::string_view group) {
+  return &*groups_.emplace(group).first;
 }
 
 void StagedCollection::Insert(const Records& records, uint64_t first_id,
                               std::optional<uint64_t> first_spilled) {
-  if (first_id < deleted_end_) {
-    const auto given_out = [&](const auto& entry) {
-      return entry.first - first_id < records.count;
-    };
-    absl::erase_if(by_id_, given_out);
-  }
+  has_records_ = true;
+  StagedOperation insert;
   if (first_spilled && HaveVectorsAlone(records)) {
-    AddRun({first_id, records.count, true, static_cast<size_t>(*first_spilled)});
-    return;
+    insert.records = {first_id, records.count, true, static_cast<size_t>(*first_spilled)};
+    return Append(insert, true);
   }
   for (size_t row = 0; row < records.count; ++row) {
-    StagedRecord record{first_id + row};
-    Stage(records, row, first_spilled, record);
-    AddRun({record.id, 1, record.spilled, record.row, record.document, record.group});
-    const std::string_view document_id = Entry(records.document_ids, row);
-    if (!document_id.empty()) document_ids_.Set(record.id, document_id);
+    StagedRecord record = Stage(records, row, first_spilled);
+    record.id = first_id + row;
+    insert.records = StagedRun::Of(record);
+    insert.row = row;
+    Append(insert, true);
   }
-  document_ids_.Accept();
 }
 
-// Lengthens the last run where that says the same.
-void StagedCollection::AddRun(const StagedRun& run) {
-  if (!runs_.empty()) {
-    StagedRun& last = runs_.back();
-    const StagedRecord next = last.At(last.count);
-    if (next.id == run.first_id && next.spilled == run.spilled && next.row == run.first_row &&
-        next.document == run.first_document && next.group == run.group) {
-      last.count += run.count;
-      return;
-    }
-  }
-  runs_.push_back(run);
-}
-
-void StagedCollection::Put(const Records& records, std::span<const uint64_t> ids,
-                           std::optional<uint64_t> first_spilled) {
+void StagedCollection::Put(const Records& records, std::optional<uint64_t> first_spilled) {
+  has_records_ = true;
+  const bool known =
+      records.ids != nullptr && !records.if_absent && records.expected_seqs == nullptr;
+  StagedOperation put;
+  put.kind = StagedOperation::Kind::kPut;
+  put.keep_absent = records.keep_absent;
+  put.if_absent = records.if_absent;
   for (size_t row = 0; row < records.count; ++row) {
-    const uint64_t id = ids[row];
-    StagedRecord* staged = FindMutable(id);
-    if (staged == nullptr) {
-      staged = &AddRecord({id, false, records.keep_absent});
-    } else if (!records.keep_absent || staged->deleted) {
-      *staged = StagedRecord{id};
-    }
-    Stage(records, row, first_spilled, *staged);
+    StagedRecord record = Stage(records, row, first_spilled);
+    if (records.ids != nullptr) record.id = records.ids[row];
+    if (records.expected_seqs != nullptr) put.expected_seq = records.expected_seqs[row];
+    put.records = StagedRun::Of(record);
+    put.row = row;
+    Append(put, known);
   }
-  document_ids_.Accept();
 }
 
-void StagedCollection::Delete(uint64_t id) {
-  StagedRecord* staged = FindMutable(id);
-  if (staged == nullptr) {
-    staged = &AddRecord({id});
-    deleted_end_ = std::max(deleted_end_, id + 1);
+void StagedCollection::Delete(std::span<const uint64_t> ids) {
+  StagedOperation deletion;
+  deletion.kind = StagedOperation::Kind::kDelete;
+  for (const uint64_t id : ids) {
+    deletion.records.first_id = id;
+    Append(deletion, true);
   }
-  *staged = StagedRecord{id, true};
-  if (document_ids_.Of(id) != nullptr) document_ids_.Set(id, {});
 }
 
-std::string_view StagedCollection::DocumentIdOf(const StagedRecord& record) const {
-  const std::string* document_id = document_ids_.Of(record.id);
-  return document_id == nullptr ? std::string_view() : *document_id;
+void StagedCollection::DeleteDocuments(std::span<const std::string_view> document_ids) {
+  KeepOperations();
+  StagedOperation deletion;
+  deletion.kind = StagedOperation::Kind::kDeleteDocument;
+  for (const std::string_view document_id : document_ids) {
+    deletion.records.first_document_id = AddDocumentId(document_id);
+    Append(deletion, false);
+  }
 }
 
-std::string_view StagedCollection::GroupOf(const StagedRecord& record) const {
-  return record.group == nullptr ? std::string_view() : *record.group;
+void StagedCollection::DeleteGroups(std::span<const std::string_view> groups) {
+  KeepOperations();
+  StagedOperation deletion;
+  deletion.kind = StagedOperation::Kind::kDeleteGroup;
+  for (const std::string_view group : groups) {
+    deletion.records.group = AddGroup(group);
+    Append(deletion, false);
+  }
 }
 
-std::optional<StagedRecord> StagedCollection::Find(uint64_t id) const {
-  const auto record = by_id_.find(id);
-  if (record != by_id_.end()) return records_[record->second];
-  const StagedRun* run = RunOf(id);
-  return run == nullptr ? std::nullopt : std::optional(run->At(id - run->first_id));
+// What is staged so far names records by id alone: one operation per record makes the same state.
+void StagedCollection::KeepOperations() {
+  if (keeps_operations_) return;
+  keeps_operations_ = true;
+  for (const StagedRun& run : state_.runs()) {
+    operations_.emplace_back().records = run;
+  }
+  for (size_t i = 0; i < state_.records().size(); ++i) {
+    if (!state_.Counts(i)) continue;
+    const StagedRecord& record = state_.records()[i];
+    StagedOperation& operation = operations_.emplace_back();
+    operation.kind = record.deleted ? StagedOperation::Kind::kDelete : StagedOperation::Kind::kPut;
+    operation.keep_absent = record.keep_absent;
+    operation.records = StagedRun::Of(record);
+  }
+  applied_ = operations_.size();
 }
 
-StagedRecord* StagedCollection::FindMutable(uint64_t id) {
-  const auto record = by_id_.find(id);
-  if (record != by_id_.end()) return &records_[record->second];
-  const StagedRun* run = RunOf(id);
-  if (run == nullptr) return nullptr;
-  changed_runs_ = true;
-  return &AddRecord(run->At(id - run->first_id));
+bool StagedCollection::BeginResolve(uint64_t seq) {
+  if (!keeps_operations_) return false;
+  if (state_seq_ && *state_seq_ != seq) {
+    state_ = StagedState(*document_ids_);
+    conflict_.reset();
+    applied_ = 0;
+  }
+  state_seq_ = seq;
+  return true;
 }
 
-StagedRecord& StagedCollection::AddRecord(const StagedRecord& record) {
-  by_id_.emplace(record.id, records_.size());
-  return records_.emplace_back(record);
+void StagedCollection::Append(const StagedOperation& operation, bool known) {
+  if (!keeps_operations_) return Apply(operation);
+  const bool apply = known && applied_ == operations_.size();
+  if (apply) Apply(operation);
+  bool extended = false;
+  if (operation.kind == StagedOperation::Kind::kInsert && !operations_.empty() &&
+      (apply || applied_ < operations_.size())) {
+    StagedOperation& last = operations_.back();
+    const bool same_call = last.row + last.records.count == operation.row;
+    extended = last.kind == operation.kind &&
+               (same_call || operation.records.first_document_id == StagedRecord::kNone) &&
+               last.records.Extend(operation.records);
+  }
+  if (!extended) operations_.push_back(operation);
+  if (apply) applied_ = operations_.size();
 }
 
-const StagedRun* StagedCollection::RunOf(uint64_t id) const {
-  auto run = std::ranges::upper_bound(runs_, id, {}, &StagedRun::first_id);
-  if (run == runs_.begin()) return nullptr;
-  --run;
-  return id - run->first_id < run->count ? &*run : nullptr;
+// REQUIRES: the operation names its records by id, and they are as it requires.
+void StagedCollection::Apply(const StagedOperation& operation) {
+  StagedRecord given = operation.records.At(0);
+  given.keep_absent = operation.keep_absent;
+  switch (operation.kind) {
+    case StagedOperation::Kind::kInsert:
+      return state_.Insert(operation.records);
+    case StagedOperation::Kind::kPut:
+      return state_.Put({given.id, 0}, given);
+    default:
+      return state_.Delete({given.id, 0});
+  }
 }
 
 }  // namespace chassis

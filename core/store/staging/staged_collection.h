@@ -3,9 +3,10 @@
 #define CHASSIS_CORE_STORE_STAGING_STAGED_COLLECTION_H_
 
 #include <absl/container/btree_map.h>
-#include <absl/container/flat_hash_map.h>
+#include <absl/container/node_hash_set.h>
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,7 +17,7 @@
 #include "core/base/coding.h"
 #include "core/collection/collection_version.h"
 #include "core/store/base/records.h"
-#include "core/store/staging/staged_keys.h"
+#include "core/store/staging/staged_state.h"
 
 namespace chassis {
 
@@ -48,38 +49,26 @@ struct StagedDocument {
   std::string schema_version;
 };
 
-// What a batch will do to one record. Later operations on the same id change it in place.
-struct StagedRecord {
-  static constexpr size_t kNone = SIZE_MAX;
+// One operation of a batch, on records that only the commit may know.
+struct StagedOperation {
+  enum class Kind : uint8_t { kInsert, kPut, kDelete, kDeleteDocument, kDeleteGroup };
 
-  uint64_t id = 0;
-  bool deleted = false;
-  bool keep_absent = false;  // parts that are not staged stay as they are
-  bool spilled = false;      // the row is a spilled one
-  size_t row = kNone;
-  size_t document = kNone;
-  const std::string* group = nullptr;  // of StagedGroups
+  Kind kind = Kind::kInsert;
+  bool keep_absent = false;
+  bool if_absent = false;  // a put fails the commit if its record exists
+  // An insert: any number. A put: one, whose id is kNewId if its document id names it. A deletion:
+  // an id, a document id or a group alone.
+  StagedRun records;
+  uint64_t expected_seq = 0;  // a put fails the commit unless its record has this seq; 0 = any
+  uint64_t row = 0;           // of the first record in the call that staged it
 };
 
-// Inserted records of consecutive ids, rows and documents: a bulk insert is one, however many they
-// are.
-struct StagedRun {
-  uint64_t first_id = 0;
-  uint64_t count = 0;
-  bool spilled = false;  // as of each of its records
-  size_t first_row = StagedRecord::kNone;
-  size_t first_document = StagedRecord::kNone;
-  const std::string* group = nullptr;
-
-  StagedRecord At(uint64_t i) const {
-    const auto nth = [i](size_t first) {
-      return first == StagedRecord::kNone ? first : first + static_cast<size_t>(i);
-    };
-    return {first_id + i, false, false, spilled, nth(first_row), nth(first_document), group};
-  }
-};
-
-// What a batch will do to one collection.
+// What a batch will do to one collection: its operations, and what they make of one commit.
+//
+// Operations that name records by id alone mean the same on every commit; then state() is all that
+// is kept. From the first one on that carries a document id, names records by document id or group,
+// or requires something of its record, all operations are kept in their order, because the commit
+// applies them again if another commit came between.
 class StagedCollection {
  public:
   explicit StagedCollection(std::shared_ptr<const CollectionSchema> schema);
@@ -90,71 +79,81 @@ class StagedCollection {
   // of their first row. AERO_STORAGE_FULL and other errors of the storage.
   Result<std::optional<uint64_t>> Spill(const SpillContext& parts, const Records& records);
 
-  // `records` have been checked, their document ids given to them, and their vectors spilled
-  // if `first_spilled` is given. New ids begin at `first_id`.
+  // REQUIRES: `records` have been checked, KeyResolver::CheckRows() included if they have document
+  // ids, and their vectors are spilled if `first_spilled` is given.
+  // New ids begin at `first_id`.
   void Insert(const Records& records, uint64_t first_id, std::optional<uint64_t> first_spilled);
-  void Put(const Records& records, std::span<const uint64_t> ids,
-           std::optional<uint64_t> first_spilled);
-  void Delete(uint64_t id);
+  void Put(const Records& records, std::optional<uint64_t> first_spilled);
+  void Delete(std::span<const uint64_t> ids);
+  void DeleteDocuments(std::span<const std::string_view> document_ids);
+  void DeleteGroups(std::span<const std::string_view> groups);
 
-  // The staged state of `id`, or nothing if the batch does not touch it.
-  std::optional<StagedRecord> Find(uint64_t id) const;
+  // From now on operations are kept.
+  void KeepOperations();
+  // For KeyResolver: whether there are operations to apply to commit `seq`. If some were applied to
+  // another commit, the state is empty again.
+  bool BeginResolve(uint64_t seq);
+  // The next operation that the state does not have yet; null at the end.
+  const StagedOperation* NextOperation() const {
+    return applied_ < operations_.size() ? &operations_[applied_] : nullptr;
+  }
+  void NoteApplied() { ++applied_; }
+  void NoteConflict(const Error& conflict) {
+    if (!conflict_) conflict_ = conflict;
+  }
 
   const CollectionSchema& schema() const { return *schema_; }
-  // Whether nothing is staged, though a call was made.
-  bool empty() const { return runs_.empty() && records_.empty(); }
-  // What was inserted, in ascending order of ids. A record of a run that was put or deleted since
-  // is among records() and counts as it is there.
-  const std::vector<StagedRun>& runs() const { return runs_; }
-  const std::vector<StagedRecord>& records() const { return records_; }
-  bool ChangedSince(uint64_t inserted_id) const {
-    return changed_runs_ && by_id_.contains(inserted_id);
-  }
+  // Whether anything but deletions was staged.
+  bool has_records() const { return has_records_; }
+  StagedState& state() { return state_; }
+  const StagedState& state() const { return state_; }
+  // Why the operations cannot be committed on top of the commit that they were applied to.
+  const std::optional<Error>& conflict() const { return conflict_; }
+
   const std::byte* Row(size_t row) const { return rows_.Row(row); }
   SpilledRows* spilled() const { return spilled_.get(); }
   // Copies the vector of a record that has one.
   Status ReadVector(const StagedRecord& record, MutableBytes out) const;
   const StagedDocument& Document(size_t document) const { return documents_[document]; }
-
-  // Whether what a commit says of the vector, the document and the keys of `id` is gone unless the
-  // batch says it again.
-  bool Replaces(uint64_t id) const {
-    const std::optional<StagedRecord> record = Find(id);
-    return record && (record->deleted || !record->keep_absent);
-  }
-  StagedDocumentIds& document_ids() { return document_ids_; }
-  const StagedDocumentIds& document_ids() const { return document_ids_; }
-  const StagedGroups& groups() const { return groups_; }
+  std::string_view DocumentId(size_t document_id) const { return (*document_ids_)[document_id]; }
   // The keys that the batch gives to a record; empty = says nothing of it.
-  std::string_view DocumentIdOf(const StagedRecord& record) const;
-  std::string_view GroupOf(const StagedRecord& record) const;
+  std::string_view DocumentIdOf(const StagedRecord& record) const {
+    return record.document_id == StagedRecord::kNone ? std::string_view()
+                                                     : DocumentId(record.document_id);
+  }
+  static std::string_view GroupOf(const StagedRecord& record) {
+    return record.group == nullptr ? std::string_view() : *record.group;
+  }
 
  private:
-  // The record of `id` to change, of its own from now on; null if the batch does not touch it.
-  StagedRecord* FindMutable(uint64_t id);
-  StagedRecord& AddRecord(const StagedRecord& record);
-  void AddRun(const StagedRun& run);
-  const StagedRun* RunOf(uint64_t id) const;
-  void Stage(const Records& records, size_t row, std::optional<uint64_t> first_spilled,
-             StagedRecord& record);
+  StagedRecord Stage(const Records& records, size_t row, std::optional<uint64_t> first_spilled);
+  size_t AddDocumentId(std::string_view document_id);
+  const std::string* AddGroup(std::string_view group);
+  // `known`: which records it is about does not depend on the commit, or was found out on the
+  // commit that the state belongs to.
+  void Append(const StagedOperation& operation, bool known);
+  void Apply(const StagedOperation& operation);
 
   std::shared_ptr<const CollectionSchema> schema_;
   StagedRows rows_;
   std::unique_ptr<SpilledRows> spilled_;  // null until a large batch
   std::vector<StagedDocument> documents_;
-  std::vector<StagedRun> runs_;
-  StagedDocumentIds document_ids_;
-  StagedGroups groups_;
-  std::vector<StagedRecord> records_;
-  absl::flat_hash_map<uint64_t, size_t> by_id_;  // id -> record
-  bool changed_runs_ = false;                    // ids of runs are among them
-  uint64_t deleted_end_ = 0;  // ids below may have been deleted before they were given out
+  std::unique_ptr<std::deque<std::string>> document_ids_;
+  absl::node_hash_set<std::string> groups_;
+  bool has_records_ = false;
+
+  StagedState state_;
+  std::optional<Error> conflict_;
+  bool keeps_operations_ = false;
+  std::vector<StagedOperation> operations_;
+  size_t applied_ = 0;                 // operations that the state has
+  std::optional<uint64_t> state_seq_;  // the commit that the state belongs to, if to one alone
 };
 
 using StagedCollections = absl::btree_map<uint32_t, StagedCollection>;
 
 // Whether `records` can be staged into a collection of `schema`: AERO_SCHEMA_* or AERO_QUERY_*,
-// with the row at fault as offset. `put`: each has an id or a document id.
+// with the row at fault. `put`: each has an id or a document id.
 Status CheckRecords(const CollectionSchema& schema, const Records& records, bool put);
 
 Failure FailRow(Code code, size_t row, const std::string& what);

@@ -34,7 +34,7 @@ class ChassisStore {
 
   void InsertVectors(const Values& vectors);
   void InsertDocuments(const Values& payloads);
-  void Commit() { Call(chassis_batch_commit, batch(), nullptr); }
+  void Commit() { Call(chassis_batch_commit, batch(), nullptr, nullptr); }
 
   chassis_store* handle() const { return store_; }
 

@@ -62,6 +62,22 @@ TEST(Codes, HaveASeverityThatTellsWhatTheCallerMayDo) {
   EXPECT_EQ(severity(Code::kInternalState), Severity::kBug);
 }
 
+TEST(Severity, OfAFailureIsThatOfItsCodeUnlessTheFailureSaysItsOwn) {
+  const Error damage = FailCorrupt(Code::kDataCorruption, "vector of id 7", 4096).value();
+  EXPECT_EQ(SeverityOf(damage), Severity::kFatal);
+  EXPECT_EQ(SeverityOf(Fail(Code::kConfigInvalid, "options").value()), Severity::kFatal);
+  const Error rejected = FailRejected(Code::kConfigInvalid, "dimension 70000").value();
+  EXPECT_EQ(SeverityOf(rejected), Severity::kReject);
+}
+
+TEST(FailAtRow, NamesTheRowAndNoByte) {
+  const Error error = FailAtRow(Code::kQueryInvalid, "row 3: no id", 3).value();
+  EXPECT_EQ(error.row, 3u);
+  EXPECT_EQ(error.offset, kNoOffset);
+  EXPECT_EQ(error.outcome, Outcome::kNone);
+  EXPECT_EQ(Fail(Code::kQueryInvalid, "no row").value().row, kNoRow);
+}
+
 TEST(Codes, ANumberThatIsNoStatusHasNeitherNameNorSeverity) {
   for (const int32_t number : {-1, 1, 0x0100, 0x0A01, INT32_MAX, INT32_MIN}) {
     EXPECT_EQ(CodeName(number), nullptr) << number;

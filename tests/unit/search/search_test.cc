@@ -172,10 +172,6 @@ TEST_F(SearchTest, RefusesArgumentsByName) {
   size_t found;
   constexpr Code kInvalid = Code::kQueryInvalid;
   EXPECT_EQ(Refusal(kInvalid, 2, 0, query, &id, &d, &found), "search: k is 0");
-  EXPECT_EQ(Refusal(kInvalid, 2, 1, nullptr, &id, &d, &found), "search: queries is null");
-  EXPECT_EQ(Refusal(kInvalid, 2, 1, query, nullptr, &d, &found), "search: ids is null");
-  EXPECT_EQ(Refusal(kInvalid, 2, 1, query, &id, nullptr, &found), "search: distances is null");
-  EXPECT_EQ(Refusal(kInvalid, 2, 1, query, &id, &d, nullptr), "search: found is null");
   EXPECT_EQ(Refusal(kInvalid, 2, 1, query, &id, &d, &found),
             "search: component 1 of query 0 is NaN");
   EXPECT_EQ(Refusal(kInvalid, 2, SIZE_MAX / 2, query, &id, &d, &found, 0, 3),

@@ -117,7 +117,7 @@ TEST_F(FileFactoryTest, PublishingOverContentLeavesItAndRemovesTheNewFile) {
   auto storage = Create(*factory, "new");
   WriteFile(path, "a foreign file");
   const Status published = factory->Publish();
-  EXPECT_CODE(published, "AERO_QUERY_CONFLICT");
+  EXPECT_CODE(published, "AERO_QUERY_EXISTS");
   EXPECT_NE(published.error().message.find(path), std::string::npos);
   EXPECT_EQ(folder.Names(), Names{"s.chassis"});
   EXPECT_EQ(ReadFile(path), "a foreign file");
@@ -172,7 +172,7 @@ TEST_F(FileFactoryTest, PublishesWhereRenamingCannotBeToldNotToReplace) {
     CHILD_EXPECT(factory->Publish().has_value());
     CHILD_EXPECT(folder.Names() == Names{"s.chassis"});
     auto second = Create(*factory, "second");
-    CHILD_EXPECT(CodeOf(factory->Publish()) == "AERO_QUERY_CONFLICT");
+    CHILD_EXPECT(CodeOf(factory->Publish()) == "AERO_QUERY_EXISTS");
     CHILD_EXPECT(folder.Names() == Names{"s.chassis"});
     CHILD_EXPECT(ReadFile(path) == "content");
     return "";
@@ -222,7 +222,7 @@ TEST_F(FileFactoryTest, AFileThatMayOnlyBeReadSaysSoWhenOpenedForWriting) {
     CHILD_EXPECT(Factory()->Open(Part::kMain, Access::kPrivate).has_value());
     auto factory = Factory();
     auto storage = Create(*factory, "new");
-    CHILD_EXPECT(CodeOf(factory->Publish()) == "AERO_QUERY_CONFLICT");
+    CHILD_EXPECT(CodeOf(factory->Publish()) == "AERO_QUERY_EXISTS");
     return "";
   });
   ExpectInChild([&]() -> std::string {

@@ -58,7 +58,7 @@ TYPED_TEST(EveryFactory, PublishingNeverReplacesContent) {
   this->CreateMain("the first");
   auto second = this->factory->Create(Part::kMain).value();
   EXPECT_OK(second->Grow(6));
-  EXPECT_CODE(this->factory->Publish(), "AERO_QUERY_CONFLICT");
+  EXPECT_CODE(this->factory->Publish(), "AERO_QUERY_EXISTS");
   EXPECT_CODE(this->factory->Publish(), "AERO_INTERNAL_STATE");
   EXPECT_EQ(ReadText(*this->OpenMain(Access::kReadOnly), 0, 9), "the first");
 }
@@ -74,7 +74,7 @@ TYPED_TEST(EveryFactory, ALogHasItsNameAtOnceAndIsNotCreatedTwice) {
     auto log = this->factory->Create(part).value();
     EXPECT_OK(log->Grow(3));
     EXPECT_OK(log->Write(0, AsBytes("log")));
-    EXPECT_CODE(this->factory->Create(part), "AERO_QUERY_CONFLICT");
+    EXPECT_CODE(this->factory->Create(part), "AERO_QUERY_EXISTS");
     EXPECT_EQ(ReadText(*this->factory->Open(part, Access::kReadOnly).value(), 0, 3), "log");
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every call that can fail is made to fail, once and for good: what was acknowledged is there
-// afterwards, and a full disk stops nothing for longer than it is full.
+// afterwards, a commit that failed says what became of it, and a full disk stops nothing for longer
+// than it is full.
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 #include "tests/unit/store/faulty_factory.h"
 #include "tests/unit/store/store_fixture.h"
@@ -15,38 +17,40 @@ using Content = std::map<uint64_t, float>;
 
 class FaultTest : public testing::Test {
  protected:
-  struct Outcome {
+  struct Life {
     Content acknowledged;
     Content issued;  // what the last commit, whose outcome is not known, would have made of it
     bool failed = false;
+    Outcome outcome = Outcome::kNone;  // of the commit that failed, if one did
   };
 
   // Inserts, replaces, deletes and checkpoints until something fails, or to the end.
-  Outcome Run(Fault& fault) {
-    Outcome outcome;
+  Life Run(Fault& fault) {
+    Life life;
     auto store = Store::Open(
         std::make_unique<FaultyFactory>(std::make_unique<ImageFactory>(fixture_.image), fault),
         StoreFixture::Options());
     if (!store) {
-      outcome.failed = true;
-      return outcome;
+      life.failed = true;
+      return life;
     }
-    for (int step = 0; step < 12 && !outcome.failed; ++step) {
-      Step(**store, step, outcome);
-      outcome.failed = outcome.failed || (step % 5 == 4 && !(*store)->Checkpoint());
+    for (int step = 0; step < 12 && !life.failed; ++step) {
+      Step(**store, step, life);
+      life.failed = life.failed || (step % 5 == 4 && !(*store)->Checkpoint());
     }
-    if (outcome.failed && fault.kind == Fault::Kind::kNoSpace) {
+    if (life.failed && fault.kind == Fault::Kind::kNoSpace) {
       EXPECT_FALSE((*store)->Info().poisoned) << "a full disk is not damage";
       fault.at = -1;  // space returns
       const auto seq = (*store)->shared_batch().Commit();
       EXPECT_TRUE(seq) << seq.error().message;
-      outcome.acknowledged = outcome.issued;
+      life.acknowledged = life.issued;
+      life.outcome = Outcome::kMade;
     }
-    outcome.failed = !(*store)->Close() || outcome.failed;
-    return outcome;
+    life.failed = !(*store)->Close() || life.failed;
+    return life;
   }
 
-  void Step(Store& store, int step, Outcome& outcome) {
+  void Step(Store& store, int step, Life& life) {
     Batch& batch = store.shared_batch();
     const auto x = static_cast<float>(step);
     const size_t count = step % 4 == 3 ? 1500 : 40;  // the large ones go direct
@@ -55,19 +59,24 @@ class FaultTest : public testing::Test {
     records.count = count;
     records.vectors = rows.data();
     std::vector<uint64_t> ids(count);
-    outcome.issued = outcome.acknowledged;
-    const uint64_t victim = outcome.acknowledged.empty() ? 0 : outcome.acknowledged.begin()->first;
+    life.issued = life.acknowledged;
+    const uint64_t victim = life.acknowledged.empty() ? 0 : life.acknowledged.begin()->first;
     if (!batch.Insert(0, records, ids.data()) || !batch.Delete(0, {&victim, 1})) {
-      outcome.failed = true;
+      life.failed = true;
       return;
     }
-    for (const uint64_t id : ids) outcome.issued[id] = x;
-    outcome.issued.erase(victim);
-    if (batch.Commit()) {
-      outcome.acknowledged = outcome.issued;
-    } else {
-      outcome.failed = true;
+    for (const uint64_t id : ids) life.issued[id] = x;
+    life.issued.erase(victim);
+    const auto done = batch.Commit();
+    if (done) {
+      life.acknowledged = life.issued;
+      return;
     }
+    life.failed = true;
+    life.outcome = done.error().outcome;
+    EXPECT_NE(life.outcome, Outcome::kNone) << done.error().message;
+    EXPECT_EQ(SeverityOf(done.error()) == Severity::kFatal, store.Info().poisoned)
+        << done.error().message;
   }
 
   Content Reopen() {
@@ -99,17 +108,25 @@ class FaultTest : public testing::Test {
       SCOPED_TRACE("call " + std::to_string(at));
       fixture_ = {};
       Fault fault{kind, at, sticky};
-      const Outcome outcome = Run(fault);
+      const Life life = Run(fault);
       const Content found = Reopen();
-      EXPECT_TRUE(found == outcome.acknowledged || found == outcome.issued);
+      EXPECT_TRUE(found == life.acknowledged || found == life.issued);
+      if (life.outcome == Outcome::kMade) {
+        EXPECT_EQ(found, life.issued);
+      } else if (life.outcome == Outcome::kNotMade) {
+        EXPECT_EQ(found, life.acknowledged);
+      }
+      met_.insert(life.outcome);
     }
   }
 
   StoreFixture fixture_;
+  std::set<Outcome> met_;
 };
 
 TEST_F(FaultTest, AnInputOutputErrorOnceLosesNothingAcknowledged) {
   FailEveryCall(Fault::Kind::kInputOutput, false);
+  EXPECT_EQ(met_, (std::set{Outcome::kNone, Outcome::kMade, Outcome::kNotMade, Outcome::kUnknown}));
 }
 
 TEST_F(FaultTest, AnInputOutputErrorForGoodLosesNothingAcknowledged) {

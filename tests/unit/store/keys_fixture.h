@@ -48,14 +48,13 @@ class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture
   }
   uint64_t Insert(OneRecord& record) { return Insert(batch(), record); }
   uint64_t Insert(OneRecord&& record) { return Insert(record); }
-  static uint64_t Put(Batch& into, OneRecord& record) {
-    uint64_t id = UINT64_MAX;
-    const Status put = into.Put(0, record.records, &id);
+  static void Put(Batch& into, OneRecord& record) {
+    const Status put = into.Put(0, record.records);
     EXPECT_TRUE(put) << put.error().message;
-    return id;
   }
-  uint64_t Put(OneRecord& record) { return Put(batch(), record); }
-  uint64_t Put(OneRecord&& record) { return Put(record); }
+  static void Put(Batch& into, OneRecord&& record) { Put(into, record); }
+  void Put(OneRecord& record) { Put(batch(), record); }
+  void Put(OneRecord&& record) { Put(record); }
   void PutAt(uint64_t id, OneRecord&& record) {
     record.WithId(id);
     Put(record);
@@ -65,8 +64,8 @@ class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture
   }
   void DeleteGroup(std::string_view group) { EXPECT_TRUE(batch().DeleteGroups(0, {&group, 1})); }
   static void Commit(Batch& of) {
-    const auto seq = of.Commit();
-    EXPECT_TRUE(seq) << seq.error().message;
+    const auto done = of.Commit();
+    EXPECT_TRUE(done) << done.error().message;
   }
   void Commit() { Commit(batch()); }
 
@@ -109,8 +108,24 @@ class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture
     EXPECT_NE(status.error().message.find(names), std::string::npos) << status.error().message;
   }
   static Status CommitStatus(Batch& of) {
-    const auto seq = of.Commit();
-    return seq ? Status{} : Status(Failure(seq.error()));
+    const auto done = of.Commit();
+    return done ? Status{} : Status(Failure(done.error()));
+  }
+  // A commit that fails as a whole, because of row 0 of a call, and may be tried again.
+  static void ExpectConflictOfCommit(Batch& of, std::string_view names) {
+    const uint64_t staged = of.staged();
+    const Status failed = CommitStatus(of);
+    ExpectConflict(failed, names);
+    if (failed) return;
+    EXPECT_EQ(failed.error().outcome, Outcome::kNotMade);
+    EXPECT_EQ(failed.error().row, 0u);
+    EXPECT_EQ(SeverityOf(failed.error()), Severity::kReject);
+    EXPECT_EQ(of.staged(), staged);
+  }
+  uint64_t SeqOf(uint64_t id) {
+    uint64_t seq = UINT64_MAX;
+    EXPECT_TRUE((*store->NewSnapshot())->Seqs(0, {&id, 1}, &seq));
+    return seq;
   }
 
   std::shared_ptr<Store> store;

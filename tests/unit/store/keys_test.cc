@@ -65,24 +65,24 @@ TEST_P(KeysTest, AKeyOfAnotherLengthIsRefusedWithItsRow) {
       const Status inserted = batch().Insert(0, records, nullptr);
       ASSERT_FALSE(inserted);
       EXPECT_EQ(inserted.error().code, Code::kQueryInvalid);
-      EXPECT_EQ(inserted.error().offset, 1u);
+      EXPECT_EQ(inserted.error().row, 1u);
       EXPECT_EQ(batch().staged(), 0u);
     }
   }
 }
 
 TEST_P(KeysTest, APutByDocumentIdReplacesTheRecordOrMakesOne) {
-  const uint64_t a = Put(OneRecord(1, "one").WithKeys("a", "g"));
+  Put(OneRecord(1, "one").WithKeys("a", "g"));
+  Commit();
+  const uint64_t a = Resolve("a").value();
+  Put(OneRecord("two").WithKeys("a"));
+  Put(OneRecord(3).WithKeys("b"));
   Commit();
   EXPECT_EQ(Resolve("a"), a);
-  EXPECT_EQ(Put(OneRecord("two").WithKeys("a")), a);
-  const uint64_t b = Put(OneRecord(3).WithKeys("b"));
-  EXPECT_NE(b, a);
-  Commit();
+  EXPECT_NE(Resolve("b"), a);
   EXPECT_EQ(Read(a), (Seen{"two", "a", ""})) << "what is absent is gone, the group too";
   EXPECT_FALSE(HasVector(a));
   EXPECT_EQ(Group("g"), Ids{});
-  EXPECT_EQ(Resolve("b"), b);
   EXPECT_EQ(store->Collection(0)->live, 2u);
 }
 
@@ -96,7 +96,7 @@ TEST_P(KeysTest, WithoutIdsEveryRowNeedsADocumentId) {
   const Status put = batch().Put(0, records);
   ASSERT_FALSE(put);
   EXPECT_EQ(put.error().code, Code::kQueryInvalid);
-  EXPECT_EQ(put.error().offset, 1u);
+  EXPECT_EQ(put.error().row, 1u);
   EXPECT_EQ(batch().staged(), 0u);
   records.document_ids = nullptr;
   EXPECT_EQ(batch().Put(0, records).error().code, Code::kQueryInvalid);
@@ -136,8 +136,9 @@ TEST_P(KeysTest, KeepAbsentKeepsKeysAsItKeepsDocumentAndVector) {
   EXPECT_EQ(Resolve("a"), std::nullopt);
   EXPECT_EQ(Resolve("b"), a);
   EXPECT_EQ(Group("h"), Ids{a});
-  EXPECT_EQ(Put(OneRecord(4).WithKeys("b").KeepingAbsent()), a);
+  Put(OneRecord(4).WithKeys("b").KeepingAbsent());
   Commit();
+  EXPECT_EQ(Resolve("b"), a);
   EXPECT_EQ(Read(a), (Seen{"two", "b", "h"}));
 }
 
@@ -155,7 +156,7 @@ TEST_P(KeysTest, AnInsertOfADocumentIdThatARecordHasIsAConflict) {
   records.document_ids = keys.data();
   const Status twice = batch().Insert(0, records, nullptr);
   ExpectConflict(twice, "\"b\"");
-  EXPECT_EQ(twice.error().offset, 1u);
+  EXPECT_EQ(twice.error().row, 1u);
   EXPECT_EQ(batch().staged(), 0u);
   EXPECT_EQ(Resolve("a"), a);
 }
@@ -203,25 +204,97 @@ TEST_P(KeysTest, TheRowsOfOneCallFollowOneAnother) {
 }
 
 TEST_P(KeysTest, ABatchSeesItsOwnOperations) {
-  const uint64_t a = Put(OneRecord(1, "first").WithKeys("a", "g"));
-  EXPECT_EQ(Put(OneRecord(2, "last").WithKeys("a")), a) << "twice the same: the last one holds";
+  Put(OneRecord(1, "first").WithKeys("a", "g"));
+  Put(OneRecord(2, "last").WithKeys("a"));
   Commit();
-  EXPECT_EQ(Read(a), (Seen{"last", "a", ""}));
+  const uint64_t a = Resolve("a").value();
+  EXPECT_EQ(Read(a), (Seen{"last", "a", ""})) << "twice the same: the last one holds";
   EXPECT_EQ(Group("g"), Ids{});
+  EXPECT_EQ(store->Collection(0)->live, 1u);
   DeleteDocument(batch(), "a");
   DeleteDocument(batch(), "a");
-  EXPECT_EQ(batch().staged(), 1u) << "the second one finds nothing";
   const uint64_t born = Insert(OneRecord(3).WithKeys("a"));
   EXPECT_NE(born, a);
   Commit();
   EXPECT_EQ(Resolve("a"), born);
   ASSERT_TRUE(batch().Delete(0, {&born, 1}));
-  const uint64_t again = Put(OneRecord(4).WithKeys("a"));
-  EXPECT_NE(again, born);
+  Put(OneRecord(4).WithKeys("a"));
   DeleteDocument(batch(), "a");
   Commit();
   EXPECT_EQ(Resolve("a"), std::nullopt);
   EXPECT_EQ(store->Collection(0)->live, 0u);
+}
+
+TEST_P(KeysTest, OperationsOfABatchFollowOneAnotherHoweverTheyNameARecord) {
+  const uint64_t a = Insert(OneRecord(1, "one").WithKeys("a", "g"));
+  Commit();
+  // The record by its id, by its document id, and by its id again.
+  PutAt(a, std::move(OneRecord(2).WithKeys("", "h").KeepingAbsent()));
+  Put(OneRecord("two").WithKeys("a"));
+  PutAt(a, std::move(OneRecord(3).KeepingAbsent()));
+  // A new record by its document id, put and changed before it has an id.
+  Put(OneRecord(4, "new").WithKeys("n", "g"));
+  Put(OneRecord("newer").WithKeys("n").KeepingAbsent());
+  // An inserted one by its document id.
+  const uint64_t born = Insert(OneRecord(5).WithKeys("b", "g"));
+  Put(OneRecord("text").WithKeys("b").KeepingAbsent());
+  Commit();
+  EXPECT_EQ(Read(a), (Seen{"two", "a", ""})) << "the put in between replaced the group";
+  EXPECT_TRUE(HasVector(a));
+  const uint64_t fresh = Resolve("n").value();
+  EXPECT_EQ(Read(fresh), (Seen{"newer", "n", "g"}));
+  EXPECT_TRUE(HasVector(fresh));
+  EXPECT_EQ(Read(born), (Seen{"text", "b", "g"}));
+  EXPECT_EQ(store->Collection(0)->live, 3u);
+}
+
+TEST_P(KeysTest, ARecordWithoutAnIdIsRenamedByNobodyAndDeletedByItsGroup) {
+  Put(OneRecord(1).WithKeys("a", "g"));
+  ExpectConflict(batch().Put(0, OneRecord(2).WithKeys("a").WithId(50)), "\"a\"");
+  ExpectConflict(batch().Insert(0, OneRecord(2).WithKeys("a").records, nullptr), "\"a\"");
+  DeleteGroup("g");
+  const uint64_t heir = Insert(OneRecord(3).WithKeys("a", "g"));
+  Commit();
+  EXPECT_EQ(Resolve("a"), heir);
+  EXPECT_EQ(store->Collection(0)->live, 1u);
+}
+
+TEST_P(KeysTest, NewIdsOfPutsLieAboveAllThatWereGivenOut) {
+  const auto other = store->NewBatch();
+  Put(OneRecord(1).WithKeys("a"));
+  OneRecord theirs(2);
+  const uint64_t told = Insert(*other, theirs);
+  PutAt(told + 10, OneRecord(3));
+  Commit();
+  EXPECT_GT(Resolve("a").value(), told + 10);
+  Commit(*other);
+  EXPECT_TRUE(HasVector(told));
+  EXPECT_EQ(store->Collection(0)->live, 3u);
+}
+
+TEST_P(KeysTest, TheStoresOwnGetSeesPutsAndDeletesByDocumentIdAndByGroup) {
+  const uint64_t a = Insert(OneRecord(1).WithKeys("a"));
+  const uint64_t b = Insert(OneRecord(2).WithKeys("b", "g"));
+  Commit();
+  float out[kDimension] = {};
+  Put(OneRecord(7).WithKeys("a"));
+  DeleteGroup("g");
+  ASSERT_TRUE(store->GetVector(a, out, kDimension));
+  EXPECT_EQ(out[0], 7.0F);
+  EXPECT_EQ(store->GetVector(b, out, kDimension).error().code, Code::kQueryNotFound);
+  // Another commit that moves the names moves what is staged.
+  const auto other = store->NewBatch();
+  Put(*other, OneRecord(3).WithKeys("z").KeepingAbsent());
+  OneRecord renamed(4);
+  renamed.WithKeys("moved").WithId(a);
+  Put(*other, renamed);
+  Commit(*other);
+  ASSERT_TRUE(store->GetVector(a, out, kDimension));
+  EXPECT_EQ(out[0], 4.0F) << "\"a\" is the name of a new record now";
+  Commit();
+  EXPECT_NE(Resolve("a"), a);
+  EXPECT_EQ(Resolve("moved"), a);
+  EXPECT_FALSE(HasVector(b));
 }
 
 TEST_P(KeysTest, ARolledBackBatchLeavesNothing) {
@@ -230,9 +303,11 @@ TEST_P(KeysTest, ARolledBackBatchLeavesNothing) {
   DeleteDocument(batch(), "a");
   Put(OneRecord(2).WithKeys("b", "g"));
   batch().Rollback();
-  DeleteDocument(batch(), "b");
   EXPECT_EQ(batch().staged(), 0u);
-  EXPECT_EQ(Put(OneRecord(3).WithKeys("a")), a);
+  Put(OneRecord(3).WithKeys("a"));
+  Commit();
+  EXPECT_EQ(Resolve("a"), a);
+  EXPECT_EQ(Resolve("b"), std::nullopt);
 }
 
 TEST_P(KeysTest, ADeletedRecordHasNoKeys) {
@@ -244,7 +319,7 @@ TEST_P(KeysTest, ADeletedRecordHasNoKeys) {
   DeleteDocument(batch(), "a");
   DeleteDocument(batch(), "b");
   DeleteDocument(batch(), "never");
-  EXPECT_EQ(batch().staged(), 2u);
+  EXPECT_EQ(batch().staged(), 3u) << "what they find is known at the commit";
   Commit();
   EXPECT_EQ(Resolve("a"), std::nullopt);
   EXPECT_EQ(Resolve("b"), std::nullopt);
@@ -266,9 +341,7 @@ TEST_P(KeysTest, AGroupIsDeletedAsTheBatchSeesIt) {
   PutAt(joins, std::move(OneRecord(4).WithKeys("d", "g")));
   PutAt(keeps, std::move(OneRecord(5).KeepingAbsent()));
   const uint64_t born = Insert(OneRecord(6).WithKeys("f", "g"));
-  const uint64_t staged = batch().staged();
   DeleteGroup("g");
-  EXPECT_EQ(batch().staged(), staged + 4);
   const uint64_t later = Insert(OneRecord(7).WithKeys("a", "g"));
   Commit();
   EXPECT_EQ(Group("g"), Ids{later});
@@ -325,8 +398,9 @@ TEST_P(KeysTest, ManyKeysSurviveCheckpointsAndReopening) {
   records.vectors = rows.data();
   records.document_ids = name_views.data();
   records.groups = group_views.data();
-  ASSERT_TRUE(batch().Put(0, records, ids.data()));
+  ASSERT_TRUE(batch().Put(0, records));
   Commit();
+  ASSERT_TRUE((*store->NewSnapshot())->Resolve(0, name_views, ids.data(), nullptr));
   ASSERT_TRUE(store->Checkpoint());
   DeleteGroup("group 3");
   Commit();

@@ -19,9 +19,9 @@ class StoreTest : public testing::Test, protected StoreFixture {
     return id;
   }
   uint64_t Commit(Store& store) {
-    const auto seq = store.shared_batch().Commit();
-    EXPECT_TRUE(seq) << seq.error().message;
-    return seq.value_or(0);
+    const auto done = store.shared_batch().Commit();
+    EXPECT_TRUE(done) << done.error().message;
+    return done ? done->seq : 0;
   }
   static const float* View(const Snapshot& snapshot, uint64_t id) {
     const float* vector = nullptr;
@@ -73,7 +73,7 @@ TEST_F(StoreTest, AnIdGivenToOneBatchIsRefusedToAnother) {
   const Status put = other->Put(0, record.WithId(id));
   ASSERT_FALSE(put);
   EXPECT_EQ(put.error().code, Code::kQueryConflict);
-  EXPECT_EQ(put.error().offset, 0u);
+  EXPECT_EQ(put.error().row, 0u);
 }
 
 TEST_F(StoreTest, OnlyTheStoresOwnGetSeesWhatIsStaged) {
@@ -179,7 +179,7 @@ TEST_F(StoreTest, EveryVectorIsAlignedForEveryDimension) {
 TEST_F(StoreTest, CollectionsAreFoundByNameAndNumbersAreNotUsedAgain) {
   auto store = Open();
   const uint32_t first = *store->CreateCollection("notes", 0, Metric::kL2);
-  EXPECT_EQ(store->CreateCollection("notes", 8, Metric::kL2).error().code, Code::kQueryConflict);
+  EXPECT_EQ(store->CreateCollection("notes", 8, Metric::kL2).error().code, Code::kQueryExists);
   EXPECT_EQ(*store->FindCollection("notes"), first);
   ASSERT_TRUE(store->DropCollection(first));
   EXPECT_EQ(store->FindCollection("notes").error().code, Code::kQueryNotFound);

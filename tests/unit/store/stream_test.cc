@@ -15,8 +15,8 @@
 namespace chassis {
 namespace {
 
-Applied Apply(Store& store, Batch& batch, std::string_view stream, uint64_t seq) {
-  const Result<Applied> done = batch.Apply(StreamPosition{std::string(stream), seq});
+CommitResult Apply(Store& store, Batch& batch, std::string_view stream, uint64_t seq) {
+  const Result<CommitResult> done = batch.Commit({StreamPosition{std::string(stream), seq}});
   EXPECT_TRUE(done) << done.error().message;
   if (!done) return {};
   EXPECT_EQ(batch.staged(), 0u);
@@ -94,15 +94,17 @@ TEST_F(StreamTest, StreamsDoNotKnowOfEachOther) {
 TEST_F(StreamTest, ANameHas1To255Bytes) {
   const auto batch = store_->NewBatch();
   for (const size_t size : {size_t{0}, kMaxStreamBytes + 1}) {
-    const auto done = batch->Apply(StreamPosition{std::string(size, 'x'), 1});
+    const auto done = batch->Commit({StreamPosition{std::string(size, 'x'), 1}});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::kQueryInvalid);
+    EXPECT_EQ(done.error().outcome, Outcome::kNotMade);
   }
+  EXPECT_EQ(batch->Commit({std::nullopt, 1}).error().code, Code::kQueryInvalid);
 }
 
 TEST_F(StreamTest, AnEmptyBatchIsACommitThatOnlyAdvancesTheNumber) {
   const uint64_t seq = store_->Info().commit_seq;
-  const Applied done = Apply(*store_, *store_->NewBatch(), "s", 3);
+  const CommitResult done = Apply(*store_, *store_->NewBatch(), "s", 3);
   EXPECT_TRUE(done.applied);
   EXPECT_EQ(done.seq, seq + 1);
   KillAndReopen(1);
@@ -130,7 +132,7 @@ TEST_F(StreamTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
         const auto batch = store_->NewBatch();
         const OneRecord record(1);
         if (!batch->Insert(0, record.records, nullptr)) continue;
-        const auto done = batch->Apply(StreamPosition{"s", seq});
+        const auto done = batch->Commit({StreamPosition{"s", seq}});
         if (done && done->applied) ++applied;
       }
     });
@@ -147,7 +149,7 @@ TEST_F(StreamTest, CommitsWithoutAStreamLeaveAllNumbers) {
   ASSERT_TRUE(store_->shared_batch().Insert(0, record.records, nullptr));
   ASSERT_TRUE(store_->shared_batch().Commit());
   EXPECT_EQ(NumberOf(*store_, "s"), 5u);
-  const auto plain = store_->shared_batch().Apply(std::nullopt);
+  const auto plain = store_->shared_batch().Commit();
   ASSERT_TRUE(plain);
   EXPECT_TRUE(plain->applied);
 }
@@ -204,7 +206,7 @@ TEST_F(StreamTest, AReadOnlyHandleReadsNumbersAndAppliesNothing) {
   store_ = fixture_.Open(options);
   EXPECT_EQ(NumberOf(*store_, "s"), 5u);
   for (const uint64_t seq : {uint64_t{5}, uint64_t{6}}) {
-    const auto done = store_->NewBatch()->Apply(StreamPosition{"s", seq});
+    const auto done = store_->NewBatch()->Commit({StreamPosition{"s", seq}});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Code::kStorageReadOnly);
   }
@@ -257,7 +259,7 @@ TEST_F(StreamTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   const auto batch = store_->NewBatch();
   ASSERT_TRUE(batch->Insert(0, record.records, nullptr));
   fault.at = fault.calls;
-  const auto full = batch->Apply(StreamPosition{"s", 2});
+  const auto full = batch->Commit({StreamPosition{"s", 2}});
   ASSERT_FALSE(full);
   EXPECT_EQ(full.error().code, Code::kStorageFull);
   EXPECT_EQ(NumberOf(*store_, "s"), 1u);

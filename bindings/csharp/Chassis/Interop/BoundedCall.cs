@@ -26,7 +26,7 @@ internal sealed unsafe class BoundedCall : IDisposable
         {
             StructSize = (uint)sizeof(TaskLayout),
             BudgetBytes = bounds.BudgetBytes,
-            TimeoutMilliseconds = (ulong)Math.Ceiling(bounds.Timeout.TotalMilliseconds),
+            TimeoutMs = (ulong)Math.Ceiling(bounds.Timeout.TotalMilliseconds),
             Cancel = &memory->Cancel,
             Progress = progress is null ? 0 : Marshal.GetFunctionPointerForDelegate(progress),
         };

@@ -25,8 +25,9 @@ func (r *runner) status(err error) bool {
 	if promise == "" {
 		promise = "-"
 	}
-	fmt.Fprintf(r.out, "%s %d %d %s %s %s", failure.Status.Error(), failure.Severity,
-		int(failure.Errno), offset(failure.Offset), promise, quoted(failure.Message))
+	fmt.Fprintf(r.out, "%s %d %d %s %s %d %s %s", failure.Status.Error(), failure.Severity,
+		int(failure.Errno), numberOrNone(failure.Offset), numberOrNone(failure.Row),
+		failure.Outcome, promise, quoted(failure.Message))
 	return false
 }
 
@@ -50,11 +51,12 @@ func number(truth bool) int {
 	return 0
 }
 
-func offset(place uint64) string {
-	if place == chassis.NoOffset {
+// numberOrNone is "-" for NoOffset, NoRow and NoID, which are all the largest number.
+func numberOrNone(value uint64) string {
+	if value == chassis.NoOffset {
 		return "-"
 	}
-	return fmt.Sprint(place)
+	return fmt.Sprint(value)
 }
 
 func text[Text string | []byte](value Text) string { return fmt.Sprintf("x%x", value) }

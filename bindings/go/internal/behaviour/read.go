@@ -16,7 +16,7 @@ func (r *runner) snapshotOpen(tokens []string) {
 }
 
 func (r *runner) snapshotInfo(tokens []string) {
-	sequence, err := r.snapshot(tokens[0]).Sequence()
+	sequence, err := r.snapshot(tokens[0]).Seq()
 	if r.status(err) {
 		r.results(sequence)
 	}
@@ -72,7 +72,7 @@ func (r *runner) snapshotDocuments(tokens []string) {
 	}
 	for _, document := range documents {
 		if document.Found {
-			fmt.Fprintf(r.out, " %d:%s:%s:%s", document.Sequence, text(document.Schema),
+			fmt.Fprintf(r.out, " %d:%s:%s:%s", document.Seq, text(document.Schema),
 				text(document.SchemaVersion), text(document.Payload))
 		} else {
 			r.results("-")
@@ -80,8 +80,8 @@ func (r *runner) snapshotDocuments(tokens []string) {
 	}
 }
 
-func (r *runner) snapshotSource(tokens []string) {
-	sequence, found, err := r.snapshot(tokens[0]).Source(textOf(tokens[1]))
+func (r *runner) snapshotStream(tokens []string) {
+	sequence, found, err := r.snapshot(tokens[0]).Stream(textOf(tokens[1]))
 	if !r.status(err) {
 		return
 	}
@@ -130,18 +130,52 @@ func key(value []byte) string {
 	return text(value)
 }
 
+func (r *runner) snapshotSeqs(tokens []string) {
+	seqs, err := r.snapshot(tokens[0]).Seqs(collectionOf(tokens[1]), idsOf(tokens[2]))
+	if r.status(err) {
+		r.ids(seqs)
+	}
+}
+
 func (r *runner) cursorOpen(tokens []string) {
-	if cursor, err := r.snapshot(tokens[0]).Cursor(collectionOf(tokens[1])); r.status(err) {
-		r.handles[tokens[2]] = cursor
+	cursor, err := r.snapshot(tokens[0]).Cursor(collectionOf(tokens[1]),
+		chassis.Columns(numberOf(tokens[2])))
+	if r.status(err) {
+		r.handles[tokens[3]] = cursor
 	}
 }
 
 func (r *runner) cursorNext(tokens []string) {
-	ids := make([]uint64, numberOf(tokens[1]))
-	count, err := r.cursor(tokens[0]).Next(ids)
-	if r.status(err) {
-		r.ids(ids[:count])
+	records := make([]chassis.Record, numberOf(tokens[1]))
+	count, err := r.cursor(tokens[0]).Next(records)
+	if !r.status(err) {
+		return
 	}
+	for _, record := range records[:count] {
+		r.record(record)
+	}
+}
+
+func (r *runner) record(record chassis.Record) {
+	vector, document := "-", "-"
+	if record.Vector != nil {
+		vector = row(record.Vector)
+	}
+	if record.Document.Found {
+		document = name(record.Document.Schema) + "," + name(record.Document.SchemaVersion) + "," +
+			key(record.Document.Payload)
+	}
+	fmt.Fprintf(r.out, " %s:%s:%d:%s:%s:%s,%s", numberOrNone(record.ID),
+		record.Status.Error(), record.Seq, vector, document, key(record.Document.DocumentID),
+		key(record.Document.Group))
+}
+
+// name is "-" for a schema or version that was not read: none has 0 bytes.
+func name(value string) string {
+	if value == "" {
+		return "-"
+	}
+	return text(value)
 }
 
 func (r *runner) search(tokens []string) {

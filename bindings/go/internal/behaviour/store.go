@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"chassis.io/chassis"
 )
@@ -28,7 +29,7 @@ func (r *runner) info(tokens []string) {
 	info, err := r.store(tokens[0]).Info()
 	if r.status(err) {
 		r.results(info.Collections, number(info.ReadOnly), number(info.Poisoned),
-			info.CommitSequence, info.CheckpointSequence, info.Records, info.FileBytes,
+			info.CommitSeq, info.CheckpointSeq, info.Records, info.FileBytes,
 			info.LogBytes, info.Staged, info.Snapshots)
 	}
 }
@@ -65,7 +66,13 @@ func (r *runner) verified(report chassis.VerifyReport, err error) {
 	}
 	r.results(report.Vectors, report.Documents, report.Bytes, report.Damaged)
 	for _, finding := range report.Findings {
-		r.results(finding.Status.Error(), offset(finding.Offset), quoted(finding.Message))
+		collection := "-"
+		if finding.Collection != chassis.NoCollection {
+			collection = fmt.Sprint(finding.Collection)
+		}
+		r.results(finding.Status.Error(), collection, uint32(finding.State),
+			numberOrNone(finding.ID), uint32(finding.File), numberOrNone(finding.Offset),
+			finding.Length, quoted(finding.Message))
 	}
 }
 

@@ -17,7 +17,7 @@ func (r *runner) commit(tokens []string) {
 	store := r.store(tokens[0])
 	if r.status(store.Commit()) {
 		info, _ := store.Info()
-		r.results(info.CommitSequence)
+		r.results(info.CommitSeq)
 	}
 }
 
@@ -61,8 +61,15 @@ func (r *runner) batchInsert(tokens []string) {
 func (r *runner) batchPut(tokens []string) {
 	records := recordsOf(tokens[4:])
 	records.IDs = idsOf(tokens[3])
-	records.KeepAbsent = numberOf(tokens[8]) != 0
+	setConditions(&records, tokens[8:])
 	r.status(r.batch(tokens[0]).Put(collectionOf(tokens[1]), records))
+}
+
+// setConditions is given FLAGS EXPECTED.
+func setConditions(records *chassis.Records, tokens []string) {
+	flags := numberOf(tokens[0])
+	records.KeepAbsent, records.IfAbsent = flags&1 != 0, flags&2 != 0
+	records.ExpectedSeqs = idsOf(tokens[1])
 }
 
 // keyed is recordsOf with the keys that begin at another token.
@@ -80,19 +87,10 @@ func (r *runner) batchInsertKeys(tokens []string) {
 }
 
 func (r *runner) batchPutKeys(tokens []string) {
-	records := keyed(tokens[4:], tokens[9:])
+	records := keyed(tokens[4:], tokens[10:])
 	records.IDs = idsOf(tokens[3])
-	records.KeepAbsent = numberOf(tokens[8]) != 0
+	setConditions(&records, tokens[8:])
 	r.status(r.batch(tokens[0]).Put(collectionOf(tokens[1]), records))
-}
-
-func (r *runner) batchPutDocuments(tokens []string) {
-	records := keyed(tokens[3:], tokens[8:])
-	records.KeepAbsent = numberOf(tokens[7]) != 0
-	ids, err := r.batch(tokens[0]).PutDocuments(collectionOf(tokens[1]), records)
-	if r.status(err) {
-		r.ids(ids)
-	}
 }
 
 func (r *runner) batchDeleteDocuments(tokens []string) {
@@ -103,10 +101,11 @@ func (r *runner) batchDeleteGroups(tokens []string) {
 	r.status(r.batch(tokens[0]).DeleteGroups(collectionOf(tokens[1]), columnOf(tokens[2])))
 }
 
-func (r *runner) batchApply(tokens []string) {
-	sequence, applied, err := r.batch(tokens[0]).Apply(textOf(tokens[1]), numberOf(tokens[2]))
+func (r *runner) batchCommitStream(tokens []string) {
+	result, err := r.batch(tokens[0]).Commit(
+		chassis.StreamPosition{Stream: textOf(tokens[1]), Seq: numberOf(tokens[2])})
 	if r.status(err) {
-		r.results(sequence, number(applied))
+		r.results(result.Seq, number(result.Applied))
 	}
 }
 
@@ -115,9 +114,9 @@ func (r *runner) batchDelete(tokens []string) {
 }
 
 func (r *runner) batchCommit(tokens []string) {
-	sequence, err := r.batch(tokens[0]).Commit()
+	result, err := r.batch(tokens[0]).Commit()
 	if r.status(err) {
-		r.results(sequence)
+		r.results(result.Seq)
 	}
 }
 

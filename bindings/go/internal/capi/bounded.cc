@@ -28,7 +28,7 @@ chassis_task TaskOf(uint64_t budget_bytes, uint64_t timeout_ms, const int32_t* c
 chassis_status chassis_bounded_verify(chassis_store* store, uint64_t budget_bytes,
                                       uint64_t timeout_ms, const int32_t* cancel,
                                       uint64_t* progress, chassis_verify_report* report,
-                                      chassis_error* findings, size_t capacity,
+                                      chassis_finding* findings, size_t capacity,
                                       chassis_error* error) {
   const chassis_task task = TaskOf(budget_bytes, timeout_ms, cancel, progress);
   return chassis_verify(store, &task, report, findings, capacity, error);

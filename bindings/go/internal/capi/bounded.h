@@ -15,7 +15,7 @@
 chassis_status chassis_bounded_verify(chassis_store* store, uint64_t budget_bytes,
                                       uint64_t timeout_ms, const int32_t* cancel,
                                       uint64_t* progress, chassis_verify_report* report,
-                                      chassis_error* findings, size_t capacity,
+                                      chassis_finding* findings, size_t capacity,
                                       chassis_error* error);
 
 /* chassis_snapshot_search() of rows side by side, with the fields of its options. */

@@ -227,36 +227,6 @@ static void* Swig_malloc(int c) {
 #include "chassis/chassis.h"
 
 
-static_assert(sizeof(chassis_error) == 512, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_options) == 40, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_store_details) == 72, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_recovery_report) == 1024, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_verify_report) == 40, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_collection_options) == 16, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_collection_details) == 312, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_snapshot_details) == 16, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_document) == 96, "layout.go mirrors another layout");
-
-
-static_assert(sizeof(chassis_arrow_options) == 16, "layout.go mirrors another layout");
-
-
 #include "chassis/chassis.h"
 
 
@@ -267,7 +237,7 @@ static_assert(sizeof(chassis_arrow_options) == 16, "layout.go mirrors another la
 extern "C" {
 #endif
 
-void _wrap_Swig_free_capi_b7876d88786cc17a(void *_swig_go_0) {
+void _wrap_Swig_free_capi_9ba9271c970193b7(void *_swig_go_0) {
   void *arg1 = (void *) 0 ;
   
   arg1 = *(void **)&_swig_go_0; 
@@ -277,7 +247,7 @@ void _wrap_Swig_free_capi_b7876d88786cc17a(void *_swig_go_0) {
 }
 
 
-void *_wrap_Swig_malloc_capi_b7876d88786cc17a(intgo _swig_go_0) {
+void *_wrap_Swig_malloc_capi_9ba9271c970193b7(intgo _swig_go_0) {
   int arg1 ;
   void *result = 0 ;
   void *_swig_go_result;
@@ -290,7 +260,7 @@ void *_wrap_Swig_malloc_capi_b7876d88786cc17a(intgo _swig_go_0) {
 }
 
 
-char *_wrap_Version_capi_b7876d88786cc17a() {
+char *_wrap_Version_capi_9ba9271c970193b7() {
   char *result = 0 ;
   char *_swig_go_result;
   
@@ -301,7 +271,7 @@ char *_wrap_Version_capi_b7876d88786cc17a() {
 }
 
 
-uint32_t _wrap_AbiVersion_capi_b7876d88786cc17a() {
+uint32_t _wrap_AbiVersion_capi_9ba9271c970193b7() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -312,7 +282,7 @@ uint32_t _wrap_AbiVersion_capi_b7876d88786cc17a() {
 }
 
 
-uint32_t _wrap_FormatVersion_capi_b7876d88786cc17a() {
+uint32_t _wrap_FormatVersion_capi_9ba9271c970193b7() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -323,7 +293,7 @@ uint32_t _wrap_FormatVersion_capi_b7876d88786cc17a() {
 }
 
 
-char *_wrap_StatusName_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
+char *_wrap_StatusName_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   char *result = 0 ;
   char *_swig_go_result;
@@ -336,7 +306,7 @@ char *_wrap_StatusName_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
 }
 
 
-int32_t _wrap_StatusSeverity_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
+int32_t _wrap_StatusSeverity_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   int32_t result;
   int32_t _swig_go_result;
@@ -349,7 +319,7 @@ int32_t _wrap_StatusSeverity_capi_b7876d88786cc17a(chassis_status _swig_go_0) {
 }
 
 
-chassis_status _wrap_Create_capi_b7876d88786cc17a(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Create_capi_9ba9271c970193b7(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
   char *arg1 = (char *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -371,7 +341,7 @@ chassis_status _wrap_Create_capi_b7876d88786cc17a(char *_swig_go_0, uint32_t _sw
 }
 
 
-chassis_status _wrap_Open_capi_b7876d88786cc17a(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_Open_capi_9ba9271c970193b7(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
   char *arg1 = (char *) 0 ;
   chassis_options *arg2 = (chassis_options *) 0 ;
   chassis_store **arg3 = (chassis_store **) 0 ;
@@ -391,7 +361,7 @@ chassis_status _wrap_Open_capi_b7876d88786cc17a(char *_swig_go_0, chassis_option
 }
 
 
-chassis_status _wrap_Close_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Close_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -406,24 +376,24 @@ chassis_status _wrap_Close_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chas
 }
 
 
-chassis_status _wrap_Info_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_store_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_GetInfo_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_store_info *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
-  chassis_store_details *arg2 = (chassis_store_details *) 0 ;
+  chassis_store_info *arg2 = (chassis_store_info *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_store *)_swig_go_0; 
-  arg2 = (chassis_store_details *)_swig_go_1; 
+  arg2 = (chassis_store_info *)_swig_go_1; 
   arg3 = (chassis_error *)_swig_go_2; 
   
-  result = chassis_info(arg1,arg2,arg3);
+  result = chassis_get_info(arg1,arg2,arg3);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_Recovery_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Recovery_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_recovery_report *arg2 = (chassis_recovery_report *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -440,7 +410,7 @@ chassis_status _wrap_Recovery_capi_b7876d88786cc17a(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_Checkpoint_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Checkpoint_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -455,7 +425,7 @@ chassis_status _wrap_Checkpoint_capi_b7876d88786cc17a(chassis_store *_swig_go_0,
 }
 
 
-chassis_status _wrap_CollectionCreate_capi_b7876d88786cc17a(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionCreate_capi_9ba9271c970193b7(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   chassis_collection_options *arg3 = (chassis_collection_options *) 0 ;
@@ -477,7 +447,7 @@ chassis_status _wrap_CollectionCreate_capi_b7876d88786cc17a(chassis_store *_swig
 }
 
 
-chassis_status _wrap_CollectionFind_capi_b7876d88786cc17a(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionFind_capi_9ba9271c970193b7(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   uint32_t *arg3 = (uint32_t *) 0 ;
@@ -497,7 +467,7 @@ chassis_status _wrap_CollectionFind_capi_b7876d88786cc17a(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionDrop_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_CollectionDrop_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -514,7 +484,7 @@ chassis_status _wrap_CollectionDrop_capi_b7876d88786cc17a(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionList_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionList_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t *arg2 = (uint32_t *) 0 ;
   size_t arg3 ;
@@ -535,26 +505,41 @@ chassis_status _wrap_CollectionList_capi_b7876d88786cc17a(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionInfo_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionGetInfo_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
-  chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
+  chassis_collection_info *arg3 = (chassis_collection_info *) 0 ;
   chassis_error *arg4 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_store *)_swig_go_0; 
   arg2 = _swig_go_1; 
-  arg3 = (chassis_collection_details *)_swig_go_2; 
+  arg3 = (chassis_collection_info *)_swig_go_2; 
   arg4 = (chassis_error *)_swig_go_3; 
   
-  result = chassis_collection_info(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
+  result = chassis_collection_get_info(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_Insert_capi_b7876d88786cc17a(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_FilterClose_capi_9ba9271c970193b7(chassis_filter *_swig_go_0, chassis_error *_swig_go_1) {
+  chassis_filter *arg1 = (chassis_filter *) 0 ;
+  chassis_error *arg2 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_filter *)_swig_go_0; 
+  arg2 = (chassis_error *)_swig_go_1; 
+  
+  result = chassis_filter_close(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_Insert_capi_9ba9271c970193b7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -575,7 +560,7 @@ chassis_status _wrap_Insert_capi_b7876d88786cc17a(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_Commit_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Commit_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -592,7 +577,7 @@ chassis_status _wrap_Commit_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uin
 }
 
 
-chassis_status _wrap_Rollback_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Rollback_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -607,7 +592,7 @@ chassis_status _wrap_Rollback_capi_b7876d88786cc17a(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_GetVector_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_GetVector_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   float *arg3 = (float *) 0 ;
@@ -628,7 +613,7 @@ chassis_status _wrap_GetVector_capi_b7876d88786cc17a(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchShared_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchShared_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -645,7 +630,7 @@ chassis_status _wrap_BatchShared_capi_b7876d88786cc17a(chassis_store *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -662,7 +647,7 @@ chassis_status _wrap_BatchOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchDelete_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_BatchDelete_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -683,24 +668,26 @@ chassis_status _wrap_BatchDelete_capi_b7876d88786cc17a(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchCommit_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_commit_options *_swig_go_1, chassis_commit_result *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
-  uint64_t *arg2 = (uint64_t *) 0 ;
-  chassis_error *arg3 = (chassis_error *) 0 ;
+  chassis_commit_options *arg2 = (chassis_commit_options *) 0 ;
+  chassis_commit_result *arg3 = (chassis_commit_result *) 0 ;
+  chassis_error *arg4 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_batch *)_swig_go_0; 
-  arg2 = (uint64_t *)_swig_go_1; 
-  arg3 = (chassis_error *)_swig_go_2; 
+  arg2 = (chassis_commit_options *)_swig_go_1; 
+  arg3 = (chassis_commit_result *)_swig_go_2; 
+  arg4 = (chassis_error *)_swig_go_3; 
   
-  result = chassis_batch_commit(arg1,arg2,arg3);
+  result = chassis_batch_commit(arg1,(chassis_commit_options const *)arg2,arg3,arg4);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_BatchRollback_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchRollback_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -715,7 +702,7 @@ chassis_status _wrap_BatchRollback_capi_b7876d88786cc17a(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_BatchClose_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchClose_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -730,7 +717,7 @@ chassis_status _wrap_BatchClose_capi_b7876d88786cc17a(chassis_batch *_swig_go_0,
 }
 
 
-chassis_status _wrap_SnapshotOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_snapshot **arg2 = (chassis_snapshot **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -747,7 +734,7 @@ chassis_status _wrap_SnapshotOpen_capi_b7876d88786cc17a(chassis_store *_swig_go_
 }
 
 
-chassis_status _wrap_SnapshotClose_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_SnapshotClose_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -762,53 +749,55 @@ chassis_status _wrap_SnapshotClose_capi_b7876d88786cc17a(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotInfo_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, chassis_snapshot_details *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotGetInfo_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, chassis_snapshot_info *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
-  chassis_snapshot_details *arg2 = (chassis_snapshot_details *) 0 ;
+  chassis_snapshot_info *arg2 = (chassis_snapshot_info *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_snapshot *)_swig_go_0; 
-  arg2 = (chassis_snapshot_details *)_swig_go_1; 
+  arg2 = (chassis_snapshot_info *)_swig_go_1; 
   arg3 = (chassis_error *)_swig_go_2; 
   
-  result = chassis_snapshot_info(arg1,arg2,arg3);
+  result = chassis_snapshot_get_info(arg1,arg2,arg3);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_SnapshotCount_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCount_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_count_options *_swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
-  uint64_t *arg3 = (uint64_t *) 0 ;
+  chassis_count_options *arg3 = (chassis_count_options *) 0 ;
+  uint64_t *arg4 = (uint64_t *) 0 ;
+  chassis_error *arg5 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (chassis_count_options *)_swig_go_2; 
+  arg4 = (uint64_t *)_swig_go_3; 
+  arg5 = (chassis_error *)_swig_go_4; 
+  
+  result = chassis_snapshot_count(arg1,SWIG_STD_MOVE(arg2),(chassis_count_options const *)arg3,arg4,arg5);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_SnapshotCollection_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  chassis_collection_info *arg3 = (chassis_collection_info *) 0 ;
   chassis_error *arg4 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_snapshot *)_swig_go_0; 
   arg2 = _swig_go_1; 
-  arg3 = (uint64_t *)_swig_go_2; 
-  arg4 = (chassis_error *)_swig_go_3; 
-  
-  result = chassis_snapshot_count(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
-  _swig_go_result = result; 
-  return _swig_go_result;
-}
-
-
-chassis_status _wrap_SnapshotCollection_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_details *_swig_go_2, chassis_error *_swig_go_3) {
-  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
-  uint32_t arg2 ;
-  chassis_collection_details *arg3 = (chassis_collection_details *) 0 ;
-  chassis_error *arg4 = (chassis_error *) 0 ;
-  chassis_status result;
-  chassis_status _swig_go_result;
-  
-  arg1 = (chassis_snapshot *)_swig_go_0; 
-  arg2 = _swig_go_1; 
-  arg3 = (chassis_collection_details *)_swig_go_2; 
+  arg3 = (chassis_collection_info *)_swig_go_2; 
   arg4 = (chassis_error *)_swig_go_3; 
   
   result = chassis_snapshot_collection(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
@@ -817,7 +806,7 @@ chassis_status _wrap_SnapshotCollection_capi_b7876d88786cc17a(chassis_snapshot *
 }
 
 
-chassis_status _wrap_SnapshotGet_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_SnapshotGet_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -846,7 +835,7 @@ chassis_status _wrap_SnapshotGet_capi_b7876d88786cc17a(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_SnapshotView_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotView_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -869,7 +858,7 @@ chassis_status _wrap_SnapshotView_capi_b7876d88786cc17a(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotDocuments_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotDocuments_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -892,28 +881,53 @@ chassis_status _wrap_SnapshotDocuments_capi_b7876d88786cc17a(chassis_snapshot *_
 }
 
 
-chassis_status _wrap_CursorOpen_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotSeqs_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
-  chassis_cursor **arg3 = (chassis_cursor **) 0 ;
-  chassis_error *arg4 = (chassis_error *) 0 ;
+  uint64_t *arg3 = (uint64_t *) 0 ;
+  size_t arg4 ;
+  uint64_t *arg5 = (uint64_t *) 0 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
   arg1 = (chassis_snapshot *)_swig_go_0; 
   arg2 = _swig_go_1; 
-  arg3 = (chassis_cursor **)_swig_go_2; 
-  arg4 = (chassis_error *)_swig_go_3; 
+  arg3 = (uint64_t *)_swig_go_2; 
+  arg4 = _swig_go_3; 
+  arg5 = (uint64_t *)_swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
   
-  result = chassis_cursor_open(arg1,SWIG_STD_MOVE(arg2),arg3,arg4);
+  result = chassis_snapshot_seqs(arg1,SWIG_STD_MOVE(arg2),(uint64_t const *)arg3,SWIG_STD_MOVE(arg4),arg5,arg6);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_CursorNext_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0, uint64_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CursorOpen_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor_options *_swig_go_2, chassis_cursor **_swig_go_3, chassis_error *_swig_go_4) {
+  chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
+  uint32_t arg2 ;
+  chassis_cursor_options *arg3 = (chassis_cursor_options *) 0 ;
+  chassis_cursor **arg4 = (chassis_cursor **) 0 ;
+  chassis_error *arg5 = (chassis_error *) 0 ;
+  chassis_status result;
+  chassis_status _swig_go_result;
+  
+  arg1 = (chassis_snapshot *)_swig_go_0; 
+  arg2 = _swig_go_1; 
+  arg3 = (chassis_cursor_options *)_swig_go_2; 
+  arg4 = (chassis_cursor **)_swig_go_3; 
+  arg5 = (chassis_error *)_swig_go_4; 
+  
+  result = chassis_cursor_open(arg1,SWIG_STD_MOVE(arg2),(chassis_cursor_options const *)arg3,arg4,arg5);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+chassis_status _wrap_CursorNext_capi_9ba9271c970193b7(chassis_cursor *_swig_go_0, chassis_record *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
-  uint64_t *arg2 = (uint64_t *) 0 ;
+  chassis_record *arg2 = (chassis_record *) 0 ;
   size_t arg3 ;
   size_t *arg4 = (size_t *) 0 ;
   chassis_error *arg5 = (chassis_error *) 0 ;
@@ -921,7 +935,7 @@ chassis_status _wrap_CursorNext_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0
   chassis_status _swig_go_result;
   
   arg1 = (chassis_cursor *)_swig_go_0; 
-  arg2 = (uint64_t *)_swig_go_1; 
+  arg2 = (chassis_record *)_swig_go_1; 
   arg3 = _swig_go_2; 
   arg4 = (size_t *)_swig_go_3; 
   arg5 = (chassis_error *)_swig_go_4; 
@@ -932,7 +946,7 @@ chassis_status _wrap_CursorNext_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0
 }
 
 
-chassis_status _wrap_CursorClose_capi_b7876d88786cc17a(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_CursorClose_capi_9ba9271c970193b7(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -947,7 +961,7 @@ chassis_status _wrap_CursorClose_capi_b7876d88786cc17a(chassis_cursor *_swig_go_
 }
 
 
-chassis_status _wrap_ArrowExport_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_arrow_options *_swig_go_2, ArrowArrayStream *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_ArrowExport_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_arrow_options *_swig_go_2, ArrowArrayStream *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_arrow_options *arg3 = (chassis_arrow_options *) 0 ;
@@ -968,22 +982,7 @@ chassis_status _wrap_ArrowExport_capi_b7876d88786cc17a(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_FilterClose_capi_b7876d88786cc17a(chassis_filter *_swig_go_0, chassis_error *_swig_go_1) {
-  chassis_filter *arg1 = (chassis_filter *) 0 ;
-  chassis_error *arg2 = (chassis_error *) 0 ;
-  chassis_status result;
-  chassis_status _swig_go_result;
-  
-  arg1 = (chassis_filter *)_swig_go_0; 
-  arg2 = (chassis_error *)_swig_go_1; 
-  
-  result = chassis_filter_close(arg1,arg2);
-  _swig_go_result = result; 
-  return _swig_go_result;
-}
-
-
-chassis_status _wrap_Search_capi_b7876d88786cc17a(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_Search_capi_9ba9271c970193b7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -1010,14 +1009,14 @@ chassis_status _wrap_Search_capi_b7876d88786cc17a(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, uint64_t *_swig_go_4, chassis_verify_report *_swig_go_5, chassis_error *_swig_go_6, size_t _swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_BoundedVerify_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, uint64_t *_swig_go_4, chassis_verify_report *_swig_go_5, chassis_finding *_swig_go_6, size_t _swig_go_7, chassis_error *_swig_go_8) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   uint64_t arg3 ;
   int32_t *arg4 = (int32_t *) 0 ;
   uint64_t *arg5 = (uint64_t *) 0 ;
   chassis_verify_report *arg6 = (chassis_verify_report *) 0 ;
-  chassis_error *arg7 = (chassis_error *) 0 ;
+  chassis_finding *arg7 = (chassis_finding *) 0 ;
   size_t arg8 ;
   chassis_error *arg9 = (chassis_error *) 0 ;
   chassis_status result;
@@ -1029,7 +1028,7 @@ chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go
   arg4 = (int32_t *)_swig_go_3; 
   arg5 = (uint64_t *)_swig_go_4; 
   arg6 = (chassis_verify_report *)_swig_go_5; 
-  arg7 = (chassis_error *)_swig_go_6; 
+  arg7 = (chassis_finding *)_swig_go_6; 
   arg8 = _swig_go_7; 
   arg9 = (chassis_error *)_swig_go_8; 
   
@@ -1039,7 +1038,7 @@ chassis_status _wrap_BoundedVerify_capi_b7876d88786cc17a(chassis_store *_swig_go
 }
 
 
-chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t _swig_go_10, size_t _swig_go_11, size_t _swig_go_12, uint64_t *_swig_go_13, float *_swig_go_14, size_t *_swig_go_15, chassis_error *_swig_go_16) {
+chassis_status _wrap_BoundedSearch_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t _swig_go_10, size_t _swig_go_11, size_t _swig_go_12, uint64_t *_swig_go_13, float *_swig_go_14, size_t *_swig_go_15, chassis_error *_swig_go_16) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -1084,7 +1083,7 @@ chassis_status _wrap_BoundedSearch_capi_b7876d88786cc17a(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_ColumnsInsert_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint32_t _swig_go_5, uint8_t *_swig_go_6, uint64_t *_swig_go_7, uint64_t *_swig_go_8, chassis_error *_swig_go_9) {
+chassis_status _wrap_ColumnsInsert_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint32_t _swig_go_5, uint8_t *_swig_go_6, uint64_t *_swig_go_7, uint64_t *_swig_go_8, chassis_error *_swig_go_9) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   size_t arg3 ;
@@ -1115,18 +1114,19 @@ chassis_status _wrap_ColumnsInsert_capi_b7876d88786cc17a(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_ColumnsPut_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t _swig_go_6, uint32_t _swig_go_7, uint8_t *_swig_go_8, uint64_t *_swig_go_9, chassis_error *_swig_go_10) {
+chassis_status _wrap_ColumnsPut_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, uint64_t *_swig_go_5, float *_swig_go_6, size_t _swig_go_7, uint32_t _swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, chassis_error *_swig_go_11) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
   size_t arg4 ;
   uint64_t *arg5 = (uint64_t *) 0 ;
-  float *arg6 = (float *) 0 ;
-  size_t arg7 ;
-  uint32_t arg8 ;
-  uint8_t *arg9 = (uint8_t *) 0 ;
-  uint64_t *arg10 = (uint64_t *) 0 ;
-  chassis_error *arg11 = (chassis_error *) 0 ;
+  uint64_t *arg6 = (uint64_t *) 0 ;
+  float *arg7 = (float *) 0 ;
+  size_t arg8 ;
+  uint32_t arg9 ;
+  uint8_t *arg10 = (uint8_t *) 0 ;
+  uint64_t *arg11 = (uint64_t *) 0 ;
+  chassis_error *arg12 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1135,53 +1135,21 @@ chassis_status _wrap_ColumnsPut_capi_b7876d88786cc17a(chassis_batch *_swig_go_0,
   arg3 = _swig_go_2; 
   arg4 = _swig_go_3; 
   arg5 = (uint64_t *)_swig_go_4; 
-  arg6 = (float *)_swig_go_5; 
-  arg7 = _swig_go_6; 
+  arg6 = (uint64_t *)_swig_go_5; 
+  arg7 = (float *)_swig_go_6; 
   arg8 = _swig_go_7; 
-  arg9 = (uint8_t *)_swig_go_8; 
-  arg10 = (uint64_t *)_swig_go_9; 
-  arg11 = (chassis_error *)_swig_go_10; 
+  arg9 = _swig_go_8; 
+  arg10 = (uint8_t *)_swig_go_9; 
+  arg11 = (uint64_t *)_swig_go_10; 
+  arg12 = (chassis_error *)_swig_go_11; 
   
-  result = chassis_columns_put(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(uint64_t const *)arg5,(float const *)arg6,SWIG_STD_MOVE(arg7),SWIG_STD_MOVE(arg8),(uint8_t const *)arg9,(uint64_t const *)arg10,arg11);
+  result = chassis_columns_put(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(uint64_t const *)arg5,(uint64_t const *)arg6,(float const *)arg7,SWIG_STD_MOVE(arg8),SWIG_STD_MOVE(arg9),(uint8_t const *)arg10,(uint64_t const *)arg11,arg12);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_ColumnsPutDocuments_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, uint32_t _swig_go_6, uint8_t *_swig_go_7, uint64_t *_swig_go_8, uint64_t *_swig_go_9, chassis_error *_swig_go_10) {
-  chassis_batch *arg1 = (chassis_batch *) 0 ;
-  uint32_t arg2 ;
-  uint32_t arg3 ;
-  size_t arg4 ;
-  float *arg5 = (float *) 0 ;
-  size_t arg6 ;
-  uint32_t arg7 ;
-  uint8_t *arg8 = (uint8_t *) 0 ;
-  uint64_t *arg9 = (uint64_t *) 0 ;
-  uint64_t *arg10 = (uint64_t *) 0 ;
-  chassis_error *arg11 = (chassis_error *) 0 ;
-  chassis_status result;
-  chassis_status _swig_go_result;
-  
-  arg1 = (chassis_batch *)_swig_go_0; 
-  arg2 = _swig_go_1; 
-  arg3 = _swig_go_2; 
-  arg4 = _swig_go_3; 
-  arg5 = (float *)_swig_go_4; 
-  arg6 = _swig_go_5; 
-  arg7 = _swig_go_6; 
-  arg8 = (uint8_t *)_swig_go_7; 
-  arg9 = (uint64_t *)_swig_go_8; 
-  arg10 = (uint64_t *)_swig_go_9; 
-  arg11 = (chassis_error *)_swig_go_10; 
-  
-  result = chassis_columns_put_documents(arg1,SWIG_STD_MOVE(arg2),SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),(float const *)arg5,SWIG_STD_MOVE(arg6),SWIG_STD_MOVE(arg7),(uint8_t const *)arg8,(uint64_t const *)arg9,arg10,arg11);
-  _swig_go_result = result; 
-  return _swig_go_result;
-}
-
-
-chassis_status _wrap_ColumnsDeleteDocuments_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsDeleteDocuments_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1204,7 +1172,7 @@ chassis_status _wrap_ColumnsDeleteDocuments_capi_b7876d88786cc17a(chassis_batch 
 }
 
 
-chassis_status _wrap_ColumnsDeleteGroups_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsDeleteGroups_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1227,7 +1195,7 @@ chassis_status _wrap_ColumnsDeleteGroups_capi_b7876d88786cc17a(chassis_batch *_s
 }
 
 
-chassis_status _wrap_ColumnsResolve_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, uint64_t *_swig_go_5, chassis_error *_swig_go_6) {
+chassis_status _wrap_ColumnsResolve_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, uint64_t *_swig_go_5, chassis_error *_swig_go_6) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1252,7 +1220,7 @@ chassis_status _wrap_ColumnsResolve_capi_b7876d88786cc17a(chassis_snapshot *_swi
 }
 
 
-chassis_status _wrap_ColumnsGroup_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, size_t _swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_ColumnsGroup_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, size_t _swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1279,7 +1247,7 @@ chassis_status _wrap_ColumnsGroup_capi_b7876d88786cc17a(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_ColumnsSource_capi_b7876d88786cc17a(chassis_snapshot *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint8_t *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsStream_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint8_t *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint8_t *arg2 = (uint8_t *) 0 ;
   size_t arg3 ;
@@ -1296,20 +1264,19 @@ chassis_status _wrap_ColumnsSource_capi_b7876d88786cc17a(chassis_snapshot *_swig
   arg5 = (uint8_t *)_swig_go_4; 
   arg6 = (chassis_error *)_swig_go_5; 
   
-  result = chassis_columns_source(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),arg4,arg5,arg6);
+  result = chassis_columns_stream(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),arg4,arg5,arg6);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_ColumnsApply_capi_b7876d88786cc17a(chassis_batch *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t _swig_go_3, uint64_t *_swig_go_4, uint8_t *_swig_go_5, chassis_error *_swig_go_6) {
+chassis_status _wrap_ColumnsCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t _swig_go_3, chassis_commit_result *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint8_t *arg2 = (uint8_t *) 0 ;
   size_t arg3 ;
   uint64_t arg4 ;
-  uint64_t *arg5 = (uint64_t *) 0 ;
-  uint8_t *arg6 = (uint8_t *) 0 ;
-  chassis_error *arg7 = (chassis_error *) 0 ;
+  chassis_commit_result *arg5 = (chassis_commit_result *) 0 ;
+  chassis_error *arg6 = (chassis_error *) 0 ;
   chassis_status result;
   chassis_status _swig_go_result;
   
@@ -1317,17 +1284,16 @@ chassis_status _wrap_ColumnsApply_capi_b7876d88786cc17a(chassis_batch *_swig_go_
   arg2 = (uint8_t *)_swig_go_1; 
   arg3 = _swig_go_2; 
   arg4 = _swig_go_3; 
-  arg5 = (uint64_t *)_swig_go_4; 
-  arg6 = (uint8_t *)_swig_go_5; 
-  arg7 = (chassis_error *)_swig_go_6; 
+  arg5 = (chassis_commit_result *)_swig_go_4; 
+  arg6 = (chassis_error *)_swig_go_5; 
   
-  result = chassis_columns_apply(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),arg5,arg6,arg7);
+  result = chassis_columns_commit(arg1,(uint8_t const *)arg2,SWIG_STD_MOVE(arg3),SWIG_STD_MOVE(arg4),arg5,arg6);
   _swig_go_result = result; 
   return _swig_go_result;
 }
 
 
-chassis_status _wrap_ColumnsFilter_capi_b7876d88786cc17a(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint32_t _swig_go_3, uint8_t *_swig_go_4, uint64_t *_swig_go_5, chassis_filter **_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_ColumnsFilter_capi_9ba9271c970193b7(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint32_t _swig_go_3, uint8_t *_swig_go_4, uint64_t *_swig_go_5, chassis_filter **_swig_go_6, chassis_error *_swig_go_7) {
   uint32_t arg1 ;
   uint32_t arg2 ;
   size_t arg3 ;
@@ -1354,7 +1320,7 @@ chassis_status _wrap_ColumnsFilter_capi_b7876d88786cc17a(uint32_t _swig_go_0, ui
 }
 
 
-chassis_status _wrap_NumbersFilter_capi_b7876d88786cc17a(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint64_t *_swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, uint64_t _swig_go_7, chassis_filter **_swig_go_8, chassis_error *_swig_go_9) {
+chassis_status _wrap_NumbersFilter_capi_9ba9271c970193b7(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint64_t *_swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, uint64_t _swig_go_7, chassis_filter **_swig_go_8, chassis_error *_swig_go_9) {
   uint32_t arg1 ;
   uint32_t arg2 ;
   size_t arg3 ;

@@ -83,6 +83,7 @@ chassis_status NoMemory(chassis_error* error) {
   error->code = code;
   error->severity = chassis_status_severity(code);
   error->offset = CHASSIS_NO_OFFSET;
+  error->row = CHASSIS_NO_ROW;
   std::strcpy(error->message, "columns: memory could not be had");
   return code;
 }
@@ -100,27 +101,17 @@ chassis_status chassis_columns_insert(chassis_batch* batch, uint32_t collection,
 }
 
 chassis_status chassis_columns_put(chassis_batch* batch, uint32_t collection, uint32_t flags,
-                                   size_t count, const uint64_t* ids, const float* vectors,
-                                   size_t dimension, uint32_t present, const uint8_t* data,
-                                   const uint64_t* sizes, chassis_error* error) {
+                                   size_t count, const uint64_t* ids, const uint64_t* expected_seqs,
+                                   const float* vectors, size_t dimension, uint32_t present,
+                                   const uint8_t* data, const uint64_t* sizes,
+                                   chassis_error* error) {
   const Columns columns(present, count, data, sizes);
   if (!columns.complete()) return NoMemory(error);
   chassis_records records = RecordsOf(columns, count, vectors, dimension);
   records.flags = flags;
   records.ids = ids;
+  records.expected_seqs = expected_seqs;
   return chassis_batch_put(batch, collection, &records, error);
-}
-
-chassis_status chassis_columns_put_documents(chassis_batch* batch, uint32_t collection,
-                                             uint32_t flags, size_t count, const float* vectors,
-                                             size_t dimension, uint32_t present,
-                                             const uint8_t* data, const uint64_t* sizes,
-                                             uint64_t* ids_out, chassis_error* error) {
-  const Columns columns(present, count, data, sizes);
-  if (!columns.complete()) return NoMemory(error);
-  chassis_records records = RecordsOf(columns, count, vectors, dimension);
-  records.flags = flags;
-  return chassis_batch_put_documents(batch, collection, &records, ids_out, error);
 }
 
 chassis_status chassis_columns_delete_documents(chassis_batch* batch, uint32_t collection,
@@ -154,21 +145,21 @@ chassis_status chassis_columns_group(chassis_snapshot* snapshot, uint32_t collec
   return chassis_snapshot_group(snapshot, collection, &name, ids, capacity, count, error);
 }
 
-chassis_status chassis_columns_source(chassis_snapshot* snapshot, const uint8_t* source,
-                                      size_t size, uint64_t* source_seq, uint8_t* found,
+chassis_status chassis_columns_stream(chassis_snapshot* snapshot, const uint8_t* stream,
+                                      size_t size, uint64_t* stream_seq, uint8_t* found,
                                       chassis_error* error) {
-  const chassis_bytes name = Name(source, size);
-  return chassis_snapshot_source(snapshot, &name, source_seq, found, error);
+  const chassis_bytes name = Name(stream, size);
+  return chassis_snapshot_stream(snapshot, &name, stream_seq, found, error);
 }
 
-chassis_status chassis_columns_apply(chassis_batch* batch, const uint8_t* source, size_t size,
-                                     uint64_t source_seq, uint64_t* seq, uint8_t* applied,
-                                     chassis_error* error) {
+chassis_status chassis_columns_commit(chassis_batch* batch, const uint8_t* stream, size_t size,
+                                      uint64_t stream_seq, chassis_commit_result* result,
+                                      chassis_error* error) {
   chassis_commit_options options;
   chassis_commit_options_init(&options, sizeof options);
-  options.source = Name(source, size);
-  options.source_seq = source_seq;
-  return chassis_batch_apply(batch, &options, seq, applied, error);
+  options.stream = Name(stream, size);
+  options.stream_seq = stream_seq;
+  return chassis_batch_commit(batch, &options, result, error);
 }
 
 chassis_status chassis_columns_filter(uint32_t kind, uint32_t mode, size_t count, uint32_t present,

@@ -12,11 +12,11 @@
  * sizes: UINT64_MAX is an absent entry. `present` has a bit for each column that is there, in the
  * order of the bits. Here they become columns of the C header again, in one allocation a call.
  */
-#define CHASSIS_GO_DOCUMENTS ((uint32_t)1)
-#define CHASSIS_GO_SCHEMAS ((uint32_t)2)
-#define CHASSIS_GO_SCHEMA_VERSIONS ((uint32_t)4)
-#define CHASSIS_GO_DOCUMENT_IDS ((uint32_t)8)
-#define CHASSIS_GO_GROUPS ((uint32_t)16)
+#define CHASSIS_GO_DOCUMENTS 1u
+#define CHASSIS_GO_SCHEMAS 2u
+#define CHASSIS_GO_SCHEMA_VERSIONS 4u
+#define CHASSIS_GO_DOCUMENT_IDS 8u
+#define CHASSIS_GO_GROUPS 16u
 
 chassis_status chassis_columns_insert(chassis_batch* batch, uint32_t collection, size_t count,
                                       const float* vectors, size_t dimension, uint32_t present,
@@ -24,15 +24,10 @@ chassis_status chassis_columns_insert(chassis_batch* batch, uint32_t collection,
                                       chassis_error* error);
 
 chassis_status chassis_columns_put(chassis_batch* batch, uint32_t collection, uint32_t flags,
-                                   size_t count, const uint64_t* ids, const float* vectors,
-                                   size_t dimension, uint32_t present, const uint8_t* data,
-                                   const uint64_t* sizes, chassis_error* error);
-
-chassis_status chassis_columns_put_documents(chassis_batch* batch, uint32_t collection,
-                                             uint32_t flags, size_t count, const float* vectors,
-                                             size_t dimension, uint32_t present,
-                                             const uint8_t* data, const uint64_t* sizes,
-                                             uint64_t* ids_out, chassis_error* error);
+                                   size_t count, const uint64_t* ids, const uint64_t* expected_seqs,
+                                   const float* vectors, size_t dimension, uint32_t present,
+                                   const uint8_t* data, const uint64_t* sizes,
+                                   chassis_error* error);
 
 /* One column of `n` entries. */
 chassis_status chassis_columns_delete_documents(chassis_batch* batch, uint32_t collection,
@@ -52,13 +47,13 @@ chassis_status chassis_columns_group(chassis_snapshot* snapshot, uint32_t collec
                                      const uint8_t* group, size_t size, uint64_t* ids,
                                      size_t capacity, size_t* count, chassis_error* error);
 
-chassis_status chassis_columns_source(chassis_snapshot* snapshot, const uint8_t* source,
-                                      size_t size, uint64_t* source_seq, uint8_t* found,
+chassis_status chassis_columns_stream(chassis_snapshot* snapshot, const uint8_t* stream,
+                                      size_t size, uint64_t* stream_seq, uint8_t* found,
                                       chassis_error* error);
 
-chassis_status chassis_columns_apply(chassis_batch* batch, const uint8_t* source, size_t size,
-                                     uint64_t source_seq, uint64_t* seq, uint8_t* applied,
-                                     chassis_error* error);
+chassis_status chassis_columns_commit(chassis_batch* batch, const uint8_t* stream, size_t size,
+                                      uint64_t stream_seq, chassis_commit_result* result,
+                                      chassis_error* error);
 
 /* A filter by schemas or groups: chassis_filter_spec with the columns that it reads. */
 chassis_status chassis_columns_filter(uint32_t kind, uint32_t mode, size_t count, uint32_t present,

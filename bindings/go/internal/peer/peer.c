@@ -31,7 +31,7 @@ static chassis_status insert_all(chassis_store* store, const float* vectors, pee
       batch, 0,
       &CHASSIS_RECORDS(.count = data.rows, .vectors = vectors, .dimension = data.dimension), ids,
       NULL);
-  if (status == CHASSIS_OK) status = chassis_batch_commit(batch, NULL, NULL);
+  if (status == CHASSIS_OK) status = chassis_batch_commit(batch, NULL, NULL, NULL);
   chassis_batch_close(batch, NULL);
   return status;
 }

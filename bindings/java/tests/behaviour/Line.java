@@ -7,16 +7,23 @@ final class Line {
   private final StringBuilder text = new StringBuilder("OK");
 
   static String of(ChassisException failure) {
-    String offset =
-        failure.offset() == ChassisException.NO_OFFSET
-            ? "-"
-            : Long.toUnsignedString(failure.offset());
     String promise = failure.promise().isEmpty() ? "-" : failure.promise();
     Line line = new Line();
     line.text.setLength(0);
     line.text.append(failure.name());
     line.number(failure.severity().ordinal()).number(failure.systemError());
-    return line.word(offset).word(promise).quoted(failure.getMessage()).toString();
+    line.word(numberOrNone(failure.offset())).word(numberOrNone(failure.row()));
+    line.number(failure.outcome().ordinal());
+    return line.word(promise).quoted(failure.getMessage()).toString();
+  }
+
+  /** "-" for what is none: NO_OFFSET, NO_ROW, NO_ID. */
+  static String numberOrNone(long number) {
+    return number == -1 ? "-" : Long.toUnsignedString(number);
+  }
+
+  static String digits(float[] floats) {
+    return new Line().row(floats, 0, floats.length).toString().substring("OK ".length());
   }
 
   Line word(String word) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import io.chassis.Column;
 import io.chassis.Cursor;
 import io.chassis.Document;
 import io.chassis.Filter;
@@ -6,13 +7,17 @@ import io.chassis.Hit;
 import io.chassis.Hits;
 import io.chassis.Keys;
 import io.chassis.Metric;
+import io.chassis.Record;
 import io.chassis.SearchOptions;
 import io.chassis.Snapshot;
 import io.chassis.View;
 import io.chassis.Views;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Commands that read. */
 final class ReadCommands {
@@ -25,7 +30,7 @@ final class ReadCommands {
             handles.bind(tokens[1], StoreCommands.store(handles, tokens).snapshot()));
     commands.put(
         "snapshot_info",
-        (handles, tokens, line) -> line.number(snapshot(handles, tokens).commitSequence()));
+        (handles, tokens, line) -> line.number(snapshot(handles, tokens).commitSeq()));
     commands.put(
         "snapshot_count",
         (handles, tokens, line) ->
@@ -42,7 +47,10 @@ final class ReadCommands {
     commands.put(
         "cursor_open",
         (handles, tokens, line) ->
-            handles.bind(tokens[2], snapshot(handles, tokens).cursor(Tokens.number32(tokens[1]))));
+            handles.bind(
+                tokens[3],
+                snapshot(handles, tokens)
+                    .cursor(Tokens.number32(tokens[1]), columns(Tokens.number32(tokens[2])))));
     commands.put("cursor_next", ReadCommands::next);
     commands.put("search", ReadCommands::searchStore);
     commands.put(
@@ -68,9 +76,16 @@ final class ReadCommands {
           line.numbers(ids, ids.length);
         });
     commands.put(
-        "snapshot_source",
+        "snapshot_seqs",
         (handles, tokens, line) -> {
-          OptionalLong number = snapshot(handles, tokens).source(Tokens.bytes(tokens[1]));
+          long[] ids = Tokens.ids(tokens[2]);
+          line.numbers(
+              snapshot(handles, tokens).seqs(Tokens.number32(tokens[1]), ids), ids.length);
+        });
+    commands.put(
+        "snapshot_stream",
+        (handles, tokens, line) -> {
+          OptionalLong number = snapshot(handles, tokens).stream(Tokens.bytes(tokens[1]));
           line.word(number.isPresent() ? Long.toUnsignedString(number.getAsLong()) : "-");
         });
   }
@@ -126,7 +141,7 @@ final class ReadCommands {
   }
 
   private static String describe(Document document) {
-    return Long.toUnsignedString(document.commitSequence())
+    return Long.toUnsignedString(document.seq())
         + new Line().text(document.schema()).toString().replace("OK ", ":")
         + new Line().text(document.schemaVersion()).toString().replace("OK ", ":")
         + ":"
@@ -134,8 +149,42 @@ final class ReadCommands {
   }
 
   private static void next(Behaviour.Handles handles, String[] tokens, Line line) {
-    long[] ids = new long[Integer.parseInt(tokens[1])];
-    line.numbers(ids, handles.get(tokens[0], Cursor.class).next(ids));
+    for (Record record : handles.get(tokens[0], Cursor.class).next(Integer.parseInt(tokens[1]))) {
+      line.word(describe(record));
+    }
+  }
+
+  /** The columns of that number. */
+  private static Set<Column> columns(int bits) {
+    Set<Column> columns = EnumSet.noneOf(Column.class);
+    for (Column column : Column.values()) {
+      if ((bits >> column.ordinal() & 1) != 0) columns.add(column);
+    }
+    return columns;
+  }
+
+  private static String describe(Record record) {
+    String document =
+        record.hasDocument()
+            ? name(record.schema()) + "," + name(record.schemaVersion()) + "," + key(record.payload())
+            : "-";
+    return Line.numberOrNone(record.id())
+        + ":"
+        + record.statusName()
+        + ":"
+        + Long.toUnsignedString(record.seq())
+        + ":"
+        + (record.vector() == null ? "-" : Line.digits(record.vector()))
+        + ":"
+        + document
+        + ":"
+        + key(record.documentId())
+        + ","
+        + key(record.group());
+  }
+
+  private static String name(String name) {
+    return name == null ? "-" : Line.hex(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void searchStore(Behaviour.Handles handles, String[] tokens, Line line) {

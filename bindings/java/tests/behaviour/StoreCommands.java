@@ -99,7 +99,7 @@ final class StoreCommands {
 
   private static void info(StoreInfo info, Line line) {
     line.number(info.collections()).flag(info.readOnly()).flag(info.poisoned());
-    line.number(info.commitSequence()).number(info.checkpointSequence()).number(info.records());
+    line.number(info.commitSeq()).number(info.checkpointSeq()).number(info.records());
     line.number(info.fileBytes()).number(info.logBytes());
     line.number(info.staged()).number(info.snapshots());
   }
@@ -114,7 +114,12 @@ final class StoreCommands {
     line.number(report.vectors()).number(report.documents());
     line.number(report.bytes()).number(report.findings());
     for (Finding finding : report.listed()) {
-      line.word(finding.name()).number(finding.offset()).quoted(finding.message());
+      boolean located = finding.collection() != Finding.NO_COLLECTION;
+      line.word(finding.name());
+      line.word(located ? Integer.toUnsignedString(finding.collection()) : "-");
+      line.number(finding.state().ordinal()).word(Line.numberOrNone(finding.id()));
+      line.number(finding.file().ordinal()).word(Line.numberOrNone(finding.offset()));
+      line.number(finding.length()).quoted(finding.message());
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import io.chassis.ApplyResult;
 import io.chassis.Batch;
+import io.chassis.CommitResult;
 import io.chassis.Records;
 import java.util.Map;
 
@@ -40,7 +40,7 @@ final class WriteCommands {
             batch(handles, tokens).delete(Tokens.number32(tokens[1]), Tokens.ids(tokens[2])));
     addKeyCommands(commands);
     commands.put(
-        "batch_commit", (handles, tokens, line) -> line.number(batch(handles, tokens).commit()));
+        "batch_commit", (handles, tokens, line) -> line.number(batch(handles, tokens).commit().seq()));
     commands.put("batch_rollback", (handles, tokens, line) -> batch(handles, tokens).rollback());
   }
 
@@ -48,7 +48,6 @@ final class WriteCommands {
     commands.put(
         "batch_insert_keys", (handles, tokens, line) -> insert(handles, tokens, line, true));
     commands.put("batch_put_keys", (handles, tokens, line) -> put(handles, tokens, true));
-    commands.put("batch_put_documents", WriteCommands::putDocuments);
     commands.put(
         "batch_delete_documents",
         (handles, tokens, line) ->
@@ -60,11 +59,11 @@ final class WriteCommands {
             batch(handles, tokens)
                 .deleteGroups(Tokens.number32(tokens[1]), Tokens.entries(tokens[2])));
     commands.put(
-        "batch_apply",
+        "batch_commit_stream",
         (handles, tokens, line) -> {
-          byte[] source = Tokens.bytes(tokens[1]);
-          ApplyResult result = batch(handles, tokens).apply(source, Tokens.number(tokens[2]));
-          line.number(result.commitSequence()).flag(result.applied());
+          byte[] stream = Tokens.bytes(tokens[1]);
+          CommitResult result = batch(handles, tokens).commit(stream, Tokens.number(tokens[2]));
+          line.number(result.seq()).flag(result.applied());
         });
   }
 
@@ -86,27 +85,15 @@ final class WriteCommands {
     line.numbers(ids, ids.length);
   }
 
-  private static void putDocuments(Behaviour.Handles handles, String[] tokens, Line line) {
-    Records records = records(Integer.parseInt(tokens[2]), tokens, 3);
-    addKeys(records, tokens, 8);
-    int collection = Tokens.number32(tokens[1]);
-    long[] ids =
-        tokens[7].equals("1")
-            ? batch(handles, tokens).putDocumentsKeepingAbsent(collection, records)
-            : batch(handles, tokens).putDocuments(collection, records);
-    line.numbers(ids, ids.length);
-  }
-
   private static void put(Behaviour.Handles handles, String[] tokens, boolean withKeys) {
     Records records = records(Integer.parseInt(tokens[2]), tokens, 4);
-    if (withKeys) addKeys(records, tokens, 9);
-    long[] ids = Tokens.ids(tokens[3]);
-    int collection = Tokens.number32(tokens[1]);
-    if (tokens[8].equals("1")) {
-      batch(handles, tokens).putKeepingAbsent(collection, ids, records);
-    } else {
-      batch(handles, tokens).put(collection, ids, records);
-    }
+    if (withKeys) addKeys(records, tokens, 10);
+    int flags = Integer.parseInt(tokens[8]);
+    if ((flags & 1) != 0) records.keepAbsent();
+    if ((flags & 2) != 0) records.ifAbsent();
+    long[] expected = Tokens.ids(tokens[9]);
+    if (expected.length > 0) records.expectedSeqs(expected);
+    batch(handles, tokens).put(Tokens.number32(tokens[1]), Tokens.ids(tokens[3]), records);
   }
 
   /** MATRIX DOCUMENTS SCHEMAS VERSIONS, from that token on. */

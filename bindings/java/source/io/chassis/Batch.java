@@ -7,11 +7,9 @@ import java.util.Objects;
 /**
  * Writes that are committed together, in any collections of one store. It can be used again after a
  * commit or rollback. A batch of {@link Store#batch()} is for one thread at a time; two at once are
- * AERO_EXECUTION_BUSY. Closing one forgets what is staged in it.
+ * AERO_EXECUTION_BUSY. Closing one discards what is staged in it.
  */
 public final class Batch extends Handle {
-  private static final int OPTIONS_SIZE = 32;
-
   /** The store stays open as long as somebody can reach a batch of it. */
   private final Store store;
 
@@ -34,67 +32,45 @@ public final class Batch extends Handle {
    */
   public long[] insert(int collection, Records records) {
     long[] ids = new long[records.count()];
-    try (Records.Columns columns = records.columns(null, 0)) {
+    try (Records.Columns columns = records.newColumns()) {
       Native.chassis_batch_insert(this, collection, columns.struct(), ids);
     }
     return ids;
   }
 
   /**
-   * Stages the whole new state of records, whether they exist or not: what is absent is gone.
+   * Stages the whole new state of the records that have these document ids when the batch commits; a
+   * document id that no record has then names a new one. {@link Snapshot#resolve} returns the ids
+   * afterwards.
    *
    * @param collection number of the collection; 0 is the default one
-   * @param ids the records; of two alike the last one holds. No ids: each record is the one that
-   *     its document id names
+   * @param records what they hold, with a document id each
+   */
+  public void put(int collection, Records records) {
+    put(collection, new long[0], records);
+  }
+
+  /**
+   * Stages the whole new state of records, whether they exist or not: what is absent is gone, unless
+   * {@link Records#keepAbsent()} says otherwise.
+   *
+   * @param collection number of the collection; 0 is the default one
+   * @param ids the records; of two alike the last one holds. No ids: put by document id
    * @param records what they hold, one for each id
    */
   public void put(int collection, long[] ids, Records records) {
-    put(collection, ids, records, 0);
-  }
-
-  /** Stages a new state of records; what is absent of a record stays what it is. */
-  public void putKeepingAbsent(int collection, long[] ids, Records records) {
-    put(collection, ids, records, Records.KEEP_ABSENT);
-  }
-
-  private void put(int collection, long[] ids, Records records, int flags) {
-    // No ids at all are NULL in C, which is refused there.
+    // No ids at all are NULL in C: each record is put by its document id.
     if (ids.length != 0 && ids.length != records.count()) {
       throw new IllegalArgumentException(
           ids.length + " ids for " + records.count() + " records");
     }
-    try (Records.Columns columns = records.columns(ids, flags)) {
+    try (Records.Columns columns = records.columns(ids)) {
       Native.chassis_batch_put(this, collection, columns.struct());
     }
   }
 
   /**
-   * Stages the whole new state of the records that document ids name, in the newest commit as this
-   * batch changes it; a document id that no record has names a new one.
-   *
-   * @param collection number of the collection; 0 is the default one
-   * @param records what they hold, with a document id each
-   * @return the ids of the records
-   */
-  public long[] putDocuments(int collection, Records records) {
-    return putDocuments(collection, records, 0);
-  }
-
-  /** As {@link #putDocuments(int, Records)}; what is absent of a record stays what it is. */
-  public long[] putDocumentsKeepingAbsent(int collection, Records records) {
-    return putDocuments(collection, records, Records.KEEP_ABSENT);
-  }
-
-  private long[] putDocuments(int collection, Records records, int flags) {
-    long[] ids = new long[records.count()];
-    try (Records.Columns columns = records.columns(null, flags)) {
-      Native.chassis_batch_put_documents(this, collection, columns.struct(), ids);
-    }
-    return ids;
-  }
-
-  /**
-   * Stages the deletion of records. Ids that name no record are passed over.
+   * Stages the deletion of records. Ids that name no record are ignored.
    *
    * @param collection number of the collection; 0 is the default one
    */
@@ -103,8 +79,8 @@ public final class Batch extends Handle {
   }
 
   /**
-   * Stages the deletion of the records that document ids name, in the newest commit as this batch
-   * changes it. Those that name no record are passed over.
+   * Stages the deletion of the records that have these document ids when the batch commits, and of
+   * those that the batch gave them before. Those that name no record are ignored.
    *
    * @param collection number of the collection; 0 is the default one
    */
@@ -121,8 +97,8 @@ public final class Batch extends Handle {
   }
 
   /**
-   * Stages the deletion of all records of groups, as they are now: in the newest commit as this
-   * batch changes it. What is staged or committed later stays.
+   * Stages the deletion of all records that are in these groups when the batch commits, and of those
+   * that the batch put into them before. What the batch stages later stays.
    *
    * @param collection number of the collection; 0 is the default one
    */
@@ -139,38 +115,43 @@ public final class Batch extends Handle {
   }
 
   /**
-   * Commits what is staged as one element of a stream, which takes effect once however often it
-   * comes: if the store has come to that number of the source or a later one, the batch is only
-   * emptied. The number is committed with the batch; {@link Snapshot#source(byte[])} tells it.
+   * Makes what is staged durable and visible, all of it or nothing. If it fails, the batch keeps what
+   * is staged.
    *
-   * @param source name of the stream, 1 to 255 bytes, any bytes
-   * @param number the element; numbers rise, may have gaps, and are unsigned
+   * @return the outcome, and the number of the commit
    */
-  public ApplyResult apply(byte[] source, long number) {
-    byte[] applied = new byte[1];
-    try (Memory name = Memory.copyOf(source)) {
-      ByteBuffer options = Struct.allocate(OPTIONS_SIZE).putInt(0);
-      options.putLong(name.address).putLong(source.length).putLong(number);
-      long sequence = Native.chassis_batch_apply(this, options.array(), applied);
-      return new ApplyResult(sequence, applied[0] != 0);
-    }
-  }
-
-  /** As the other method, with a source that is the UTF-8 of a string. */
-  public ApplyResult apply(String source, long number) {
-    return apply(Text.encode(source, "source"), number);
+  public CommitResult commit() {
+    ByteBuffer result = Struct.allocate(Layouts.COMMIT_RESULT);
+    Native.chassis_batch_commit(this, null, result.array());
+    return new CommitResult(result);
   }
 
   /**
-   * Makes what is staged durable and visible, all of it or nothing.
+   * Commits what is staged as one element of a stream, which takes effect once however often it
+   * comes: if the store has this number of the stream or a later one, the batch is only emptied. The
+   * number is committed with the batch; {@link Snapshot#stream(byte[])} returns it.
    *
-   * @return the number of the commit
+   * @param stream name of the stream, 1 to 255 bytes, any bytes
+   * @param streamSeq the element; numbers rise, may have gaps, and are unsigned
    */
-  public long commit() {
-    return Native.chassis_batch_commit(this);
+  public CommitResult commit(byte[] stream, long streamSeq) {
+    ByteBuffer result = Struct.allocate(Layouts.COMMIT_RESULT);
+    try (Memory name = Memory.copyOf(stream)) {
+      ByteBuffer options = Struct.allocate(Layouts.COMMIT_OPTIONS);
+      options.putLong(Layouts.COMMIT_OPTIONS_STREAM + Layouts.BYTES_DATA, name.address);
+      options.putLong(Layouts.COMMIT_OPTIONS_STREAM + Layouts.BYTES_SIZE, stream.length);
+      options.putLong(Layouts.COMMIT_OPTIONS_STREAM_SEQ, streamSeq);
+      Native.chassis_batch_commit(this, options.array(), result.array());
+    }
+    return new CommitResult(result);
   }
 
-  /** Forgets what is staged. */
+  /** As the other method, with a stream whose name is the UTF-8 of a string. */
+  public CommitResult commit(String stream, long streamSeq) {
+    return commit(Text.encode(stream, "stream"), streamSeq);
+  }
+
+  /** Discards what is staged. */
   public void rollback() {
     Native.chassis_batch_rollback(this);
   }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** A column of byte strings in native memory: chassis_bytes of each, then the bytes themselves. */
 final class ByteColumn implements AutoCloseable {
-  private static final int STRUCT_SIZE = Struct.BYTES_SIZE;
+  private static final int STRUCT_SIZE = Layouts.BYTES;
 
   private final Memory memory;
 

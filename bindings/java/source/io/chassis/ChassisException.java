@@ -2,29 +2,43 @@
 package io.chassis;
 
 /**
- * A call that the store refused or could not do. {@link #code()} tells which failure it is, {@link
+ * A call that the store refused or could not do. {@link #code()} says which failure it is, {@link
  * #severity()} what to do about it, and the message names the file, offset or argument at fault.
  */
 public final class ChassisException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What {@link #offset()} is where no place is at fault. */
+  /** What {@link #offset()} is where no byte of a file is at fault. */
   public static final long NO_OFFSET = -1;
+
+  /** What {@link #row()} is where no row is at fault. */
+  public static final long NO_ROW = -1;
 
   private final int code;
   private final int severity;
   private final int systemError;
   private final long offset;
+  private final long row;
+  private final int outcome;
   private final String promise;
 
   /** Called by the native part. */
   ChassisException(
-      int code, int severity, int systemError, long offset, byte[] promise, byte[] message) {
+      int code,
+      int severity,
+      int systemError,
+      long offset,
+      long row,
+      int outcome,
+      byte[] promise,
+      byte[] message) {
     super(Text.decode(message));
     this.code = code;
     this.severity = severity;
     this.systemError = systemError;
     this.offset = offset;
+    this.row = row;
+    this.outcome = outcome;
     this.promise = Text.decode(promise);
   }
 
@@ -35,6 +49,8 @@ public final class ChassisException extends RuntimeException {
     this.severity = Native.chassis_status_severity(code);
     this.systemError = 0;
     this.offset = NO_OFFSET;
+    this.row = NO_ROW;
+    this.outcome = 0;
     this.promise = "";
   }
 
@@ -58,9 +74,19 @@ public final class ChassisException extends RuntimeException {
     return systemError;
   }
 
-  /** Byte in the file that the message names, or row of the call; {@link #NO_OFFSET} if none. */
+  /** Byte in the file that the message names; {@link #NO_OFFSET} if none. */
   public long offset() {
     return offset;
+  }
+
+  /** Row of the records, ids, keys or queries at fault; {@link #NO_ROW} if none. */
+  public long row() {
+    return row;
+  }
+
+  /** What became of a commit that failed; NONE for all other calls. */
+  public Outcome outcome() {
+    return Outcome.of(outcome);
   }
 
   /** The promise at stake, for example "D2" (corruption is never ignored); or "". */

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
  * Snapshot#collection(int)}.
  */
 public final class CollectionInfo {
-  private static final int STRUCT_SIZE = 312;
-
   private final int number;
   private final int dimension;
   private final Metric metric;
@@ -20,22 +18,23 @@ public final class CollectionInfo {
   private final long bytes;
   private final String name;
 
-  /** Room for the struct that the constructor reads. */
+  /** Memory for the struct that the constructor reads. */
   static ByteBuffer allocate() {
-    return Struct.allocate(STRUCT_SIZE);
+    return Struct.allocate(Layouts.COLLECTION_INFO);
   }
 
   CollectionInfo(ByteBuffer struct) {
-    Struct.rewind(struct);
-    number = struct.getInt();
-    dimension = struct.getInt();
-    metric = Metric.of(struct.getInt());
-    live = struct.getLong();
-    deleted = struct.getLong();
-    capacity = struct.getLong();
-    nextId = struct.getLong();
-    bytes = struct.getLong();
-    name = Struct.getText(struct, 256);
+    number = struct.getInt(Layouts.COLLECTION_INFO_NUMBER);
+    dimension = struct.getInt(Layouts.COLLECTION_INFO_DIMENSION);
+    metric = Metric.of(struct.getInt(Layouts.COLLECTION_INFO_METRIC));
+    live = struct.getLong(Layouts.COLLECTION_INFO_LIVE);
+    deleted = struct.getLong(Layouts.COLLECTION_INFO_DELETED);
+    capacity = struct.getLong(Layouts.COLLECTION_INFO_CAPACITY);
+    nextId = struct.getLong(Layouts.COLLECTION_INFO_NEXT_ID);
+    bytes = struct.getLong(Layouts.COLLECTION_INFO_BYTES);
+    name =
+        Struct.getText(
+            struct, Layouts.COLLECTION_INFO_NAME, Layouts.COLLECTION_INFO_NAME_CAPACITY);
   }
 
   /** Its number, fixed for its life. */
@@ -58,12 +57,12 @@ public final class CollectionInfo {
     return live;
   }
 
-  /** Places for vectors whose records were deleted or replaced. */
+  /** Slots for vectors whose records were deleted or replaced. */
   public long deleted() {
     return deleted;
   }
 
-  /** Places for vectors that the file has room for without growing. */
+  /** Slots for vectors that the file has room for without growing. */
   public long capacity() {
     return capacity;
   }

@@ -1,21 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-import java.util.Objects;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A walk over the live records of a collection, each once. For one thread at a time. */
 public final class Cursor extends Handle {
-  Cursor(long number) {
-    super(number, NativeFunctions::chassis_cursor_close);
+  private final ReadGuard guard;
+  private final int dimension;
+
+  Cursor(long number, int dimension) {
+    this(number, dimension, new ReadGuard(NativeFunctions::chassis_cursor_close));
+  }
+
+  private Cursor(long number, int dimension, ReadGuard guard) {
+    super(number, guard);
+    this.guard = guard;
+    this.dimension = dimension;
   }
 
   /**
-   * The next ids.
+   * The next records. A damaged one is an entry whose status says so, and the cursor goes on.
    *
-   * @param ids receives them; at least one place
-   * @return how many there are; fewer than places does not mean the end, 0 does
+   * @param capacity how many at most, at least 1
+   * @return the records; fewer than `capacity` is not the end, none is
    */
-  public int next(long[] ids) {
-    return (int) Native.chassis_cursor_next(this, Objects.requireNonNull(ids, "ids"));
+  public List<Record> next(int capacity) {
+    ByteBuffer structs = Struct.allocate(Layouts.RECORD, capacity);
+    boolean reading = guard.enter();
+    try {
+      int count = (int) Native.chassis_cursor_next(this, structs.array());
+      List<Record> records = new ArrayList<>(count);
+      for (int i = 0; i < count && reading; ++i) {
+        records.add(new Record(Struct.at(structs, Layouts.RECORD, i), dimension));
+      }
+      return records;
+    } finally {
+      if (reading) guard.leave();
+      Reference.reachabilityFence(this);
+    }
   }
 }

@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 
 /** A document as a snapshot sees it. Its payload is a copy. */
 public final class Document {
-  static final int STRUCT_SIZE = 96;
-
-  private final long commitSequence;
+  private final long seq;
   private final byte[] payload;
   private final String schema;
   private final String schemaVersion;
@@ -15,30 +13,28 @@ public final class Document {
   private final Keys keys;
 
   private Document(
-      long commitSequence, byte[] payload, String schema, String schemaVersion, Keys keys) {
-    this.commitSequence = commitSequence;
+      long seq, byte[] payload, String schema, String schemaVersion, Keys keys) {
+    this.seq = seq;
     this.payload = payload;
     this.schema = schema;
     this.schemaVersion = schemaVersion;
     this.keys = keys;
   }
 
-  /** Reads the struct at the buffer's position, and what it borrows; null if there is none. */
+  /** Reads a chassis_document and copies what it borrows; null if there is none. */
   static Document read(ByteBuffer struct) {
-    struct.getInt(); // struct_size
-    boolean found = Struct.getBoolean(struct);
-    long commitSequence = struct.getLong();
-    byte[] payload = Struct.getBytes(struct);
-    byte[] schema = Struct.getBytes(struct);
-    byte[] version = Struct.getBytes(struct);
-    Keys keys = Keys.readLast(struct);
-    if (!found) return null;
-    return new Document(commitSequence, payload, Text.decode(schema), Text.decode(version), keys);
+    if (!Struct.getBoolean(struct, Layouts.DOCUMENT_FOUND)) return null;
+    return new Document(
+        struct.getLong(Layouts.DOCUMENT_SEQ),
+        Struct.getBytes(struct, Layouts.DOCUMENT_PAYLOAD),
+        Text.decode(Struct.getBytes(struct, Layouts.DOCUMENT_SCHEMA)),
+        Text.decode(Struct.getBytes(struct, Layouts.DOCUMENT_SCHEMA_VERSION)),
+        Keys.read(struct));
   }
 
   /** Number of the commit that wrote it. */
-  public long commitSequence() {
-    return commitSequence;
+  public long seq() {
+    return seq;
   }
 
   /** The payload; the array itself, not a copy of it. */

@@ -110,18 +110,18 @@ public final class Filter extends Handle {
 
   /** A chassis_filter_spec. */
   private static final class Spec {
-    private static final int SIZE = 88;
     // Where pairs of its fields begin.
-    static final int COUNT = 16; // count, ids
-    static final int WORDS = 32; // words, bits
-    static final int FIRST = 48; // first, last
-    static final int SCHEMAS = 64; // schemas, schema_versions
-    static final int VERSIONS = 72; // schema_versions, groups
+    static final int COUNT = Layouts.FILTER_SPEC_COUNT; // count, ids
+    static final int WORDS = Layouts.FILTER_SPEC_WORDS; // words, bits
+    static final int FIRST = Layouts.FILTER_SPEC_FIRST; // first, last
+    static final int SCHEMAS = Layouts.FILTER_SPEC_SCHEMAS; // schemas, schema_versions
+    static final int VERSIONS = Layouts.FILTER_SPEC_SCHEMA_VERSIONS; // schema_versions, groups
 
-    final ByteBuffer struct = Struct.allocate(SIZE);
+    final ByteBuffer struct = Struct.allocate(Layouts.FILTER_SPEC);
 
     Spec(int kind, Mode mode) {
-      struct.putInt(kind).putInt(mode.ordinal());
+      struct.putInt(Layouts.FILTER_SPEC_KIND, kind);
+      struct.putInt(Layouts.FILTER_SPEC_MODE, mode.ordinal());
     }
 
     /** Sets the two fields at that offset. */

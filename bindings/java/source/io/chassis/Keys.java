@@ -13,16 +13,11 @@ public final class Keys {
     this.group = group;
   }
 
-  /** Reads them from the chassis_document at the buffer's position, which moves behind it. */
+  /** Reads them from a chassis_document and copies them. */
   static Keys read(ByteBuffer struct) {
-    struct.position(struct.position() + Document.STRUCT_SIZE - 2 * Struct.BYTES_SIZE);
-    return readLast(struct);
-  }
-
-  /** Reads the last two fields of a chassis_document. */
-  static Keys readLast(ByteBuffer struct) {
-    byte[] documentId = Struct.getBytes(struct);
-    return new Keys(documentId, Struct.getBytes(struct));
+    return new Keys(
+        Struct.getBytes(struct, Layouts.DOCUMENT_DOCUMENT_ID),
+        Struct.getBytes(struct, Layouts.DOCUMENT_GROUP));
   }
 
   /** The document id; null if the record has none. The array itself, not a copy of it. */

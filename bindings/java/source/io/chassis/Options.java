@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 
 /** How to open a store. Options do not change: each method returns others. */
 public final class Options {
-  private static final int STRUCT_SIZE = 40;
   private static final int READ_ONLY = 1;
   private static final int CREATE = 2;
   private static final int EXCLUSIVE = 4;
@@ -63,8 +62,11 @@ public final class Options {
   }
 
   byte[] struct() {
-    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
-    struct.putInt(flags).putInt(dimension).putInt(metric).putInt(verification.ordinal());
+    ByteBuffer struct = Struct.allocate(Layouts.OPTIONS);
+    struct.putInt(Layouts.OPTIONS_FLAGS, flags);
+    struct.putInt(Layouts.OPTIONS_DIMENSION, dimension);
+    struct.putInt(Layouts.OPTIONS_METRIC, metric);
+    struct.putInt(Layouts.OPTIONS_VERIFY, verification.ordinal());
     return struct.array();
   }
 }

@@ -19,8 +19,8 @@ import java.util.Objects;
  * one thread at a time.
  */
 public final class Records {
-  static final int KEEP_ABSENT = 1;
-  private static final int STRUCT_SIZE = 88;
+  private static final int KEEP_ABSENT = 1;
+  private static final int IF_ABSENT = 2;
 
   private final int count;
   private int dimension;
@@ -31,6 +31,8 @@ public final class Records {
   private String[] schemaVersions;
   private byte[][] documentIds;
   private byte[][] groups;
+  private long[] expectedSeqs;
+  private int flags;
 
   private Records(int count) {
     if (count < 0) throw new IllegalArgumentException("count " + count);
@@ -148,6 +150,31 @@ public final class Records {
     return groups(all);
   }
 
+  /** For put: what this call does not give of a record stays as it is. */
+  public Records keepAbsent() {
+    flags |= KEEP_ABSENT;
+    return this;
+  }
+
+  /**
+   * For put: no record of the call may exist when the batch commits, or the whole commit fails with
+   * AERO_QUERY_CONFLICT.
+   */
+  public Records ifAbsent() {
+    flags |= IF_ABSENT;
+    return this;
+  }
+
+  /**
+   * For put: the seq that each record must have when the batch commits, or the whole commit fails
+   * with AERO_QUERY_CONFLICT; 0 is any. {@link Snapshot#seqs(int, long...)} returns seqs.
+   */
+  public Records expectedSeqs(long... seqs) {
+    checkColumn("expected seqs", seqs.length);
+    expectedSeqs = seqs;
+    return this;
+  }
+
   int count() {
     return count;
   }
@@ -174,14 +201,23 @@ public final class Records {
   }
 
   /** The columns in native memory. */
-  Columns columns(long[] ids, int flags) {
-    return new Columns(ids, flags);
+  Columns columns(long[] ids) {
+    return new Columns(ids);
+  }
+
+  /** The columns of records that are inserted. */
+  Columns newColumns() {
+    if (flags != 0 || expectedSeqs != null) {
+      throw new IllegalArgumentException("flags and expected seqs are for put alone");
+    }
+    return new Columns(null);
   }
 
   /** A chassis_records and what it points at, for the length of a call. */
   final class Columns implements AutoCloseable {
-    private final ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
+    private final ByteBuffer struct = Struct.allocate(Layouts.RECORDS);
     private Memory idColumn;
+    private Memory seqColumn;
     private Memory vectorColumn;
     private ByteColumn documentColumn;
     private ByteColumn schemaColumn;
@@ -189,17 +225,18 @@ public final class Records {
     private ByteColumn documentIdColumn;
     private ByteColumn groupColumn;
 
-    private Columns(long[] ids, int flags) {
+    private Columns(long[] ids) {
       try {
-        fill(ids, flags);
+        fill(ids);
       } catch (RuntimeException | Error e) {
         close();
         throw e;
       }
     }
 
-    private void fill(long[] ids, int flags) {
+    private void fill(long[] ids) {
       if (ids != null) idColumn = Memory.copyOf(ids);
+      if (expectedSeqs != null) seqColumn = Memory.copyOf(expectedSeqs);
       if (rows != null) vectorColumn = Memory.copyOf(rows);
       if (rowBuffer != null) vectorColumn = Memory.of(rowBuffer);
       documentColumn = ByteColumn.of(documents);
@@ -207,11 +244,17 @@ public final class Records {
       versionColumn = ByteColumn.of(schemaVersions, "schema version");
       documentIdColumn = ByteColumn.of(documentIds);
       groupColumn = ByteColumn.of(groups);
-      struct.putInt(flags).putLong(count).putLong(addressOf(idColumn));
-      struct.putLong(addressOf(vectorColumn)).putLong(dimension).putLong(0);
-      struct.putLong(documentColumn.address()).putLong(schemaColumn.address());
-      struct.putLong(versionColumn.address()).putLong(documentIdColumn.address());
-      struct.putLong(groupColumn.address());
+      struct.putInt(Layouts.RECORDS_FLAGS, flags);
+      struct.putLong(Layouts.RECORDS_COUNT, count);
+      struct.putLong(Layouts.RECORDS_IDS, addressOf(idColumn));
+      struct.putLong(Layouts.RECORDS_VECTORS, addressOf(vectorColumn));
+      struct.putLong(Layouts.RECORDS_DIMENSION, dimension);
+      struct.putLong(Layouts.RECORDS_DOCUMENTS, documentColumn.address());
+      struct.putLong(Layouts.RECORDS_SCHEMAS, schemaColumn.address());
+      struct.putLong(Layouts.RECORDS_SCHEMA_VERSIONS, versionColumn.address());
+      struct.putLong(Layouts.RECORDS_DOCUMENT_IDS, documentIdColumn.address());
+      struct.putLong(Layouts.RECORDS_GROUPS, groupColumn.address());
+      struct.putLong(Layouts.RECORDS_EXPECTED_SEQS, addressOf(seqColumn));
     }
 
     private long addressOf(Memory column) {
@@ -226,6 +269,7 @@ public final class Records {
     public void close() {
       Reference.reachabilityFence(rowBuffer);
       if (idColumn != null) idColumn.close();
+      if (seqColumn != null) seqColumn.close();
       if (vectorColumn != null) vectorColumn.close();
       if (documentColumn != null) documentColumn.close();
       if (schemaColumn != null) schemaColumn.close();

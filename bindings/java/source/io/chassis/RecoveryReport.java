@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 
 /** What opening a store found: {@link Store#recovery()}. */
 public final class RecoveryReport {
-  private static final int STRUCT_SIZE = 1024;
-
   private final boolean clean;
   private final boolean mayHaveLost;
   private final int detailSize;
@@ -16,16 +14,17 @@ public final class RecoveryReport {
   private final String detail;
 
   RecoveryReport(Store store) {
-    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
+    ByteBuffer struct = Struct.allocate(Layouts.RECOVERY_REPORT);
     Native.chassis_recovery(store, struct.array());
-    Struct.rewind(struct);
-    clean = Struct.getBoolean(struct);
-    mayHaveLost = Struct.getBoolean(struct);
-    detailSize = struct.getInt();
-    commitsReplayed = struct.getLong();
-    bytesDiscarded = struct.getLong();
-    damaged = struct.getLong();
-    detail = Struct.getText(struct, 984);
+    clean = Struct.getBoolean(struct, Layouts.RECOVERY_REPORT_CLEAN);
+    mayHaveLost = Struct.getBoolean(struct, Layouts.RECOVERY_REPORT_MAY_HAVE_LOST);
+    detailSize = struct.getInt(Layouts.RECOVERY_REPORT_DETAIL_SIZE);
+    commitsReplayed = struct.getLong(Layouts.RECOVERY_REPORT_COMMITS_REPLAYED);
+    bytesDiscarded = struct.getLong(Layouts.RECOVERY_REPORT_BYTES_DISCARDED);
+    damaged = struct.getLong(Layouts.RECOVERY_REPORT_DAMAGED);
+    detail =
+        Struct.getText(
+            struct, Layouts.RECOVERY_REPORT_DETAIL, Layouts.RECOVERY_REPORT_DETAIL_CAPACITY);
   }
 
   /** Whether there was nothing to replay and nothing to discard. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
+import java.nio.ByteBuffer;
+
 /** How to search. Options do not change: each method returns others. */
 public final class SearchOptions {
-  private static final int STRUCT_SIZE = 32;
   private static final SearchOptions DEFAULTS = new SearchOptions(0, new Filter[0], null);
 
   private final int metric;
@@ -45,11 +46,11 @@ public final class SearchOptions {
 
   /** A chassis_search_options, valid while this can be reached and the numbers are not closed. */
   byte[] struct(Memory filterNumbers) {
-    return Struct.allocate(STRUCT_SIZE)
-        .putInt(metric)
-        .putLong(filterNumbers.address)
-        .putLong(filters.length)
-        .putLong(task == null ? 0 : task.address())
-        .array();
+    ByteBuffer struct = Struct.allocate(Layouts.SEARCH_OPTIONS);
+    struct.putInt(Layouts.SEARCH_OPTIONS_METRIC, metric);
+    struct.putLong(Layouts.SEARCH_OPTIONS_FILTERS, filterNumbers.address);
+    struct.putLong(Layouts.SEARCH_OPTIONS_FILTER_COUNT, filters.length);
+    struct.putLong(Layouts.SEARCH_OPTIONS_TASK, task == null ? 0 : task.address());
+    return struct.array();
   }
 }

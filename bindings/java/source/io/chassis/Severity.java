@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** What a failure means for the caller, the same for every failure of one code. */
+/** What a failure means for the caller. */
 public enum Severity {
   /** No failure, or a number that this version does not know. */
   NONE,

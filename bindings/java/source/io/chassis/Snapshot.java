@@ -3,7 +3,6 @@ package io.chassis;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +20,6 @@ public final class Snapshot extends Handle {
   /** No record has this id: the largest unsigned number. */
   public static final long NO_ID = -1;
 
-  private static final int INFO_SIZE = 16;
-  private static final int ARROW_OPTIONS_SIZE = 16;
   private static final int SMALL_GROUP = 256;
 
   private final ReadGuard guard;
@@ -38,15 +35,15 @@ public final class Snapshot extends Handle {
   }
 
   /** Number of the commit that it sees. */
-  public long commitSequence() {
-    ByteBuffer struct = Struct.allocate(INFO_SIZE);
-    Native.chassis_snapshot_info(this, struct.array());
-    return struct.getLong(Long.BYTES);
+  public long commitSeq() {
+    ByteBuffer struct = Struct.allocate(Layouts.SNAPSHOT_INFO);
+    Native.chassis_snapshot_get_info(this, struct.array());
+    return struct.getLong(Layouts.SNAPSHOT_INFO_COMMIT_SEQ);
   }
 
   /** Live records of a collection. */
   public long count(int collection) {
-    return Native.chassis_snapshot_count(this, collection);
+    return Native.chassis_snapshot_count(this, collection, null);
   }
 
   /**
@@ -146,26 +143,18 @@ public final class Snapshot extends Handle {
 
   private <T> T[] readDocuments(
       int collection, long[] ids, T[] result, Function<ByteBuffer, T> reader) {
-    byte[] structs = documentStructs(ids.length);
+    ByteBuffer structs = Struct.allocate(Layouts.DOCUMENT, ids.length);
     boolean reading = guard.enter();
     try {
-      Native.chassis_snapshot_documents(this, collection, ids, structs);
+      Native.chassis_snapshot_documents(this, collection, ids, structs.array());
       if (!reading) throw closed();
-      ByteBuffer fields = ByteBuffer.wrap(structs).order(ByteOrder.nativeOrder());
-      for (int i = 0; i < result.length; ++i) result[i] = reader.apply(fields);
+      for (int i = 0; i < result.length; ++i) {
+        result[i] = reader.apply(Struct.at(structs, Layouts.DOCUMENT, i));
+      }
       return result;
     } finally {
       if (reading) guard.leave();
     }
-  }
-
-  /** Room for so many chassis_document; the library reads the size of the first. */
-  private static byte[] documentStructs(int count) {
-    byte[] structs = new byte[Math.multiplyExact(count, Document.STRUCT_SIZE)];
-    if (count > 0) {
-      ByteBuffer.wrap(structs).order(ByteOrder.nativeOrder()).putInt(Document.STRUCT_SIZE);
-    }
-    return structs;
   }
 
   /**
@@ -216,22 +205,35 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * How far a source had come: the number of its newest element that {@link Batch#apply(byte[],
-   * long)} applied, unsigned; empty if none was.
+   * Of each record the number of the newest commit that put any part of it. Give them to {@link
+   * Records#expectedSeqs(long...)} to change a record only if nobody else did.
    *
-   * @param source name of the stream, 1 to 255 bytes
+   * @param collection number of the collection
+   * @param ids the records
+   * @return the seq of each id; 0 where there is no record
    */
-  public OptionalLong source(byte[] source) {
+  public long[] seqs(int collection, long... ids) {
+    long[] seqs = new long[ids.length];
+    Native.chassis_snapshot_seqs(this, collection, ids, seqs);
+    return seqs;
+  }
+
+  /**
+   * The number of the newest element of a stream at this commit, unsigned; empty if there is none.
+   *
+   * @param stream name of the stream, 1 to 255 bytes
+   */
+  public OptionalLong stream(byte[] stream) {
     byte[] found = new byte[1];
-    try (ByteColumn name = ByteColumn.of(new byte[][] {Objects.requireNonNull(source, "source")})) {
-      long number = Native.chassis_snapshot_source(this, name.address(), found);
+    try (ByteColumn name = ByteColumn.of(new byte[][] {Objects.requireNonNull(stream, "stream")})) {
+      long number = Native.chassis_snapshot_stream(this, name.address(), found);
       return found[0] != 0 ? OptionalLong.of(number) : OptionalLong.empty();
     }
   }
 
-  /** As the other method, of a source whose name is the UTF-8 of a string. */
-  public OptionalLong source(String source) {
-    return source(Text.encode(source, "source"));
+  /** As the other method, of a stream whose name is the UTF-8 of a string. */
+  public OptionalLong stream(String stream) {
+    return stream(Text.encode(stream, "stream"));
   }
 
   /**
@@ -261,17 +263,29 @@ public final class Snapshot extends Handle {
    * @param maxRows rows in a batch, at most; 0: as many as come
    */
   public void exportArrow(
-      int collection, Set<ArrowColumn> columns, long maxRows, long streamAddress) {
+      int collection, Set<Column> columns, long maxRows, long streamAddress) {
     if (maxRows < 0) throw new IllegalArgumentException("maxRows " + maxRows);
-    int bits = 0;
-    for (ArrowColumn column : columns) bits |= column.bit();
-    byte[] options = Struct.allocate(ARROW_OPTIONS_SIZE).putInt(bits).putLong(maxRows).array();
-    Native.chassis_arrow_export(this, collection, options, streamAddress);
+    ByteBuffer options = Struct.allocate(Layouts.ARROW_OPTIONS);
+    options.putInt(Layouts.ARROW_OPTIONS_COLUMNS, Column.bits(columns));
+    options.putLong(Layouts.ARROW_OPTIONS_MAX_ROWS, maxRows);
+    Native.chassis_arrow_export(this, collection, options.array(), streamAddress);
   }
 
   /** A walk over the live records of a collection. It may outlive this snapshot. */
   public Cursor cursor(int collection) {
-    return new Cursor(Native.chassis_cursor_open(this, collection));
+    return cursor(collection, Set.of());
+  }
+
+  /**
+   * As the other method, with some columns.
+   *
+   * @param columns those that its records have; the id is there in any case, and none at all are all
+   */
+  public Cursor cursor(int collection, Set<Column> columns) {
+    ByteBuffer options = Struct.allocate(Layouts.CURSOR_OPTIONS);
+    options.putInt(Layouts.CURSOR_OPTIONS_COLUMNS, Column.bits(columns));
+    long number = Native.chassis_cursor_open(this, collection, options.array());
+    return new Cursor(number, collection(collection).dimension());
   }
 
   /**

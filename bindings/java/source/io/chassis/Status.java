@@ -60,11 +60,14 @@ public final class Status {
   /** REJECT: no such id or collection. */
   public static final int AERO_QUERY_NOT_FOUND = 0x0307;
 
-  /** REJECT: document id belongs to another record. */
+  /** REJECT: another record has the key or the record is not as expected. */
   public static final int AERO_QUERY_CONFLICT = 0x0308;
 
   /** REJECT: caller's buffer is too small; the needed count is given. */
   public static final int AERO_QUERY_BUFFER_TOO_SMALL = 0x0309;
+
+  /** REJECT: a collection or store of this name exists already. */
+  public static final int AERO_QUERY_EXISTS = 0x030a;
 
   /** ERROR: disk I/O failed. */
   public static final int AERO_STORAGE_IO_ERROR = 0x0401;

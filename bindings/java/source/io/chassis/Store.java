@@ -61,7 +61,7 @@ public final class Store extends Handle {
     return Native.chassis_commit(this);
   }
 
-  /** Forgets what is staged in the store's own batch. */
+  /** Discards what is staged in the store's own batch. */
   public void rollback() {
     Native.chassis_rollback(this);
   }
@@ -139,7 +139,7 @@ public final class Store extends Handle {
     return new VerifyReport(this, capacity, null);
   }
 
-  /** As the other method, with the bounds of a task, which is told of progress. */
+  /** As the other method, with the bounds of a task, which records progress. */
   public VerifyReport verify(int capacity, Task task) {
     return new VerifyReport(this, capacity, Objects.requireNonNull(task, "task"));
   }
@@ -162,8 +162,11 @@ public final class Store extends Handle {
   }
 
   private int createCollection(String name, int dimension, int metric) {
-    byte[] options = Struct.allocate(16).putInt(dimension).putInt(metric).array();
-    return Native.chassis_collection_create(this, Text.encodeTerminated(name, "name"), options);
+    ByteBuffer options = Struct.allocate(Layouts.COLLECTION_OPTIONS);
+    options.putInt(Layouts.COLLECTION_OPTIONS_DIMENSION, dimension);
+    options.putInt(Layouts.COLLECTION_OPTIONS_METRIC, metric);
+    byte[] text = Text.encodeTerminated(name, "name");
+    return Native.chassis_collection_create(this, text, options.array());
   }
 
   /** The number of the collection of that name. */
@@ -192,7 +195,7 @@ public final class Store extends Handle {
   /** What a collection is at the newest commit. */
   public CollectionInfo collection(int collection) {
     ByteBuffer struct = CollectionInfo.allocate();
-    Native.chassis_collection_info(this, collection, struct.array());
+    Native.chassis_collection_get_info(this, collection, struct.array());
     return new CollectionInfo(struct);
   }
 }

@@ -5,13 +5,11 @@ import java.nio.ByteBuffer;
 
 /** What a store says about itself: {@link Store#info()}. */
 public final class StoreInfo {
-  private static final int STRUCT_SIZE = 72;
-
   private final int collections;
   private final boolean readOnly;
   private final boolean poisoned;
-  private final long commitSequence;
-  private final long checkpointSequence;
+  private final long commitSeq;
+  private final long checkpointSeq;
   private final long records;
   private final long fileBytes;
   private final long logBytes;
@@ -19,19 +17,18 @@ public final class StoreInfo {
   private final long snapshots;
 
   StoreInfo(Store store) {
-    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
-    Native.chassis_info(store, struct.array());
-    Struct.rewind(struct);
-    collections = struct.getInt();
-    readOnly = Struct.getBoolean(struct);
-    poisoned = Struct.getBoolean(struct);
-    commitSequence = struct.getLong();
-    checkpointSequence = struct.getLong();
-    records = struct.getLong();
-    fileBytes = struct.getLong();
-    logBytes = struct.getLong();
-    staged = struct.getLong();
-    snapshots = struct.getLong();
+    ByteBuffer struct = Struct.allocate(Layouts.STORE_INFO);
+    Native.chassis_get_info(store, struct.array());
+    collections = struct.getInt(Layouts.STORE_INFO_COLLECTIONS);
+    readOnly = Struct.getBoolean(struct, Layouts.STORE_INFO_READ_ONLY);
+    poisoned = Struct.getBoolean(struct, Layouts.STORE_INFO_POISONED);
+    commitSeq = struct.getLong(Layouts.STORE_INFO_COMMIT_SEQ);
+    checkpointSeq = struct.getLong(Layouts.STORE_INFO_CHECKPOINT_SEQ);
+    records = struct.getLong(Layouts.STORE_INFO_RECORDS);
+    fileBytes = struct.getLong(Layouts.STORE_INFO_FILE_BYTES);
+    logBytes = struct.getLong(Layouts.STORE_INFO_LOG_BYTES);
+    staged = struct.getLong(Layouts.STORE_INFO_STAGED);
+    snapshots = struct.getLong(Layouts.STORE_INFO_SNAPSHOTS);
   }
 
   /** Collections, the default one included. */
@@ -50,13 +47,13 @@ public final class StoreInfo {
   }
 
   /** Number of the newest commit; 0 is the new store. */
-  public long commitSequence() {
-    return commitSequence;
+  public long commitSeq() {
+    return commitSeq;
   }
 
   /** Newest commit that is in the main file without its logs. */
-  public long checkpointSequence() {
-    return checkpointSequence;
+  public long checkpointSeq() {
+    return checkpointSeq;
   }
 
   /** Live records in all collections. */

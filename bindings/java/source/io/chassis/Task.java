@@ -21,14 +21,13 @@ import java.time.Duration;
  * AERO_EXECUTION_TIMEOUT or, for memory, AERO_EXECUTION_LIMIT.
  */
 public final class Task {
-  private static final int STRUCT_SIZE = 48;
-  private static final int BUDGET = 8;
-  private static final int TIMEOUT = 16;
+  private static final int BUDGET = Layouts.TASK_BUDGET_BYTES;
+  private static final int TIMEOUT = Layouts.TASK_TIMEOUT_MS;
   // Behind the struct lies what other threads read and write.
-  private static final int CANCELLED = 48;
-  private static final int DONE = 56;
-  private static final int TOTAL = 64;
-  private static final int SIZE = 72;
+  private static final int CANCELLED = Layouts.TASK;
+  private static final int DONE = CANCELLED + Long.BYTES;
+  private static final int TOTAL = DONE + Long.BYTES;
+  private static final int SIZE = TOTAL + Long.BYTES;
 
   private static final VarHandle INTS =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -42,9 +41,10 @@ public final class Task {
 
   /** A task without bounds. */
   public Task() {
-    memory.putInt(STRUCT_SIZE).putInt(0).putLong(0).putLong(0);
-    memory.putLong(address + CANCELLED);
-    memory.putLong(Native.progress_recorder()).putLong(address + DONE);
+    memory.putInt(0, Layouts.TASK);
+    memory.putLong(Layouts.TASK_CANCEL, address + CANCELLED);
+    memory.putLong(Layouts.TASK_PROGRESS, Native.progress_recorder());
+    memory.putLong(Layouts.TASK_USER, address + DONE);
   }
 
   /** How long each call may take, from its beginning; more than 0. */

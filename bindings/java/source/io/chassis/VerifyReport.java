@@ -3,15 +3,12 @@ package io.chassis;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** What {@link Store#verify(int)} read and found. */
 public final class VerifyReport {
-  private static final int STRUCT_SIZE = 40;
-
   private final long vectors;
   private final long documents;
   private final long bytes;
@@ -19,25 +16,25 @@ public final class VerifyReport {
   private final List<Finding> listed;
 
   VerifyReport(Store store, int capacity, Task task) {
-    if (capacity < 0 || capacity > Integer.MAX_VALUE / Finding.STRUCT_SIZE) {
+    if (capacity < 0 || capacity > Integer.MAX_VALUE / Layouts.FINDING) {
       throw new IllegalArgumentException("capacity " + capacity);
     }
-    ByteBuffer struct = Struct.allocate(STRUCT_SIZE);
-    byte[] structs = new byte[capacity * Finding.STRUCT_SIZE];
+    ByteBuffer struct = Struct.allocate(Layouts.VERIFY_REPORT);
+    ByteBuffer structs = Struct.allocate(Layouts.FINDING, capacity);
     ChassisException failure = verify(store, task, struct, structs);
-    Struct.rewind(struct).getInt(); // reserved
-    vectors = struct.getLong();
-    documents = struct.getLong();
-    bytes = struct.getLong();
-    findings = struct.getLong();
+    vectors = struct.getLong(Layouts.VERIFY_REPORT_VECTORS);
+    documents = struct.getLong(Layouts.VERIFY_REPORT_DOCUMENTS);
+    bytes = struct.getLong(Layouts.VERIFY_REPORT_BYTES);
+    findings = struct.getLong(Layouts.VERIFY_REPORT_FINDINGS);
     if (failure != null && findings == 0) throw failure;
     listed = list(structs, (int) Math.min(capacity, findings));
   }
 
   private static ChassisException verify(
-      Store store, Task task, ByteBuffer struct, byte[] structs) {
+      Store store, Task task, ByteBuffer struct, ByteBuffer structs) {
     try {
-      Native.chassis_verify(store, task == null ? 0 : task.address(), struct.array(), structs);
+      long bounds = task == null ? 0 : task.address();
+      Native.chassis_verify(store, bounds, struct.array(), structs.array());
       return null;
     } catch (ChassisException e) {
       return e;
@@ -46,10 +43,9 @@ public final class VerifyReport {
     }
   }
 
-  private static List<Finding> list(byte[] structs, int count) {
-    ByteBuffer fields = ByteBuffer.wrap(structs).order(ByteOrder.nativeOrder());
+  private static List<Finding> list(ByteBuffer structs, int count) {
     List<Finding> list = new ArrayList<>(count);
-    for (int i = 0; i < count; ++i) list.add(new Finding(fields));
+    for (int i = 0; i < count; ++i) list.add(new Finding(Struct.at(structs, Layouts.FINDING, i)));
     return Collections.unmodifiableList(list);
   }
 
@@ -68,7 +64,7 @@ public final class VerifyReport {
     return bytes;
   }
 
-  /** Damaged places; 0 says that every byte in use is as it was written. */
+  /** Damaged structures; 0 says that every byte in use is as it was written. */
   public long findings() {
     return findings;
   }

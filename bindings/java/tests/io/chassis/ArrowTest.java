@@ -33,16 +33,16 @@ class ArrowTest {
 
   @Test
   void columnsAndTheLengthOfBatchesCanBeChosen() {
-    Set<ArrowColumn> columns = EnumSet.of(ArrowColumn.VECTOR, ArrowColumn.KEYS);
+    Set<Column> columns = EnumSet.of(Column.VECTOR, Column.KEYS);
     snapshot.exportArrow(0, columns, 60, consumer.address());
     assertEquals("id,vector,document_id,group 60 40", consumer.consume());
-    snapshot.exportArrow(0, Set.of(ArrowColumn.ID), 0, consumer.address());
+    snapshot.exportArrow(0, Set.of(Column.ID), 0, consumer.address());
     assertEquals("id 100", consumer.consume());
   }
 
   @Test
   void aStreamOutlivesItsSnapshotAndItsStore() {
-    Set<ArrowColumn> columns = EnumSet.of(ArrowColumn.DOCUMENT, ArrowColumn.SCHEMA);
+    Set<Column> columns = EnumSet.of(Column.DOCUMENT, Column.SCHEMA);
     snapshot.exportArrow(0, columns, 0, consumer.address());
     snapshot.close();
     store.close();

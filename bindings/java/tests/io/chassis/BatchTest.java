@@ -54,11 +54,11 @@ class BatchTest {
     assertEquals(0, batch.insert(0, Records.vectors(new float[0], 2)).length);
     batch.put(0, new long[0], Records.of(0).documents().schemas().schemaVersions());
     batch.delete(0);
-    assertEquals(0, batch.commit());
+    assertEquals(0, batch.commit().seq());
   }
 
   @Test
-  void putReplacesTheWholeRecordUnlessToldOtherwise() {
+  void putReplacesTheWholeRecordUnlessAbsentPartsAreKept() {
     long[] ids = {7, Long.MAX_VALUE, -2};
     Records documents =
         Records.of(3).documents(new byte[] {1}, new byte[0], new byte[] {0, 2}).schema("s", "1");
@@ -68,7 +68,7 @@ class BatchTest {
     assertArrayEquals(new byte[] {0, 2}, document(-2).payload());
     assertArrayEquals(new byte[0], document(Long.MAX_VALUE).payload());
 
-    batch.putKeepingAbsent(0, new long[] {7}, Records.vectors(new float[] {8, 9}, 2));
+    batch.put(0, new long[] {7}, Records.vectors(new float[] {8, 9}, 2).keepAbsent());
     batch.put(0, new long[] {-2}, Records.vectors(new float[] {5, 5}, 2));
     batch.commit();
     assertArrayEquals(new float[] {8, 9}, vector(7));
@@ -90,12 +90,12 @@ class BatchTest {
                 .schemas(schemas)
                 .schemaVersions(versions)
                 .withVectors(Vectors.rows(3, 2), 2));
-    long sequence = batch.commit();
+    long seq = batch.commit().seq();
     Document first = document(ids[0]);
     assertArrayEquals(payload, first.payload());
     assertEquals("\ud83d\ude00", first.schema());
     assertEquals("1", first.schemaVersion());
-    assertEquals(sequence, first.commitSequence());
+    assertEquals(seq, first.seq());
     assertNull(document(ids[1]));
     assertEquals("b\u00e4r", document(ids[2]).schema());
     assertEquals(0, document(ids[2]).payload().length);
@@ -114,14 +114,15 @@ class BatchTest {
   }
 
   @Test
-  void theRowAtFaultIsTold() {
+  void theRowAtFaultIsNamed() {
     Records records =
         Records.of(3).documents(new byte[1], new byte[1], new byte[1])
             .schemas("s", "s", null)
             .schemaVersions("1", "1", "1");
     ChassisException failure =
         assertFails(Status.AERO_SCHEMA_REQUIRED, () -> batch.insert(0, records));
-    assertEquals(2, failure.offset());
+    assertEquals(2, failure.row());
+    assertEquals(ChassisException.NO_OFFSET, failure.offset());
   }
 
   @Test
@@ -136,10 +137,10 @@ class BatchTest {
   }
 
   @Test
-  void aBatchIsForgottenByRollbackAndByClosing() {
+  void aBatchIsDiscardedByRollbackAndByClosing() {
     batch.insert(0, Records.vectors(Vectors.rows(3, 2), 2));
     batch.rollback();
-    assertEquals(0, batch.commit());
+    assertEquals(0, batch.commit().seq());
     try (Batch other = store.batch()) {
       other.insert(0, Records.vectors(Vectors.rows(3, 2), 2));
     }
@@ -150,8 +151,8 @@ class BatchTest {
   void theSharedBatchIsThatOfTheStore() {
     long id = store.insert(new float[] {1, 2});
     try (Batch shared = store.sharedBatch()) {
-      shared.putKeepingAbsent(
-          0, new long[] {id}, Records.of(1).documents(new byte[] {4}).schema("s", "1"));
+      Records records = Records.of(1).documents(new byte[] {4}).schema("s", "1").keepAbsent();
+      shared.put(0, new long[] {id}, records);
     }
     store.commit();
     assertArrayEquals(new byte[] {4}, document(id).payload());

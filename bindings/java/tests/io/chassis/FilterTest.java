@@ -24,15 +24,18 @@ class FilterTest {
   FilterTest() {
     try (Batch batch = store.batch()) {
       batch.insert(0, Records.vectors(Vectors.rows(6, 2), 2));
-      batch.putKeepingAbsent(
+      batch.put(
           0,
           new long[] {2, 3},
           Records.of(2)
               .documents(new byte[1], new byte[1])
               .schemas("s", "s")
-              .schemaVersions("1", "2"));
-      batch.putKeepingAbsent(
-          0, new long[] {4, 5}, Records.vectors(new float[] {4, 4, 5, 5}, 2).groups("g", "h"));
+              .schemaVersions("1", "2")
+              .keepAbsent());
+      batch.put(
+          0,
+          new long[] {4, 5},
+          Records.vectors(new float[] {4, 4, 5, 5}, 2).groups("g", "h").keepAbsent());
       batch.commit();
     }
     snapshot = store.snapshot();
@@ -50,7 +53,7 @@ class FilterTest {
     return hits.stream().mapToLong(Hit::id).toArray();
   }
 
-  /** The filter lets those ids pass and no others. */
+  /** The filter allows those ids and no others. */
   private void assertPass(Filter filter, long... ids) {
     try (filter) {
       assertArrayEquals(ids, search(filter));
@@ -102,7 +105,7 @@ class FilterTest {
         () -> Filter.schemas(Mode.ALLOW, new String[1], new String[2]));
     ChassisException failure =
         assertFails(Status.AERO_QUERY_INVALID, () -> Filter.groups(Mode.ALLOW, "g", null));
-    assertEquals(1, failure.offset(), "the element at fault");
+    assertEquals(1, failure.row(), "the element at fault");
   }
 
   @Test

@@ -89,22 +89,25 @@ class KeysTest {
 
   @Test
   void putFindsARecordByItsDocumentIdOrMakesOne() {
-    long[] first = batch.putDocuments(0, vectors(2).documentIds("a", "b").group("g"));
+    batch.put(0, vectors(2).documentIds("a", "b").group("g"));
     batch.commit();
+    long[] first = resolve("a", "b");
     Records documents = Records.of(2).documents(new byte[1], new byte[1]).schema("s", "1");
     documents.documentIds("b", "c");
-    long[] kept = batch.putDocumentsKeepingAbsent(0, documents);
+    batch.put(0, documents.keepAbsent());
     batch.commit();
+    long[] kept = resolve("b", "c");
     assertEquals(first[1], kept[0]);
     assertArrayEquals(first, group("g"));
     store.get(first[1], new float[2]);
 
-    batch.putDocuments(0, documents);
+    Records whole = Records.of(2).documents(new byte[1], new byte[1]).schema("s", "1");
+    batch.put(0, whole.documentIds("b", "c"));
     batch.commit();
     assertArrayEquals(new long[] {first[0]}, group("g"));
     assertFails(Status.AERO_QUERY_NOT_FOUND, () -> store.get(first[1], new float[2]));
     assertArrayEquals(new long[] {first[0], kept[0], kept[1]}, resolve("a", "b", "c"));
-    assertFails(Status.AERO_QUERY_INVALID, () -> batch.putDocuments(0, vectors(1)));
+    assertFails(Status.AERO_QUERY_INVALID, () -> batch.put(0, vectors(1)));
   }
 
   @Test
@@ -118,7 +121,7 @@ class KeysTest {
         assertFails(
             Status.AERO_QUERY_CONFLICT,
             () -> batch.put(0, new long[] {5, 6}, vectors(2).documentIds(null, "a")));
-    assertEquals(1, failure.offset(), "the row at fault");
+    assertEquals(1, failure.row(), "the row at fault");
   }
 
   @Test
@@ -127,11 +130,32 @@ class KeysTest {
       batch.insert(0, vectors(1).documentIds("a"));
       other.insert(0, vectors(1).documentIds("a"));
       batch.commit();
-      assertFails(Status.AERO_QUERY_CONFLICT, other::commit);
+      assertFails(Status.AERO_QUERY_CONFLICT, () -> other.commit());
       other.rollback();
       assertFails(
           Status.AERO_QUERY_CONFLICT, () -> other.insert(0, vectors(1).documentIds("a")));
     }
+  }
+
+  @Test
+  void aPutOfARecordThatChangedMeanwhileFailsItsCommit() {
+    long[] id = {7};
+    batch.put(0, id, vectors(1).ifAbsent());
+    CommitResult made = batch.commit();
+    assertEquals(Outcome.MADE, made.outcome());
+    long[] seqs = ask(snapshot -> snapshot.seqs(0, 7, 99));
+    assertArrayEquals(new long[] {made.seq(), 0}, seqs);
+    batch.put(0, id, vectors(1).expectedSeqs(seqs[0]));
+    batch.commit();
+    batch.put(0, id, vectors(1).expectedSeqs(seqs[0]));
+    ChassisException failure = assertFails(Status.AERO_QUERY_CONFLICT, () -> batch.commit());
+    assertEquals(Outcome.NOT_MADE, failure.outcome());
+    assertEquals(0, failure.row());
+    batch.rollback();
+    batch.put(0, id, vectors(1).ifAbsent());
+    assertFails(Status.AERO_QUERY_CONFLICT, () -> batch.commit());
+    assertThrows(
+        IllegalArgumentException.class, () -> batch.insert(0, vectors(1).expectedSeqs(1)));
   }
 
   @Test
@@ -158,33 +182,33 @@ class KeysTest {
     assertArrayEquals(new long[] {-1, -1, -1, 3}, resolve("a", "b", "c", "d"));
     ChassisException failure =
         assertFails(Status.AERO_QUERY_INVALID, () -> batch.deleteDocuments(0, "d", ""));
-    assertEquals(1, failure.offset(), "the row at fault");
+    assertEquals(1, failure.row(), "the row at fault");
     assertFails(Status.AERO_QUERY_INVALID, () -> batch.deleteGroups(0, "d", null));
     assertFails(Status.AERO_QUERY_NOT_FOUND, () -> batch.deleteGroups(9, "d"));
   }
 
   @Test
   void anElementOfAStreamTakesEffectOnce() {
-    assertEquals(OptionalLong.empty(), ask(snapshot -> snapshot.source("orders")));
+    assertEquals(OptionalLong.empty(), ask(snapshot -> snapshot.stream("orders")));
     for (int round = 0; round < 3; ++round) {
       batch.insert(0, vectors(1));
-      ApplyResult result = batch.apply("orders", 7);
+      CommitResult result = batch.commit("orders", 7);
       assertEquals(round == 0, result.applied());
-      assertEquals(1, result.commitSequence());
+      assertEquals(1, result.seq());
     }
     assertEquals(1, store.info().records());
-    assertEquals(OptionalLong.of(7), ask(snapshot -> snapshot.source("orders")));
-    assertEquals(OptionalLong.empty(), ask(snapshot -> snapshot.source(ODD)));
+    assertEquals(OptionalLong.of(7), ask(snapshot -> snapshot.stream("orders")));
+    assertEquals(OptionalLong.empty(), ask(snapshot -> snapshot.stream(ODD)));
   }
 
   @Test
   void numbersOfElementsAreUnsigned() {
-    assertTrue(batch.apply(ODD, Long.MAX_VALUE).applied());
-    assertTrue(batch.apply(ODD, -1).applied());
-    assertFalse(batch.apply(ODD, 3).applied());
-    assertEquals(OptionalLong.of(-1), ask(snapshot -> snapshot.source(ODD)));
-    assertFails(Status.AERO_QUERY_INVALID, () -> batch.apply("", 1));
-    assertFails(Status.AERO_QUERY_INVALID, () -> batch.apply(new byte[256], 1));
-    assertFails(Status.AERO_QUERY_INVALID, () -> ask(snapshot -> snapshot.source("")));
+    assertTrue(batch.commit(ODD, Long.MAX_VALUE).applied());
+    assertTrue(batch.commit(ODD, -1).applied());
+    assertFalse(batch.commit(ODD, 3).applied());
+    assertEquals(OptionalLong.of(-1), ask(snapshot -> snapshot.stream(ODD)));
+    assertFails(Status.AERO_QUERY_INVALID, () -> batch.commit("", 1));
+    assertFails(Status.AERO_QUERY_INVALID, () -> batch.commit(new byte[256], 1));
+    assertFails(Status.AERO_QUERY_INVALID, () -> ask(snapshot -> snapshot.stream("")));
   }
 }

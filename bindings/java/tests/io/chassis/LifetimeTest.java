@@ -41,7 +41,7 @@ class LifetimeTest {
           Cursor cursor = snapshot.cursor(0);
           Filter filter = Filter.groups(Filter.Mode.ALLOW, "g")) {
         assertEquals(store, batch.store());
-        assertEquals(0, cursor.next(new long[1]));
+        assertEquals(0, cursor.next(1).size());
         SearchOptions options = SearchOptions.defaults().filters(filter).task(new Task());
         assertEquals(0, snapshot.search(0, VECTOR, 1, options).size());
       }
@@ -110,7 +110,7 @@ class LifetimeTest {
     Batch batch = Store.open("memory:", Options.dimension(2)).batch();
     for (int i = 0; i < 10; ++i) System.gc();
     batch.insert(0, Records.vectors(VECTOR, 2));
-    assertEquals(1, batch.commit());
+    assertEquals(1, batch.commit().seq());
     batch.store().close();
   }
 

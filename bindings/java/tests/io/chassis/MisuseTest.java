@@ -63,11 +63,11 @@ class MisuseTest {
   private void assertBatchIsClosed() {
     assertClosed(() -> batch.insert(0, Records.vectors(VECTOR, 2)));
     assertClosed(() -> batch.put(0, new long[1], Records.vectors(VECTOR, 2)));
-    assertClosed(() -> batch.putDocuments(0, Records.vectors(VECTOR, 2)));
+    assertClosed(() -> batch.put(0, Records.vectors(VECTOR, 2)));
     assertClosed(() -> batch.delete(0, 1));
     assertClosed(() -> batch.deleteDocuments(0, "a"));
     assertClosed(() -> batch.deleteGroups(0, "g"));
-    assertClosed(() -> batch.apply("s", 1));
+    assertClosed(() -> batch.commit("s", 1));
     assertClosed(batch::commit);
     assertClosed(batch::rollback);
   }
@@ -76,7 +76,7 @@ class MisuseTest {
   void aClosedSnapshotRefusesEveryCall() {
     View view = snapshot.view(0, 1);
     snapshot.close();
-    assertClosed(snapshot::commitSequence);
+    assertClosed(snapshot::commitSeq);
     assertClosed(() -> snapshot.count(0));
     assertClosed(() -> snapshot.get(0, new long[1], new float[2], 2));
     assertClosed(() -> snapshot.collection(0));
@@ -86,7 +86,7 @@ class MisuseTest {
     assertClosed(() -> snapshot.keys(0, 1));
     assertClosed(() -> snapshot.resolve(0, "a"));
     assertClosed(() -> snapshot.group(0, "g"));
-    assertClosed(() -> snapshot.source("s"));
+    assertClosed(() -> snapshot.stream("s"));
     assertClosed(() -> snapshot.exportArrow(0, 0));
     assertClosed(() -> snapshot.cursor(0));
     assertClosed(() -> snapshot.search(0, VECTOR, 1));
@@ -98,7 +98,7 @@ class MisuseTest {
   @Test
   void aClosedCursorRefusesToGoOn() {
     cursor.close();
-    assertClosed(() -> cursor.next(new long[1]));
+    assertClosed(() -> cursor.next(1));
   }
 
   @Test
@@ -122,11 +122,11 @@ class MisuseTest {
     assertThrows(refused, () -> Records.of(1).groups((String[]) null));
     assertThrows(refused, () -> Records.of(1).group(null));
     assertThrows(refused, () -> batch.insert(0, null));
-    assertThrows(refused, () -> batch.putDocuments(0, null));
+    assertThrows(refused, () -> batch.put(0, null));
     assertThrows(refused, () -> batch.deleteDocuments(0, (String[]) null));
     assertThrows(refused, () -> batch.deleteGroups(0, (byte[][]) null));
-    assertThrows(refused, () -> batch.apply((byte[]) null, 1));
-    assertThrows(refused, () -> batch.apply((String) null, 1));
+    assertThrows(refused, () -> batch.commit((byte[]) null, 1));
+    assertThrows(refused, () -> batch.commit((String) null, 1));
     assertThrows(refused, () -> batch.put(0, null, Records.of(0)));
     assertThrows(refused, () -> batch.delete(0, (long[]) null));
     assertThrows(refused, () -> snapshot.get(0, null, new float[0], 2));
@@ -136,11 +136,10 @@ class MisuseTest {
     assertThrows(refused, () -> snapshot.keys(0, (long[]) null));
     assertThrows(refused, () -> snapshot.resolve(0, (byte[][]) null));
     assertThrows(refused, () -> snapshot.group(0, (byte[]) null));
-    assertThrows(refused, () -> snapshot.source((byte[]) null));
+    assertThrows(refused, () -> snapshot.stream((byte[]) null));
     assertThrows(refused, () -> snapshot.search(0, (float[]) null, 1));
     assertThrows(refused, () -> snapshot.search(0, VECTOR, 1, (Metric) null));
     assertThrows(refused, () -> snapshot.view(0, 1).copyTo(null));
-    assertThrows(refused, () -> cursor.next(null));
   }
 
   @Test

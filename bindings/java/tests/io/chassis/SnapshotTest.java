@@ -28,8 +28,7 @@ class SnapshotTest {
   private void deleteAll() {
     try (Batch batch = store.batch();
         Cursor cursor = snapshot.cursor(0)) {
-      long[] ids = new long[COUNT];
-      while (cursor.next(ids) > 0) batch.delete(0, ids);
+      for (Record record : cursor.next(COUNT)) batch.delete(0, record.id());
       batch.commit();
     }
   }
@@ -40,7 +39,7 @@ class SnapshotTest {
     deleteAll();
     assertEquals(0, store.info().records());
     assertEquals(COUNT, snapshot.count(0));
-    assertEquals(1, snapshot.commitSequence());
+    assertEquals(1, snapshot.commitSeq());
     assertEquals(42f, view.get(2));
     assertEquals(42, snapshot.search(0, new float[] {42, 42, 42}, 1).get(0).id());
   }
@@ -137,14 +136,16 @@ class SnapshotTest {
     boolean[] seen = new boolean[COUNT];
     try (Cursor cursor = snapshot.cursor(0)) {
       snapshot.close();
-      long[] ids = new long[7];
-      for (int count = cursor.next(ids); count > 0; count = cursor.next(ids)) {
-        for (int i = 0; i < count; ++i) {
-          assertTrue(!seen[(int) ids[i]]);
-          seen[(int) ids[i]] = true;
+      List<Record> records = cursor.next(7);
+      for (; !records.isEmpty(); records = cursor.next(7)) {
+        for (Record record : records) {
+          assertTrue(!seen[(int) record.id()]);
+          seen[(int) record.id()] = true;
+          assertEquals((float) record.id(), record.vector()[2]);
+          assertEquals(1, record.seq());
         }
       }
-      assertFails(Status.AERO_QUERY_INVALID, () -> cursor.next(new long[0]));
+      assertFails(Status.AERO_QUERY_INVALID, () -> cursor.next(0));
     }
     for (boolean one : seen) assertTrue(one);
   }
@@ -205,6 +206,6 @@ class SnapshotTest {
         assertFails(
             Status.AERO_QUERY_INVALID,
             () -> snapshot.search(0, new float[] {1, 1, 1, 1, 1, Float.NaN}, 3, 1));
-    assertEquals(1, failure.offset(), "the query at fault");
+    assertEquals(1, failure.row(), "the query at fault");
   }
 }

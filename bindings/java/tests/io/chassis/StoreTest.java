@@ -116,7 +116,7 @@ class StoreTest {
         Status.AERO_STORAGE_NOT_FOUND, () -> Store.open(path, Options.dimension(4).mustExist()));
     Options cosine = Options.dimension(4).metric(Metric.COSINE);
     Store.open(path, cosine.exclusive()).close();
-    assertFails(Status.AERO_QUERY_CONFLICT, () -> Store.open(path, cosine.exclusive()));
+    assertFails(Status.AERO_QUERY_EXISTS, () -> Store.open(path, cosine.exclusive()));
     assertFails(Status.AERO_CONFIG_IMMUTABLE, () -> Store.open(path, Options.dimension(5)));
     assertFails(
         Status.AERO_CONFIG_IMMUTABLE, () -> Store.open(path, Options.existing().metric(Metric.L2)));
@@ -149,17 +149,17 @@ class StoreTest {
         assertEquals(1, info.collections());
         assertFalse(info.readOnly());
         assertFalse(info.poisoned());
-        assertEquals(1, info.commitSequence());
-        assertEquals(0, info.checkpointSequence());
+        assertEquals(1, info.commitSeq());
+        assertEquals(0, info.checkpointSeq());
         assertEquals(1, info.records());
         assertTrue(info.fileBytes() > 0);
         assertTrue(info.logBytes() > 0);
         assertEquals(1, info.staged());
         assertEquals(1, info.snapshots());
-        assertEquals(1, snapshot.commitSequence());
+        assertEquals(1, snapshot.commitSeq());
       }
       store.checkpoint();
-      assertEquals(1, store.info().checkpointSequence());
+      assertEquals(1, store.info().checkpointSeq());
       assertEquals(0, store.info().snapshots());
     }
   }
@@ -183,6 +183,11 @@ class StoreTest {
     assertEquals(Status.AERO_DATA_CORRUPTION, finding.code());
     assertEquals("AERO_DATA_CORRUPTION", finding.name());
     assertTrue(finding.offset() > 0);
+    assertTrue(finding.length() > 0);
+    assertEquals(0, finding.collection());
+    assertEquals(0, finding.id());
+    assertEquals(Finding.RecordState.LIVE, finding.state());
+    assertEquals(Finding.StoreFile.MAIN, finding.file());
     assertFalse(finding.message().isEmpty());
     assertTrue(store.verify().listed().isEmpty());
     try (Snapshot snapshot = store.snapshot()) {
@@ -218,7 +223,7 @@ class StoreTest {
       assertEquals(0, info.live());
       assertEquals(0, info.deleted());
       assertEquals(0, info.nextId());
-      assertFails(Status.AERO_QUERY_CONFLICT, () -> store.createCollection(EMOJI, 3));
+      assertFails(Status.AERO_QUERY_EXISTS, () -> store.createCollection(EMOJI, 3));
       store.dropCollection(number);
       assertFails(Status.AERO_QUERY_NOT_FOUND, () -> store.findCollection(EMOJI));
       assertFails(Status.AERO_QUERY_NOT_FOUND, () -> store.collection(number));

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+using Chassis.Interop;
+
+namespace Chassis;
+
+/// <summary>What became of a commit.</summary>
+public enum Outcome
+{
+    /// <summary>The call was no commit.</summary>
+    None = 0,
+
+    /// <summary>The commit is durable. Beside a failure: it becomes visible when the store is
+    /// reopened.</summary>
+    Made = 1,
+
+    /// <summary>Nothing changed.</summary>
+    NotMade = 2,
+
+    /// <summary>The system refused to say; the store tells after reopening.</summary>
+    Unknown = 3,
+}
+
+/// <summary>What became of a batch: <see cref="Batch.Commit()"/>.</summary>
+/// <param name="Outcome">Made, where nothing is thrown.</param>
+/// <param name="Seq">Number of the commit, or of the newest one if there was nothing to
+/// commit.</param>
+/// <param name="Applied">The store did not have this element of the stream before.</param>
+public readonly record struct CommitResult(Outcome Outcome, ulong Seq, bool Applied)
+{
+    internal CommitResult(in CommitResultLayout from)
+        : this((Outcome)from.Outcome, from.Seq, from.Applied != 0)
+    {
+    }
+}
