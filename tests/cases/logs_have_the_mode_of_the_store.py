@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a store hides from other users its logs hide too."""
+
+import os
+import pathlib
+
+import case
+import chassis
+
+
+def run():
+    os.umask(0o022)
+    chassis.Store("s.chassis", 4).close()
+    os.chmod("s.chassis", 0o600)
+    with chassis.Store("s.chassis") as store, chassis.Batch(store) as batch:
+        batch.insert(documents=[b"TOPSECRET-0001"])
+        batch.commit()
+        readable = [path.name for path in pathlib.Path().glob("s.chassis-wal*")
+                    if path.stat().st_mode & 0o077 and b"TOPSECRET-0001" in path.read_bytes()]
+    return f"{readable} has the document and can be read by others" if readable else None
+
+
+if __name__ == "__main__":
+    case.main(run)
