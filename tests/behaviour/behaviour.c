@@ -8,7 +8,7 @@
 #include "output.h"
 #include "script.h"
 
-enum { kMostBindings = 1024, kMostTokens = 12 };
+enum { kMostBindings = 1024, kMostTokens = 13 };
 
 static binding bindings[kMostBindings];
 static size_t bound;

@@ -84,7 +84,8 @@ public sealed unsafe class Cursor : Handle
             nuint count;
             fixed (RecordLayout* first = layouts)
             {
-                Check(Native.chassis_cursor_next(Token, first, (nuint)records.Length, &count,
+                RecordLayout* output = records.IsEmpty ? null : first;
+                Check(Native.chassis_cursor_next(Token, output, (nuint)records.Length, &count,
                     &error), &error);
             }
             for (int row = 0; row < (int)count; ++row)
