@@ -130,12 +130,7 @@ def markdown(rows, missing, facts, rounds):
            "which the builds take turns; above 1 the new one is better, whatever the unit. "
            "Spread: its quartiles.")
     yield ""
-    yield "| " + " | ".join(COLUMNS) + " |"
-    yield "|---" * len(COLUMNS) + "|"
-    for row in rows:
-        shown = cells(row)
-        yield "| " + " | ".join(shown[column] for column in COLUMNS) + " |"
-    yield ""
+    yield from report.table(COLUMNS, map(cells, rows))
     for row, why in missing:
         yield f"* not compared: {row}: {why}"
 

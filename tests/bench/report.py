@@ -48,18 +48,22 @@ def cells(row):
     }
 
 
+def table(columns, rows):
+    """Lines of Markdown: a row is a dictionary by column. An empty line ends the table."""
+    yield "| " + " | ".join(columns) + " |"
+    yield "|---" * len(columns) + "|"
+    for row in rows:
+        yield "| " + " | ".join(row[column] for column in columns) + " |"
+    yield ""
+
+
 def markdown(rows, peers, skipped, facts):
     yield f"Machine: {facts}."
     yield ""
     yield ("Ratio: ours / theirs, the median of rounds in which the sides take turns; spread: its "
            "quartiles. Every write is durable when its clock stops, on every side.")
     yield ""
-    yield "| " + " | ".join(COLUMNS) + " |"
-    yield "|---" * len(COLUMNS) + "|"
-    for row in rows:
-        shown = cells(row)
-        yield "| " + " | ".join(shown[column] for column in COLUMNS) + " |"
-    yield ""
+    yield from table(COLUMNS, map(cells, rows))
     for peer in peers.values():
         yield f"* {peer['name']} {peer['version']}: {peer['options']}"
     for row, name in skipped:
