@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a build compiles for the processor at hand also compiles for other processors.
+"""Sources that a build compiles for its own processor also compile for other processors.
 
 usage: architectures_test.py BUILD_FOLDER
 
 Every source with -march=native is compiled again, with the same warnings as errors, for each
-processor of the list below and with each compiler that is installed. Warnings depend on the
-processor: a compiler says "changes the ABI" only where a register is missing.
+processor of the list below and with each installed compiler, because warnings depend on the
+processor: a compiler says "changes the ABI" only if a register is missing.
 """
 
 import json
@@ -23,14 +23,14 @@ import unittest
 BUILD = pathlib.Path(sys.argv.pop(1))
 NATIVE = "-march=native"
 PROCESSORS = {
-    "x86_64": ["x86-64-v2", "x86-64-v3", "x86-64-v4"],
+    "x86_64": ["x86-64-v2", "x86-64-v3", "x86-64-v4", "icelake-server", "sapphirerapids"],
     "aarch64": ["armv8-a", "armv8.2-a", "armv8.2-a+sve"],
 }[platform.machine()]
 WITH_VALUE = {"-o", "-c", "-MF", "-MQ"}  # options of one file
 
 
 def host_sources():
-    """(source, arguments without the compiler, the files and the processor) of the build."""
+    """Yields (source, arguments) of the build, without the compiler, files and processor."""
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         words = iter(shlex.split(entry["command"]))
         arguments = []

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cstring>
 
-// Sums stand in arrays, which types of a size unknown to the compiler cannot be in.
+// The sums are in arrays, which cannot hold types of a size that the compiler does not know.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
-// Nor is AES needed, without which Highway would not take AVX2 of -march=x86-64-v3.
+// Highway would not use the AVX2 of -march=x86-64-v3, which lacks AES; no kernel needs AES.
 #define HWY_DISABLE_PCLMUL_AES
+// This file is compiled for one processor, so Highway has nothing to choose from at run time.
+#define HWY_COMPILE_ONLY_STATIC
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -27,8 +29,8 @@ float Sum(Vector lanes) { return hn::GetLane(hn::SumOfLanes(kLanes, lanes)); }
 
 }  // namespace
 
-// An addition takes several cycles. The sums are so many that they need not wait for each other,
-// and so few that all fit the registers of every processor.
+// An addition takes several cycles. There are enough sums that they need not wait for each other,
+// and few enough that all fit the registers of every processor.
 float Dot(const float* a, const float* b, size_t dimension) {
   constexpr size_t kSums = std::min<size_t>(64 / kWidth, 8);
   Vector sums[kSums];
