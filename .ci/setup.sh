@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the commands that build: installs what debian/control asks for, and builds.
+# Sourced by the commands that build: installs the packages of debian/control, and builds.
 # shellcheck shell=bash
 
 chassis_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -36,7 +36,7 @@ missing_dependencies() {
 
 install_build_dependencies() {
   command -v dpkg-query apt-get >/dev/null ||
-    fail "this command installs Debian packages; elsewhere, install what debian/control names" \
+    fail "this command installs Debian packages; elsewhere, install those of debian/control" \
       "and run: meson setup build && meson test -C build"
   local missing as_root=()
   mapfile -t missing < <(missing_dependencies)
@@ -66,7 +66,7 @@ quietly() {
   return "$status"
 }
 
-# configure FOLDER [MESON OPTION...]: once; later options are not looked at.
+# configure FOLDER [MESON OPTION...]: once; later options are ignored.
 configure() {
   local folder=$1
   shift

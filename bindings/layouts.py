@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the structs of the C header as a language sees them, field by field.
+"""Writes the structs of the C header in another language, field by field.
 
 usage: layouts.py (csharp|go|java|sizes) > FILE
 
-The headers are the one place where a struct is described. A face that reads and writes structs
-itself compiles what this prints; C++ asserts the same sizes with layouts.py sizes.
+The headers alone declare the structs. A face that reads and writes structs itself compiles the
+output. `layouts.py sizes` prints C++ that asserts the same sizes and offsets.
 """
 
 import pathlib
@@ -36,12 +36,12 @@ def go_name(name):
 
 
 def short(name):
-    """The name of a struct without the prefix that C needs."""
+    """Returns the name of a struct without the prefix that C needs."""
     return name.removeprefix("chassis_")
 
 
 def plain(c_type):
-    """The type without its qualifiers; a status is a number."""
+    """Returns the type without its qualifiers; a status is a number."""
     words = [word for word in c_type.replace("*", " * ").split() if word != "const"]
     return " ".join("int32_t" if word == "chassis_status" else word for word in words)
 
@@ -53,7 +53,7 @@ class Sizes:
         self.structs = {struct.name: struct for struct in structs}
 
     def of(self, c_type):
-        """Size and alignment."""
+        """Returns size and alignment."""
         c_type = plain(c_type)
         if c_type in WIDTHS:
             return WIDTHS[c_type], WIDTHS[c_type]
@@ -63,7 +63,7 @@ class Sizes:
         return 8, 8  # a pointer, also one to a function
 
     def layout(self, struct):
-        """The offset of each field, and the size of the struct."""
+        """Returns the offset of each field, and the size of the struct."""
         offset, widest, offsets = 0, 1, {}
         for field in struct.fields:
             size, alignment = self.of(field.type)

@@ -8,7 +8,7 @@ import sys
 
 
 def find(language, readme):
-    """The program as it stands there, and what the README says that it prints."""
+    """Returns the program, and the output that the README states for it."""
     program, output = re.search(rf"^```{language}\n(.*?)^```$\n+It prints `(.*?)`",
                                 pathlib.Path(readme).read_text(encoding="utf-8"),
                                 re.DOTALL | re.MULTILINE).groups()

@@ -10,7 +10,7 @@
 namespace chassis::capi {
 namespace {
 
-// ThreadSanitizer cannot see what the kernel does.
+// ThreadSanitizer does not see a fence that the kernel makes.
 #if defined(__SANITIZE_THREAD__)
 #define CHASSIS_THREAD_SANITIZER 1
 #elif defined(__has_feature)
@@ -39,7 +39,7 @@ bool Fence() { return false; }
 
 const bool kCanFenceOtherThreads = Register();
 
-// The child of a fork may have to register anew.
+// The child of a fork may have to register again.
 bool FenceOtherThreads() { return Fence() || (Register() && Fence()); }
 
 }  // namespace chassis::capi

@@ -4,9 +4,9 @@
 
 namespace chassis::capi {
 
-// A fence whose whole cost falls on the rare side: "write mine, then look at yours" on both sides
-// misses nobody if the frequent one only keeps the compiler from reordering and the rare one calls
-// FenceOtherThreads() in between. Threads: any.
+// A fence that costs its rare side alone. Of two sides that write their own word and then read the
+// other's, one sees the other if the frequent one keeps the compiler from reordering the two steps
+// and the rare one calls FenceOtherThreads() between them. Threads: any.
 
 // For CanFenceOtherThreads() alone.
 extern const bool kCanFenceOtherThreads;
@@ -14,8 +14,8 @@ extern const bool kCanFenceOtherThreads;
 // Whether the kernel can do it (Linux's membarrier). Once true, always true.
 inline bool CanFenceOtherThreads() { return kCanFenceOtherThreads; }
 
-// True: every other thread of the process has executed a full fence. False: the kernel refused, as
-// a filter installed meanwhile may make it do.
+// Returns true once every other thread of the process has executed a full fence; false if the
+// kernel refused, for example because of a filter installed meanwhile.
 bool FenceOtherThreads();
 
 }  // namespace chassis::capi

@@ -20,7 +20,8 @@
 namespace chassis::capi {
 namespace {
 
-// `body` gets the batch and its open store, as the only thread that uses them.
+// `body` gets the batch and its open store. One thread at a time is inside a batch, unless it is
+// the store's own.
 template <typename Outputs, typename Body>
 chassis_status CallOnBatch(const char* call, const chassis_batch* handle, chassis_error* error,
                            Outputs&& on_failure, Body&& body) noexcept {
@@ -176,7 +177,7 @@ chassis_status chassis_batch_put(chassis_batch* batch, uint32_t collection,
 chassis_status chassis_batch_delete(chassis_batch* batch, uint32_t collection, const uint64_t* ids,
                                     size_t n, chassis_error* error) {
   return CallOnBatch("delete", batch, error, OnFailure(), [&](Batch& opened, OpenStore&) -> Status {
-    CHASSIS_REQUIRE_IF(n > 0, ids);
+    CHASSIS_REQUIRE_ARRAY(ids, n);
     return opened.Delete(collection, std::span(ids, n));
   });
 }
@@ -186,7 +187,7 @@ chassis_status chassis_batch_delete_documents(chassis_batch* batch, uint32_t col
                                               chassis_error* error) {
   return CallOnBatch("delete documents", batch, error, OnFailure(),
                      [&](Batch& opened, OpenStore&) -> Status {
-                       CHASSIS_REQUIRE_IF(n > 0, document_ids);
+                       CHASSIS_REQUIRE_ARRAY(document_ids, n);
                        ByteColumn keys;
                        CHASSIS_TRY(keys.FillKeys(document_ids, n, "document_ids"));
                        return opened.DeleteDocuments(collection, keys.all());
@@ -198,7 +199,7 @@ chassis_status chassis_batch_delete_groups(chassis_batch* batch, uint32_t collec
                                            chassis_error* error) {
   return CallOnBatch("delete groups", batch, error, OnFailure(),
                      [&](Batch& opened, OpenStore&) -> Status {
-                       CHASSIS_REQUIRE_IF(n > 0, groups);
+                       CHASSIS_REQUIRE_ARRAY(groups, n);
                        ByteColumn keys;
                        CHASSIS_TRY(keys.FillKeys(groups, n, "groups"));
                        return opened.DeleteGroups(collection, keys.all());

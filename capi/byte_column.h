@@ -17,7 +17,7 @@ namespace chassis::capi {
 // A caller's column of `chassis_bytes` as the engine's views. `data` NULL is absent.
 class ByteColumn {
  public:
-  // `name` is how the caller knows the column.
+  // `name` is the caller's name of the column.
   Status Fill(const chassis_bytes* bytes, size_t count, const char* name) {
     if (bytes == nullptr) return {};
     present_ = true;
@@ -32,7 +32,7 @@ class ByteColumn {
     return {};
   }
 
-  // The same of document ids or groups, none of which is absent.
+  // For document ids or groups: refuses absent ones and bad lengths.
   Status FillKeys(const chassis_bytes* keys, size_t count, const char* name) {
     CHASSIS_TRY(Fill(keys, count, name));
     for (size_t row = 0; row < count; ++row) {

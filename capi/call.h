@@ -9,12 +9,13 @@
 #include <string>
 #include <utility>
 
+#include "capi/arrays.h"
 #include "capi/catching.h"
 #include "capi/error.h"
 #include "capi/handles.h"
 #include "capi/outputs.h"
 
-// Every entry point is made of these: nothing escapes, a bad handle or argument is named, the
+// Every entry point is made of these: no exception escapes, a bad handle or argument is named, the
 // message says which call on which store failed, and outputs have their failure values.
 namespace chassis::capi {
 
@@ -33,13 +34,12 @@ inline Failure Invalid(std::string message) {
   return Fail(Code::kQueryInvalid, std::move(message));
 }
 
-inline Status Required(const void* argument, const char* name) {
-  if (argument != nullptr) return {};
+[[gnu::cold]] inline Failure Missing(const char* name) {
   return Invalid(std::string("argument ") + name + " is NULL");
 }
 
 #define CHASSIS_REQUIRE(argument) \
-  if ((argument) == nullptr) CHASSIS_TRY(::chassis::capi::Required(argument, #argument))
+  if ((argument) == nullptr) return ::chassis::capi::Missing(#argument)
 // For arrays: NULL is allowed if there is nothing in them.
 #define CHASSIS_REQUIRE_IF(condition, argument) \
   if (condition) CHASSIS_REQUIRE(argument)
@@ -86,7 +86,7 @@ Handle* NewHandle(std::unique_ptr<Object> object) {
   return reinterpret_cast<Handle*>(Object::table.Add(std::move(object)));
 }
 
-// Keeps a second thread out of what belongs to one at a time, without waiting.
+// Refuses a second thread in an object that belongs to one at a time, without waiting.
 class InUse {
  public:
   static Result<InUse> Enter(std::atomic_flag& flag, const char* argument) {
@@ -106,12 +106,17 @@ class InUse {
   std::atomic_flag* flag_;
 };
 
-// For vectors of the caller, of `dimension` floats each.
-inline Status CheckDimension(size_t dimension, uint32_t collection_dimension) {
-  if (dimension == collection_dimension) return {};
+// Cold, so that callers of CheckDimension inline the comparison without the message.
+[[gnu::cold]] inline Failure DimensionMismatch(size_t dimension, uint32_t collection_dimension) {
   return Fail(Code::kSchemaDimensionMismatch, "dimension is " + std::to_string(dimension) +
                                                   ", that of the collection is " +
                                                   std::to_string(collection_dimension));
+}
+
+// Checks the vectors of a caller, which have `dimension` floats each.
+inline Status CheckDimension(size_t dimension, uint32_t collection_dimension) {
+  if (dimension == collection_dimension) return {};
+  return DimensionMismatch(dimension, collection_dimension);
 }
 
 }  // namespace chassis::capi

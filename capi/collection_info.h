@@ -26,7 +26,7 @@ inline chassis_collection_info InfoOf(const CollectionInfo& info) {
   return out;
 }
 
-// `find` returns the Result<CollectionInfo> to describe.
+// Fills `info` from the Result<CollectionInfo> that `find` returns.
 template <typename Find>
 Status FillInfo(chassis_collection_info* info, Find&& find) {
   CHASSIS_TRY(CheckStructSize(info->struct_size, "CHASSIS_COLLECTION_INFO()"));

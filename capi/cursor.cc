@@ -37,7 +37,7 @@ CursorOptions EngineOptions(uint32_t columns) {
   CursorOptions options;
   options.vectors = Has(columns, CHASSIS_COLUMN_VECTOR);
   options.payloads = Has(columns, CHASSIS_COLUMN_DOCUMENT);
-  options.labels = Has(columns, CHASSIS_COLUMN_SCHEMA | CHASSIS_COLUMN_KEYS);
+  options.tags_and_keys = Has(columns, CHASSIS_COLUMN_SCHEMA | CHASSIS_COLUMN_KEYS);
   options.seqs = Has(columns, CHASSIS_COLUMN_SEQ);
   return options;
 }
@@ -64,7 +64,7 @@ chassis_record RecordOf(const CursorEntry& entry, uint32_t columns) {
   return out;
 }
 
-// Not more than these at once, so that a large array of the caller needs no second one here.
+// Entries read at once: a bound, so that a large array of the caller needs no second one here.
 constexpr size_t kMostEntries = 256;
 
 Result<size_t> ReadRecords(OpenCursor& opened, const StructArray<chassis_record>& out,

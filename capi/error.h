@@ -13,7 +13,7 @@ namespace chassis::capi {
 // Fills `out` as far as the caller's struct goes; null is ignored. See chassis_error.
 void FillError(const Error& error, chassis_error* out) noexcept;
 
-// The status of `status`; on a failure `out` is filled.
+// Returns the code of `status`; fills `out` if it is a failure.
 inline chassis_status Report(const Status& status, chassis_error* out) noexcept {
   if (status.has_value()) [[likely]]
     return CHASSIS_OK;
@@ -21,13 +21,13 @@ inline chassis_status Report(const Status& status, chassis_error* out) noexcept 
   return static_cast<chassis_status>(status.error().code);
 }
 
-// `message` where it fits into chassis_error.message. Otherwise the places where it names `path`
-// lose the front of the path, as much as is needed.
+// Returns `message` if it fits into chassis_error.message. Otherwise drops the front of `path`
+// wherever the message names it, as much as needed.
 std::string ShortenPath(std::string message, std::string_view path);
 
 // Puts "<call> <path>: " in front of the message, then shortens the path where it is too long.
-// For the errors of one call on one store. Without memory the message stays as it is, because what
-// else the error says must not be lost.
+// For the errors of one call on one store. Without memory the message stays as it is, because the
+// rest of the error must not be lost.
 Failure InCall(std::string_view call, std::string_view path, Error error) noexcept;
 
 }  // namespace chassis::capi

@@ -23,9 +23,7 @@ Status CheckList(const void* list, const char* name, uint64_t count, size_t elem
     return Invalid(std::string("spec.") + name + " is NULL, " + std::to_string(count) +
                    " elements are to be there");
   }
-  if (count <= size_t{PTRDIFF_MAX} / element) return {};
-  return Invalid("spec.count is " + std::to_string(count) + ": so many " + name +
-                 " exceed the address space");
+  return CheckCount(count, element, "spec.count", name);
 }
 
 Result<std::string> Text(const chassis_bytes& bytes, const char* name, size_t at) {

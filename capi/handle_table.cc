@@ -20,7 +20,7 @@ uint64_t RandomKey(int bits) {
     const Id128 random = RandomId128();
     std::memcpy(&key, random.data(), sizeof key);
   } catch (...) {
-    // Without a random source the address still tells two copies of the library apart.
+    // Without a random source the address still distinguishes two copies of the library.
   }
   return key & ((uint64_t{1} << bits) - 1);
 }
@@ -69,13 +69,13 @@ Status HandleTable::Close(uintptr_t handle, const char* argument) {
   return ClaimUnused(*slot) ? Finish(*slot) : Status();
 }
 
-// True for the one caller that has to finish a closed slot. A counter seen at zero after the slot
-// was closed counts no successful pin ever after, so the counters may be looked at one by one; and
-// the last to leave finds them all at zero.
+// Returns true to the one caller that has to finish a closed slot. A counter that is zero after the
+// slot was closed counts no successful pin any more, so the counters may be read one by one. The
+// last call to leave finds all of them at zero.
 bool HandleTable::ClaimUnused(Slot& slot) const {
   uint64_t state = slot.state.load();
   if (PhaseOf(state) != kClosed) return false;
-  // Where the kernel refuses, an object that is never finished is the lesser evil.
+  // If the kernel refuses, the object is never finished, because a call may still use it.
   if (stripes_ > 1 && CanFenceOtherThreads() && !FenceOtherThreads()) return false;
   const bool unused = std::all_of(slot.counters, slot.counters + stripes_,
                                   [](const Counter& counter) { return counter.pins.load() == 0; });
@@ -124,7 +124,8 @@ HandleTable::Slot* HandleTable::TakeFreedSlot() {
   uint64_t head = free_slots_.load();
   while ((head & UINT32_MAX) != 0) {
     Slot* slot = SlotAt(static_cast<uint32_t>(head & UINT32_MAX) - 1);
-    // The stamp grows with every change, so a head that went away and came back is not mistaken.
+    // The stamp grows with every change, so a head that left and came back is not taken for the
+    // old one.
     const uint64_t next = ((head >> 32) + 1) << 32 | slot->next_free.load();
     if (free_slots_.compare_exchange_weak(head, next)) return slot;
   }

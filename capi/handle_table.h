@@ -18,7 +18,7 @@
 
 namespace chassis::capi {
 
-// What a handle stands for.
+// The object of a handle.
 class HandleObject {
  public:
   virtual ~HandleObject() = default;
@@ -29,13 +29,14 @@ class HandleObject {
 
 enum class HandleKind : uint8_t { kStore = 1, kBatch = 2, kSnapshot = 3, kCursor = 4, kFilter = 5 };
 
-// The open handles of one kind. A handle is a number and never an address: the kind in the top
-// bits, under it a slot and the generation of that slot, mixed with a key of this copy of the
-// library. So what was closed, made elsewhere, or never was a handle is told without touching any
-// memory behind it.
+// The open handles of one kind. A handle is a number, not an address: the kind in the top bits,
+// under it a slot and the generation of that slot, mixed with a key of this copy of the library. So
+// a handle that was closed, that another copy made, or that never was one is recognised without
+// reading the memory that it seems to point at.
 //
 // Threads: every function, any number at once. There is no lock, so none is left held in the child
-// of a fork. A table lives as long as the process; slots are used again, never given back.
+// of a fork. A table lives as long as the process; slots are used again but never freed, because
+// closed handles still lead to them.
 class HandleTable {
   struct Slot;
 
@@ -99,15 +100,15 @@ class HandleTable {
   // A handle for `object`, never 0. Throws std::bad_alloc.
   uintptr_t Add(std::unique_ptr<HandleObject> object);
 
-  // The object of `handle`, for one call; none where Refusal tells why. Part of every call of the C
-  // API, so it is a few dozen instructions in the midst of it.
+  // Pins the object of `handle` for one call; the pin is empty if Refusal has a reason. Inlined,
+  // because it is part of every call of the C API.
   [[gnu::always_inline]] Pin Use(uintptr_t handle) {
     Slot* const slot = SlotOf(handle);
     const uint64_t open = OpenState(handle);
     if (slot == nullptr || slot->state.load() != open) [[unlikely]]
       return {};
-    // Count first, look again after: whoever closes looks at the counters after it has closed, with
-    // a fence for both in between, so one of the two sees the other.
+    // Counts first and reads the state again after. A closer reads the counters after it has closed
+    // the slot, with a fence for both in between, so one of the two sees the other.
     Pin pin(*this, *slot);
     const bool usable = slot->state.load() == open && slot->fork_count.load() == ForkCount();
     if (!usable) [[unlikely]]
@@ -115,12 +116,13 @@ class HandleTable {
     return pin;
   }
 
-  // Why Use found nothing: AERO_EXECUTION_HANDLE_CLOSED, AERO_EXECUTION_HANDLE_INVALID or
-  // AERO_EXECUTION_FORKED; the message calls the handle `argument`.
+  // Returns why Use returned an empty pin: AERO_EXECUTION_HANDLE_CLOSED,
+  // AERO_EXECUTION_HANDLE_INVALID, AERO_EXECUTION_FORKED, or AERO_QUERY_INVALID for 0. The message
+  // calls the handle `argument`.
   Failure Refusal(uintptr_t handle, const char* argument) const;
 
-  // Closes the handle at once. The object ends here (and its Finish is what is returned), or, where
-  // other calls still use it, at the end of the last of them. Fails as Refusal says.
+  // Closes the handle at once. If no call uses the object, it ends here, and Close returns the
+  // status of its Finish; otherwise it ends with the last of those calls. Fails with Refusal.
   Status Close(uintptr_t handle, const char* argument);
 
  private:
@@ -130,7 +132,7 @@ class HandleTable {
     std::atomic<uint64_t> pins{0};
   };
 
-  // What a slot's generation is doing. Both are in one word, so that they change at once.
+  // The phase of a slot's generation. Both are in one word, so that they change at once.
   enum Phase : uint64_t { kFree = 0, kOpen = 1, kClosed = 2, kFinishing = 3 };
   static constexpr uint64_t StateOf(uint64_t generation, Phase phase) {
     return generation << 2 | phase;
@@ -141,14 +143,14 @@ class HandleTable {
   struct alignas(kCacheLine) Slot {
     std::atomic<uint64_t> state{0};
     std::atomic<uint64_t> fork_count{0};
-    HandleObject* object = nullptr;  // of one who opens, pins or finishes the slot
+    HandleObject* object = nullptr;  // for the thread that opens, pins or finishes the slot
     Counter* counters = nullptr;
     uint32_t index = 0;
     std::atomic<uint32_t> next_free{0};  // 1 + index
   };
 
-  // A handle, unmixed: the generation above the index; above both the kind, as if the generations
-  // of a kind began there.
+  // A handle before it is mixed with the key: the generation above the index, and above both the
+  // kind, as if the generations of a kind began there.
   static constexpr int kIndexBits = 28;
   static constexpr int kGenerationBits = 33;
   static constexpr int kAddressBits = kIndexBits + kGenerationBits;

@@ -12,8 +12,8 @@
 #include "core/search/filter.h"
 #include "core/store/store.h"
 
-// What stands behind each type of handle. Children hold the engine's store, which keeps its lock
-// and its map until the last of them is gone; so handles are closed in any order.
+// The objects behind each type of handle. Children hold the engine's store, which keeps its lock
+// and its map until the last of them is gone, so handles may be closed in any order.
 namespace chassis::capi {
 
 struct OpenStore final : HandleObject {
@@ -58,7 +58,7 @@ struct OpenCursor final : HandleObject {
   std::atomic_flag in_use = {};      // a cursor belongs to one thread at a time
 };
 
-// Of no store.
+// Belongs to no store.
 struct OpenFilter final : HandleObject {
   static constexpr const char* kArgument = "filter";
   static HandleTable table;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads the public headers: what they declare, and what they say about it."""
+"""Reads the declarations of the public headers and their comments."""
 
 import dataclasses
 import pathlib
@@ -90,13 +90,13 @@ def constants(folder):
 
 
 def common_statuses(folder):
-    """What every function may return, as status.h lists it in its first comment."""
+    """The statuses that every function may return, listed in the first comment of status.h."""
     text = (pathlib.Path(folder) / "status.h").read_text()
     return set(STATUS.findall(text[:text.index("#include")]))
 
 
 def statuses(function, by_name):
-    """What the comment says the function returns beyond what every function may return."""
+    """The statuses that the comment of the function names, by reference too."""
     text = function.comment.partition("@return")[2]
     found = set(STATUS.findall(text))
     reference = re.search(r"@return as (chassis_\w+)\(\)", function.comment)

@@ -9,12 +9,13 @@
 #include <string>
 #include <type_traits>
 
+#include "capi/arrays.h"
 #include "capi/structs.h"
 #include "core/base/error.h"
 
-// Outputs and the values that they have on a failure. A function with outputs hands them to Call(),
-// which sets them after every failure, whatever its cause: a bad handle, a NULL argument, an
-// exception. So no body has to, and what a body wrote before it failed is not left behind.
+// Outputs and their failure values. A function with outputs hands them to Call(), which sets them
+// after every failure, whatever its cause: a bad handle, a NULL argument, an exception. So a body
+// need not set them, and nothing that it wrote before it failed is left behind.
 //
 //     return CallOn<OpenSnapshot>("resolve", snapshot, error,
 //                                 OnFailure(SetEach(ids, n, UINT64_MAX), SetEach(found, n, 0)),
@@ -26,13 +27,12 @@ auto OnFailure(Output... outputs) {
   return [=](const Error& error) { (outputs(error), ...); };
 }
 
-// For calls that commit: the error says what became of the commit, also where the call did not come
-// to one.
+// For calls that commit: the error has an outcome, also if the call failed before its commit.
 inline void MarkAsCommit(Error& error) {
   if (error.outcome == Outcome::kNone) error.outcome = Outcome::kNotMade;
 }
 
-// `out` may be null, here and in all that follow.
+// `out` may be null, here and in all functions below.
 template <typename T>
 auto Set(T* out, std::type_identity_t<T> value) {
   return [=](const Error& /*error*/) {
@@ -40,15 +40,15 @@ auto Set(T* out, std::type_identity_t<T> value) {
   };
 }
 
-// More elements than the address space has cannot be there: such a `count` is left alone.
+// Writes nothing if the array cannot exist.
 template <typename T>
 auto SetEach(T* out, size_t count, std::type_identity_t<T> value) {
   return [=](const Error& /*error*/) {
-    if (out != nullptr && count <= size_t{PTRDIFF_MAX} / sizeof(T)) std::fill_n(out, count, value);
+    if (out != nullptr && CanExist(count, sizeof(T))) std::fill_n(out, count, value);
   };
 }
 
-// The length of a list. A buffer that is too small leaves the length that is needed.
+// Sets the length of a list to 0, unless a buffer was too small: then the length needed stays.
 template <typename T>
 auto SetLength(T* out) {
   return [=](const Error& error) {
@@ -56,8 +56,8 @@ auto SetLength(T* out) {
   };
 }
 
-// Writes a list into an array of the caller with room for `capacity` elements, called `name`, or
-// nothing but its length if that is too small: AERO_QUERY_BUFFER_TOO_SMALL.
+// Writes a list into the caller's array `name` with room for `capacity` elements. If that is too
+// small, writes the length alone and fails with AERO_QUERY_BUFFER_TOO_SMALL.
 template <typename T>
 Status WriteList(std::span<const T> list, T* out, const char* name, size_t capacity,
                  size_t* length) {
@@ -71,7 +71,7 @@ Status WriteList(std::span<const T> list, T* out, const char* name, size_t capac
                                               std::to_string(list.size()) + " elements");
 }
 
-// All fields become 0, where the caller's struct_size says how many there are.
+// Sets all fields to 0, as far as the caller's struct_size goes.
 template <typename Struct>
 auto SetStruct(Struct* out) {
   return [=](const Error& /*error*/) {
@@ -79,12 +79,12 @@ auto SetStruct(Struct* out) {
   };
 }
 
-// The same of an array, in which the size of the first struct is that of each.
+// Sets all fields of an array of structs to 0; the struct_size of the first is that of each.
 template <typename Struct>
 auto SetEachStruct(Struct* out, size_t count) {
   return [=](const Error& /*error*/) {
     if (out == nullptr || count == 0 || !IsElementSize<Struct>(out->struct_size)) return;
-    if (count > size_t{PTRDIFF_MAX} / out->struct_size) return;
+    if (!CanExist(count, out->struct_size)) return;
     const StructArray<Struct> array(out);
     for (size_t i = 0; i < count; ++i) array.Write(i, Struct{});
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capi/records.h"
 
+#include <algorithm>
 #include <string>
 
 #include "capi/call.h"
@@ -17,6 +18,19 @@ Status CheckDimension(size_t dimension, const OpenStore& store, uint32_t collect
   return capi::CheckDimension(dimension, info.dimension);
 }
 
+// The bytes from one row to the next in the column where they are the most. Ids are in any case
+// given or returned.
+size_t LargestElement(const chassis_records& records) {
+  size_t largest = sizeof(uint64_t);
+  for (const chassis_bytes* column : {records.documents, records.schemas, records.schema_versions,
+                                      records.document_ids, records.groups}) {
+    if (column != nullptr) largest = std::max(largest, sizeof *column);
+  }
+  if (records.vectors == nullptr) return largest;
+  const size_t packed = records.dimension * sizeof(float);
+  return std::max(largest, records.vector_stride == 0 ? packed : records.vector_stride);
+}
+
 }  // namespace
 
 Result<RecordColumns> RecordColumns::Read(const chassis_records* records, const OpenStore& store,
@@ -27,6 +41,7 @@ Result<RecordColumns> RecordColumns::Read(const chassis_records* records, const 
     return Invalid("records.flags is " + std::to_string(in.flags) + ": an unknown flag");
   }
   if (in.vectors != nullptr) CHASSIS_TRY(CheckDimension(in.dimension, store, collection));
+  CHASSIS_TRY(CheckCount(in.count, LargestElement(in), "records.count", "rows"));
   RecordColumns columns;
   columns.records_.count = in.count;
   columns.records_.ids = in.ids;

@@ -20,7 +20,7 @@ class RecordColumns {
   static Result<RecordColumns> Read(const chassis_records* records, const OpenStore& store,
                                     uint32_t collection);
 
-  // Valid as long as this object stays where it is.
+  // Valid until this object is moved.
   const Records& records();
 
  private:
@@ -28,7 +28,7 @@ class RecordColumns {
   ByteColumn documents_, schemas_, versions_, document_ids_, groups_;
 };
 
-// The rows of `given`, as far as its struct_size says that there are any; null has none.
+// The count of `given`; 0 if it is null or its struct_size ends before the field.
 size_t CountOf(const chassis_records* given);
 
 }  // namespace chassis::capi

@@ -15,7 +15,7 @@
 namespace chassis::capi {
 namespace {
 
-// The engine's view of a caller's options. Filters stay alive as long as this.
+// The engine's view of a caller's options. It keeps the filters alive.
 class Options {
  public:
   static Result<Options> Read(const chassis_search_options* options) {
@@ -28,16 +28,13 @@ class Options {
     return read;
   }
 
-  // Valid as long as this object stays where it is.
+  // Valid until this object is moved.
   SearchOptions engine() { return {metric_, filters_, &task_}; }
 
  private:
   Status Pin(const chassis_filter* const* filters, size_t count) {
     CHASSIS_REQUIRE_IF(count > 0, filters);
-    if (count > size_t{PTRDIFF_MAX} / sizeof(void*)) {
-      return Invalid("options.filter_count is " + std::to_string(count) +
-                     ": so many filters exceed the address space");
-    }
+    CHASSIS_TRY(CheckCount(count, sizeof *filters, "options.filter_count", "filters"));
     for (size_t i = 0; i < count; ++i) {
       const std::string argument = "options.filters[" + std::to_string(i) + "]";
       auto pin = OpenFilter::table.Use(Number(filters[i]));
@@ -89,10 +86,10 @@ chassis_status chassis_snapshot_search(chassis_snapshot* snapshot, uint32_t coll
                                        chassis_error* error) {
   return CallOn<OpenSnapshot>("search", snapshot, error, OnFailure(SetEach(found, n, 0)),
                               [&](OpenSnapshot& opened) -> Status {
-                                CHASSIS_REQUIRE_IF(n > 0, queries);
-                                CHASSIS_REQUIRE_IF(n > 0, ids);
-                                CHASSIS_REQUIRE_IF(n > 0, distances);
-                                CHASSIS_REQUIRE_IF(n > 0, found);
+                                CHASSIS_REQUIRE_ARRAY(queries, n);
+                                CHASSIS_REQUIRE_ARRAY(ids, n);
+                                CHASSIS_REQUIRE_ARRAY(distances, n);
+                                CHASSIS_REQUIRE_ARRAY(found, n);
                                 CHASSIS_ASSIGN(auto given, Options::Read(options));
                                 return chassis::Search(*opened.snapshot, collection, given.engine(),
                                                        queries, n, stride, dimension, k, ids,

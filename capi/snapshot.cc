@@ -33,7 +33,7 @@ chassis_document DocumentOf(const Document& document) {
   return out;
 }
 
-// Filters of counts are not there yet.
+// A count takes no filters yet.
 Status CheckOptions(const chassis_count_options* options) {
   if (options == nullptr) return {};
   CHASSIS_ASSIGN(const auto given, ReadStruct(options, "CHASSIS_COUNT_OPTIONS()"));
@@ -115,8 +115,8 @@ chassis_status chassis_snapshot_get(chassis_snapshot* snapshot, uint32_t collect
                                     size_t stride, uint8_t* found, chassis_error* error) {
   return CallOn<OpenSnapshot>(
       "get", snapshot, error, OnFailure(SetEach(found, n, 0)), [&](OpenSnapshot& opened) -> Status {
-        CHASSIS_REQUIRE_IF(n > 0, ids);
-        CHASSIS_REQUIRE_IF(n > 0, out);
+        CHASSIS_REQUIRE_ARRAY(ids, n);
+        CHASSIS_REQUIRE_ARRAY(out, n);
         CHASSIS_ASSIGN(const uint32_t expected, opened.snapshot->Dimension(collection));
         CHASSIS_TRY(CheckDimension(dimension, expected));
         return opened.snapshot->Get(collection, std::span(ids, n), out, stride, found);
@@ -128,8 +128,8 @@ chassis_status chassis_snapshot_view(chassis_snapshot* snapshot, uint32_t collec
                                      chassis_error* error) {
   return CallOn<OpenSnapshot>("view", snapshot, error, OnFailure(SetEach(vectors, n, nullptr)),
                               [&](OpenSnapshot& opened) -> Status {
-                                CHASSIS_REQUIRE_IF(n > 0, ids);
-                                CHASSIS_REQUIRE_IF(n > 0, vectors);
+                                CHASSIS_REQUIRE_ARRAY(ids, n);
+                                CHASSIS_REQUIRE_ARRAY(vectors, n);
                                 return opened.snapshot->View(collection, std::span(ids, n),
                                                              vectors);
                               });
@@ -142,7 +142,7 @@ chassis_status chassis_snapshot_documents(chassis_snapshot* snapshot, uint32_t c
       "documents", snapshot, error, OnFailure(SetEachStruct(documents, n)),
       [&](OpenSnapshot& opened) -> Status {
         if (n == 0) return {};
-        CHASSIS_REQUIRE(ids);
+        CHASSIS_REQUIRE_ARRAY(ids, n);
         CHASSIS_REQUIRE(documents);
         CHASSIS_ASSIGN(const auto array, StructArray<chassis_document>::At(documents, "documents",
                                                                            "CHASSIS_DOCUMENT()"));
@@ -159,8 +159,8 @@ chassis_status chassis_snapshot_resolve(chassis_snapshot* snapshot, uint32_t col
   return CallOn<OpenSnapshot>("resolve", snapshot, error,
                               OnFailure(SetEach(ids, n, UINT64_MAX), SetEach(found, n, 0)),
                               [&](OpenSnapshot& opened) -> Status {
-                                CHASSIS_REQUIRE_IF(n > 0, document_ids);
-                                CHASSIS_REQUIRE_IF(n > 0, ids);
+                                CHASSIS_REQUIRE_ARRAY(document_ids, n);
+                                CHASSIS_REQUIRE_ARRAY(ids, n);
                                 ByteColumn keys;
                                 CHASSIS_TRY(keys.FillKeys(document_ids, n, "document_ids"));
                                 return opened.snapshot->Resolve(collection, keys.all(), ids, found);
@@ -172,8 +172,8 @@ chassis_status chassis_snapshot_seqs(chassis_snapshot* snapshot, uint32_t collec
                                      chassis_error* error) {
   return CallOn<OpenSnapshot>("seqs", snapshot, error, OnFailure(SetEach(seqs, n, 0)),
                               [&](OpenSnapshot& opened) -> Status {
-                                CHASSIS_REQUIRE_IF(n > 0, ids);
-                                CHASSIS_REQUIRE_IF(n > 0, seqs);
+                                CHASSIS_REQUIRE_ARRAY(ids, n);
+                                CHASSIS_REQUIRE_ARRAY(seqs, n);
                                 return opened.snapshot->Seqs(collection, std::span(ids, n), seqs);
                               });
 }

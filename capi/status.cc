@@ -11,7 +11,7 @@ const char* chassis_status_name(chassis_status status) {
 }
 
 int32_t chassis_status_severity(chassis_status status) {
-  return static_cast<int32_t>(chassis::CodeSeverity(status));
+  return static_cast<int32_t>(chassis::WorstSeverity(status));
 }
 
 }  // extern "C"

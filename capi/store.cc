@@ -53,7 +53,7 @@ std::function<void(LogLevel, std::string_view)> LogTo(chassis_log_function log, 
     try {
       log(user, static_cast<int32_t>(level), line, std::strlen(line));
     } catch (...) {
-      // It must not throw; if it does, the library goes on as if it had not.
+      // The header forbids this; the call goes on as if nothing was thrown.
     }
   };
 }

@@ -10,25 +10,26 @@
 
 #include "core/base/error.h"
 
-// The structs of the header that may grow: `struct_size` first, then fields that only ever append.
+// The structs of the header that may grow: `struct_size` first, then fields. New fields are
+// appended, because older programs know the offsets of the others.
 namespace chassis::capi {
 
-// A size above this is memory that nobody initialised.
+// A larger size is uninitialised memory.
 inline constexpr uint32_t kLargestStruct = 4096;
 
 inline bool IsStructSize(uint32_t struct_size) {
   return struct_size >= sizeof struct_size && struct_size <= kLargestStruct;
 }
 
-// AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` sets it.
+// Fails with AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` sets it.
 inline Status CheckStructSize(uint32_t struct_size, const char* macro) {
   if (IsStructSize(struct_size)) return {};
   return Fail(Code::kQueryInvalid, "struct_size is " + std::to_string(struct_size) +
                                        ": set it to the size of the struct, as " + macro + " does");
 }
 
-// Reads the caller's struct. Fields that it is too small for are 0; fields that this library does
-// not know must be 0.
+// Reads the caller's struct. Fields that it is too small for are 0. Fields that this library does
+// not know must be 0, because their effect would be missing.
 template <typename Struct>
 Result<Struct> ReadStruct(const Struct* in, const char* macro) {
   CHASSIS_TRY(CheckStructSize(in->struct_size, macro));
@@ -68,8 +69,8 @@ bool IsElementSize(uint32_t struct_size) {
 template <typename Struct>
 class StructArray {
  public:
-  // AERO_QUERY_INVALID unless the first struct says a size that elements can have. `name` is how
-  // the caller knows the array, `macro` sets the size.
+  // Fails with AERO_QUERY_INVALID unless the first struct_size is one that elements can have.
+  // `name` is the caller's name of the array, `macro` sets the size.
   static Result<StructArray> At(Struct* first, const char* name, const char* macro) {
     CHASSIS_TRY(CheckStructSize(first->struct_size, macro));
     if (IsElementSize<Struct>(first->struct_size)) return StructArray(first);
@@ -77,7 +78,7 @@ class StructArray {
                                          std::to_string(first->struct_size) +
                                          ": not the size of the struct");
   }
-  // REQUIRES: IsElementSize<Struct>(first->struct_size).
+  // REQUIRES: IsElementSize<Struct>(first->struct_size), because each element must be aligned.
   explicit StructArray(Struct* first)
       : first_(reinterpret_cast<std::byte*>(first)), size_(first->struct_size) {}
 

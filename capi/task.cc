@@ -25,7 +25,7 @@ Result<Task> ReadTask(const chassis_task* task) {
       try {
         progress(user, done, total);
       } catch (...) {
-        // It must not throw; if it does, the library goes on as if it had not.
+        // The header forbids this; the call goes on as if nothing was thrown.
       }
     };
   }

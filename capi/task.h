@@ -7,7 +7,8 @@
 
 namespace chassis::capi {
 
-// The engine's view of a caller's task, which must outlive it. NULL: no bounds.
+// The engine's view of a caller's task, whose `cancel` and `user` must outlive it, because it
+// points at them. NULL: no bounds.
 Result<Task> ReadTask(const chassis_task* task);
 
 }  // namespace chassis::capi

@@ -2,15 +2,16 @@
 #ifndef CHASSIS_CAPI_THREAD_NUMBER_H_
 #define CHASSIS_CAPI_THREAD_NUMBER_H_
 
-#include <cstddef>  // also what tells the C library
+#include <cstddef>  // also defines __GLIBC__
 #include <cstdint>
 
 namespace chassis::capi {
 
 inline constexpr size_t kNoThreadNumber = SIZE_MAX;
 
-// For ThreadNumber() alone. Trivial, so that what runs at the very end of a thread may still read
-// it; in the memory that a thread has from its beginning, where reading it is one instruction.
+// For ThreadNumber() alone. It is trivial, so that the last destructors of a thread may still read
+// it. It lies in memory that a thread has from its start, because reading it there is one
+// instruction.
 #ifdef __GLIBC__
 __attribute__((tls_model("initial-exec")))
 #endif
@@ -18,8 +19,8 @@ extern constinit thread_local size_t thread_number;
 
 size_t TakeThreadNumber();
 
-// A small number that no other thread has while this one lives; kNoThreadNumber where too many
-// threads live.
+// A small number that no other thread has while this one lives; kNoThreadNumber if too many threads
+// live.
 inline size_t ThreadNumber() {
   const size_t number = thread_number;
   return number != kNoThreadNumber ? number : TakeThreadNumber();

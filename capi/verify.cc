@@ -50,7 +50,7 @@ chassis_verify_report ReportOf(const VerifyReport& verified) {
   return report;
 }
 
-// The outputs of a call, whose structs are looked at before anything is read.
+// The outputs of a call, whose structs are checked before anything is read.
 class VerifyOutputs {
  public:
   static Result<VerifyOutputs> Check(chassis_verify_report* report, chassis_finding* findings,
@@ -95,7 +95,7 @@ using chassis::Status;
 chassis_status chassis_verify(chassis_store* store, const chassis_task* task,
                               chassis_verify_report* report, chassis_finding* findings,
                               size_t capacity, chassis_error* error) {
-  bool verified = false;  // then damage is the failure, and the outputs say more of it
+  bool verified = false;  // if true, the failure is damage, and the outputs list it
   const auto on_failure = [&](const Error& failure) {
     if (!verified) SetStruct(report)(failure);
   };

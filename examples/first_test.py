@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The first programs of every language do the same: insert, find, find again after a second run,
-and say what is wrong with a path that cannot be.
+"""The first programs of all languages do the same: insert, find, find again after a second run,
+and report the error of a path that cannot exist.
 
 usage: first_test.py PROGRAM [ARGUMENT...]"""
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Adds up what `meson test` recorded in one or more build folders.
+"""Adds up the results of `meson test` in one or more build folders.
 
-Counted are test cases: each GoogleTest case, and one for each other test program, once for every
+It counts test cases: each GoogleTest case, and one for each other test program, once for every
 build that ran it. A test NAME@TARGET ran with that SIMD target. A program that ends badly without
-a failed case (a crash, a time-out, a sanitizer report) is one failed case more. A sanitizer build
-must run as many cases of a program as the first build did. The last line printed is the sum.
+a failed case (a crash, a time-out, a sanitizer report) counts as one more failed case. A later
+build must run as many cases of a program as the first one, because a missing case would otherwise
+go unnoticed. The last line printed is the sum.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from collections import namedtuple
 
 Case = namedtuple("Case", "name outcome detail")
 PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
-EXPECTED = "expected"  # a failure that the build names; it counts as passed
+EXPECTED = "expected"  # a failure that the build expects; it counts as passed
 ENDED_WELL = {"OK", "SKIP", "EXPECTEDFAIL"}
 
 
@@ -28,7 +29,7 @@ def case_outcome(element):
 
 
 def googletest_cases(junit, program):
-    """The cases of one GoogleTest program; none if it was another kind, or left no record."""
+    """Yields the cases of a GoogleTest program; none if it is of another kind or left no record."""
     prefix = f"chassis.{program}."
     for suite in junit.iter("testsuite"):
         if not suite.get("name").startswith(prefix):
@@ -62,7 +63,7 @@ def program_cases(record, junit):
 
 
 def read_build(folder):
-    """The cases of each test program that the last `meson test` in `folder` ran."""
+    """Returns the cases of each test program that the last `meson test` in `folder` ran."""
     logs = folder / "meson-logs"
     records = [json.loads(line) for log in logs.glob("testlog*.json")
                for line in log.read_text().splitlines()]
@@ -80,7 +81,7 @@ def read_build(folder):
 
 
 def missing_cases(programs, reference):
-    """A failed case for each program that did not run all that it runs in the first build."""
+    """Yields a failed case for each program without as many cases as in `reference`."""
     for name, cases in programs.items():
         expected = len(reference.get(name, []))
         if len(cases) != expected:
@@ -88,7 +89,7 @@ def missing_cases(programs, reference):
 
 
 def report(folder, programs):
-    """Prints what did not pass and one line of counts; returns the counts."""
+    """Prints the cases that did not pass and a line of counts; returns the counts."""
     counts = {PASSED: 0, FAILED: 0, SKIPPED: 0}
     for program, cases in programs.items():
         for case in cases:

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Lists what belongs to some tests of a build folder, one a line, so that no more is compiled.
+"""Lists the names or targets of some tests of a build folder, so that no others are compiled.
 
 usage: select_tests.py (names|targets) FOLDER SUITE_OR_TEST...
 """
@@ -17,14 +17,15 @@ def read(folder, what):
 
 def main():
     what, folder, wanted = sys.argv[1], pathlib.Path(sys.argv[2]).resolve(), set(sys.argv[3:])
-    names, needed = [], set()
+    names, needed, unknown = [], set(), set(wanted)
     for test in read(folder, "tests"):
         suites = {suite.split(":", 1)[-1] for suite in test["suite"]}
+        unknown -= suites | {test["name"]}
         if wanted & (suites | {test["name"]}):
             names.append(test["name"])
             needed.update(test["depends"])
-    if not names:
-        sys.exit(f"error: {folder} has none of the tests {sorted(wanted)}")
+    if unknown:
+        sys.exit(f"error: {folder} has no suites or tests {sorted(unknown)}")
     if what == "names":
         print("\n".join(names))
         return

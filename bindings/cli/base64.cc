@@ -53,7 +53,7 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
     count -= 8;
     bytes += static_cast<char>(bits >> count & 0xff);
   }
-  // The bits behind the last byte are zero, so that bytes have one spelling.
+  // The bits behind the last byte must be zero, so that equal bytes have one text.
   if ((bits & ((1u << count) - 1)) != 0) return std::nullopt;
   return bytes;
 }

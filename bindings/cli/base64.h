@@ -11,7 +11,7 @@ namespace cli {
 // RFC 4648, section 4: the alphabet with + and /, padded with =.
 std::string EncodeBase64(std::string_view bytes);
 
-// No value for anything that EncodeBase64 does not make.
+// Returns no value for a text that EncodeBase64 cannot return.
 std::optional<std::string> DecodeBase64(std::string_view text);
 
 }  // namespace cli

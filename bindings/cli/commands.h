@@ -8,11 +8,10 @@
 
 #include "bindings/cli/result.h"
 
-// The commands, one function each. They print what they have to say to standard output and return
-// why they failed.
+// The commands, one function each. They print to standard output and return why they failed.
 namespace cli {
 
-// What every command is given.
+// The store and collection of a command.
 struct Target {
   std::string store;
   std::string collection;  // "" is the default collection
@@ -21,10 +20,10 @@ struct Target {
 
 struct ImportOptions {
   std::vector<std::string> files;  // "-" is standard input
-  std::string format;              // of what has no ending that says it; "" is none
+  std::string format;              // of files without such an ending; "" is none
   std::string group;               // of every row of .fvecs and .npy; "" is none
   uint32_t dimension = 0;          // of a new collection; 0: that of the vectors
-  uint32_t metric = 0;             // 0: what the collection has, l2 for a new one
+  uint32_t metric = 0;             // 0: that of the collection, l2 for a new one
   uint64_t commit_every = 0;       // rows; 0 is about 32 MiB of input
 };
 
@@ -34,7 +33,7 @@ struct ExportOptions {
   std::string ids;     // a file for the ids of the rows; "" is none
 };
 
-// Records by one of the three.
+// Records by ids, document ids or groups; two of the three are empty.
 struct Selection {
   std::vector<uint64_t> ids;
   std::vector<std::string> document_ids;
@@ -43,7 +42,7 @@ struct Selection {
 
 struct SearchOptions {
   std::string queries;                    // a file, or ""
-  std::vector<float> vector;              // the query where there is no file
+  std::vector<float> vector;              // the one query, if there is no file
   std::vector<std::string> document_ids;  // records whose vectors are the queries
   uint64_t k = 10;
   uint32_t metric = 0;  // 0: that of the collection

@@ -44,14 +44,14 @@ Result<View> OpenView(const Target& target) {
   return view;
 }
 
-// Ascending, so that equal records give an equal file however they are stored.
+// Returns the ids in ascending order, so that equal records give equal files.
 Result<Ids> SortedIds(const View& view) {
   CLI_ASSIGN(Ids ids, ListIds(view.snapshot.get(), view.collection.number));
   std::sort(ids.begin(), ids.end());
   return ids;
 }
 
-// Calls `use(ids)` for one block of ids after the other.
+// Calls `use(block)` for all ids, block by block.
 template <typename Use>
 Status ForEachBlock(const Ids& ids, Use use) {
   for (size_t begin = 0; begin < ids.size(); begin += kBlock) {
@@ -67,7 +67,7 @@ Result<std::vector<const float*>> ReadVectors(const View& view, std::span<const 
   return vectors;
 }
 
-// Those of `ids` whose records have a vector; the others are counted on standard error.
+// Returns those of `ids` whose records have a vector, and prints how many have none.
 Result<Ids> WithVectors(const View& view, const Ids& ids) {
   Ids found;
   CLI_TRY(ForEachBlock(ids, [&](std::span<const uint64_t> block) -> Status {
@@ -109,7 +109,7 @@ Status WriteRecords(const View& view, const Ids& ids, Format format, OutputFile&
   ProgressBar progress("export", output.IsTerminal() ? 0 : ids.size());
   uint64_t done = 0;
   if (format == Format::kNpy) {
-    CLI_TRY(output.Write(FormatNpyHead(ids.size(), view.collection.dimension)));
+    CLI_TRY(output.Write(FormatNpyHeader(ids.size(), view.collection.dimension)));
   }
   return ForEachBlock(ids, [&](std::span<const uint64_t> block) -> Status {
     CLI_TRY(format == Format::kJsonl ? WriteJsonl(view, block, output)
@@ -125,7 +125,7 @@ Status WriteIds(const std::string& path, const Ids& ids) {
   return output.Close();
 }
 
-// Opening a file for writing empties it.
+// Fails if `output` is the store, because opening a file for writing empties it.
 Status RequireOther(const std::string& output, const std::string& store) {
   std::error_code error;
   if (output.empty() || !fs::equivalent(output, store, error)) return {};

@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-// An escaped byte takes up to six, so that a line with a longer text could exceed kMaxLine.
+// JSON escapes a byte to up to six, so a line with a longer text could exceed kMaxLine.
 constexpr uint64_t kMaxText = uint64_t{256} << 20;
 
 void AddName(std::string& line, const char* name, const char* suffix) {
@@ -28,7 +28,8 @@ void AddBytes(std::string& line, const char* name, const chassis_bytes& bytes) {
   line += text ? *text : '"' + EncodeBase64(Text(bytes)) + '"';
 }
 
-// JSON has neither NaN nor infinities: they are strings. Most readers take "-0" for the integer 0.
+// NaN and infinities are strings, because JSON does not have them. Minus zero is "-0.0", because
+// most readers parse "-0" as the integer 0.
 void AddNumber(std::string& line, float number) {
   if (std::isnan(number)) {
     line += "\"NaN\"";

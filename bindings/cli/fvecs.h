@@ -10,8 +10,8 @@
 
 namespace cli {
 
-// The TEXMEX format: each row is a little-endian int32 dimension, then as many float32. `size` is
-// the size of the file in bytes, `path` its name in messages.
+// Reads the TEXMEX format: each row is a little-endian int32 dimension, then as many float32.
+// `size` is the size of the file in bytes, `path` its name in messages.
 Result<RowLayout> ReadFvecsLayout(const std::string& path, std::FILE* file, uint64_t size);
 
 }  // namespace cli

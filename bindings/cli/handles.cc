@@ -8,7 +8,7 @@
 namespace cli {
 namespace {
 
-// The call that failed returns its error, which need not be printed twice.
+// Prints warnings alone, because a call that fails returns its error, which the command prints.
 void PrintWarning(void* /*user*/, int32_t level, const char* message, size_t size) {
   if (level != CHASSIS_LOG_WARNING) return;
   std::fprintf(stderr, "warning: %.*s\n", static_cast<int>(size), message);
@@ -58,7 +58,7 @@ Result<uint64_t> CommitBatch(chassis_batch* batch) {
   chassis_commit_result result = {};
   result.struct_size = sizeof result;
   if (Status made = Call(chassis_batch_commit, batch, nullptr, &result); !made) {
-    made.error().row = CHASSIS_NO_ROW;  // because it may be a row of any call that staged
+    made.error().row = CHASSIS_NO_ROW;  // because it may be a row of any staging call
     return tl::unexpected(made.error());
   }
   return result.seq;

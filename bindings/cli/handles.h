@@ -25,24 +25,24 @@ using BatchHandle = std::unique_ptr<chassis_batch, CloseHandle>;
 using SnapshotHandle = std::unique_ptr<chassis_snapshot, CloseHandle>;
 using CursorHandle = std::unique_ptr<chassis_cursor, CloseHandle>;
 
-// `flags` are CHASSIS_OPEN flags. Where it opens for writing, warnings of the library (what
-// recovery did) go to standard error.
+// `flags` are CHASSIS_OPEN flags. If the store is opened for writing, warnings of the library, such
+// as those of recovery, go to standard error.
 Result<StoreHandle> OpenStore(const std::string& path, uint32_t flags, uint32_t dimension = 0,
                               uint32_t metric = 0);
 
-// Closes and tells whether the last checkpoint succeeded, which the destructor of a handle cannot.
+// Closes the store and returns the error of the last checkpoint, which a destructor cannot return.
 Status CloseStore(StoreHandle store);
 
 Result<BatchHandle> OpenBatch(chassis_store* store);
 Result<SnapshotHandle> OpenSnapshot(chassis_store* store);
 
-// Commits what is staged; returns the number of the commit.
+// Commits the staged operations and returns the seq of the commit.
 Result<uint64_t> CommitBatch(chassis_batch* batch);
 
-// The ids of all records of a collection, in the order in which they are stored.
+// Returns the ids of all records of a collection, in the order in which they are stored.
 Result<std::vector<uint64_t>> ListIds(chassis_snapshot* snapshot, uint32_t collection);
 
-// Of the collection called `name`; the empty name is the default collection.
+// Returns the info of a collection; the empty name is the default collection.
 Result<chassis_collection_info> CollectionInfo(chassis_store* store, const std::string& name);
 Result<chassis_collection_info> CollectionInfo(chassis_store* store, uint32_t number);
 

@@ -43,7 +43,7 @@ Result<StoreHandle> OpenOrCreate(const Target& target, uint32_t dimension, uint3
   return OpenStore(target.store, CHASSIS_OPEN_CREATE, dimension, metric);
 }
 
-// The collection to import into, made where it is missing.
+// Returns the collection to import into and creates it if it is missing.
 Result<chassis_collection_info> FindOrCreate(chassis_store* store, const std::string& name,
                                              uint32_t dimension, uint32_t metric) {
   auto info = CollectionInfo(store, name);

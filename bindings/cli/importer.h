@@ -11,11 +11,11 @@
 
 namespace cli {
 
-// Stages rows in a batch, and commits whenever enough are staged.
+// Stages rows in a batch and commits when enough are staged.
 class Importer {
  public:
-  // Commits every `commit_every` rows; 0 is about every 32 MiB of input. `bytes` of input are to
-  // come, as far as that is known.
+  // Commits every `commit_every` rows; 0 is about every 32 MiB of input. `bytes` is the size of the
+  // input as far as it is known, for the progress bar.
   Importer(chassis_batch* batch, const chassis_collection_info& collection, uint64_t commit_every,
            uint64_t bytes)
       : batch_(batch),
@@ -25,13 +25,13 @@ class Importer {
 
   const chassis_collection_info& collection() const { return collection_; }
 
-  // Rows that can be staged before the next commit, at least 1.
+  // Returns how many rows can be staged before the next commit; at least 1.
   uint64_t Room() const { return commit_every_ == 0 ? UINT64_MAX : commit_every_ - staged_; }
 
-  // Stages at most Room() rows, which are new or put; `bytes` of input made them.
+  // Stages at most Room() rows, which are new or put, from `bytes` bytes of input.
   Status Stage(const chassis_records& records, bool puts, uint64_t bytes);
 
-  // Commits what is staged, and tells of it on a line of its own.
+  // Commits the staged rows and prints a `committed` line.
   Status Commit();
 
  private:

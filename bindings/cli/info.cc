@@ -9,7 +9,7 @@
 namespace cli {
 namespace {
 
-// A struct of the C header that says its own size.
+// Returns an empty struct of the C header with its `struct_size` set.
 template <typename T>
 T Empty() {
   T empty = {};
@@ -45,7 +45,7 @@ Json CollectionJson(const chassis_collection_info& collection) {
 
 Result<std::vector<chassis_collection_info>> ListCollections(chassis_store* store) {
   size_t count = 0;
-  // Nothing is written here between the two calls: the store is open for reading only.
+  // The count cannot change between the two calls, because the store is open read-only.
   if (const Status status = Call(chassis_collection_list, store, nullptr, size_t{0}, &count);
       !status && status.error().code != AERO_QUERY_BUFFER_TOO_SMALL) {
     return tl::unexpected(status.error());

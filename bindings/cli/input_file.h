@@ -19,25 +19,26 @@ using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
 enum class Format { kJsonl, kNpy, kFvecs };
 
-// "jsonl", "npy" or "fvecs".
+// Returns the format called "jsonl", "npy" or "fvecs".
 std::optional<Format> FormatNamed(const std::string& name);
 
-// The format that the ending of a file's name says.
+// Returns the format that the ending of a file's name stands for.
 std::optional<Format> FormatOfEnding(const std::string& path);
 
-// AERO_STORAGE_NOT_FOUND where there is none, AERO_QUERY_INVALID for a folder or pipe.
+// Fails with AERO_STORAGE_NOT_FOUND for a missing file, AERO_QUERY_INVALID for a folder or pipe.
 Result<FileHandle> OpenRegularFile(const std::string& path);
 
-// Of a regular file; `name` is its name in messages.
+// Returns the size of a regular file; `name` is its name in messages.
 Result<uint64_t> SizeOf(const std::string& name, std::FILE* file);
 
-// All of standard input in a file without a name, at its beginning, so that it can be read twice.
+// Copies standard input to an unnamed file, so that it can be read twice. The file is at its
+// beginning.
 Result<FileHandle> CopyStandardInput();
 
-// Another handle on the open file of `file`, with which it shares its position.
+// Returns another handle of the open file, which shares its position with `file`.
 Result<FileHandle> Duplicate(const std::string& name, std::FILE* file);
 
-// AERO_STORAGE_READ_FAILED with what errno says.
+// Returns AERO_STORAGE_READ_FAILED with the text of errno.
 tl::unexpected<Problem> ReadFailed(const std::string& name);
 
 }  // namespace cli

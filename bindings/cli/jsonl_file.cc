@@ -68,7 +68,7 @@ std::string_view JsonlFile::TakeLine(size_t length) {
   return line;
 }
 
-// Not by fread, which waits for a whole block where a pipe has a line.
+// Uses read() because fread() waits for a whole block even if a pipe has a line.
 Status JsonlFile::Fill() {
   buffer_.erase(0, begin_);
   searched_ -= begin_;

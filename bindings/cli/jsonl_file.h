@@ -12,22 +12,22 @@
 
 namespace cli {
 
-// A file or pipe of JSONL, read a line at a time as the lines come. Every problem names the file
-// and the line, counted from 1.
+// A file or pipe of JSONL. A line of a pipe is read as soon as it arrives. Every problem names the
+// file and the line, counted from 1.
 class JsonlFile {
  public:
-  // `path` is its name in messages.
+  // `path` is the name of the file in messages.
   JsonlFile(std::string path, FileHandle file) : path_(std::move(path)), file_(std::move(file)) {}
 
   const std::string& path() const { return path_; }
 
-  // Reads the next row; false at the end. Blank lines are passed over.
+  // Reads the next row and skips blank lines. Returns false at the end.
   Result<bool> Next(Row& row);
 
-  // The row that Next gives next, NULL at the end.
+  // Returns the row that the next Next() reads, or NULL at the end.
   Result<const Row*> Peek();
 
-  // The line of the row read last, and how many bytes all lines up to it have.
+  // The line of the row read last, and the size of all lines up to it.
   uint64_t line() const { return line_; }
   uint64_t bytes() const { return bytes_; }
 
@@ -43,7 +43,7 @@ class JsonlFile {
   FileHandle file_;
   std::string buffer_;
   size_t begin_ = 0;     // of the next line in the buffer
-  size_t searched_ = 0;  // no line ends between here and the begin
+  size_t searched_ = 0;  // no line ends between the begin and here
   bool at_end_ = false;
   uint64_t line_ = 0;
   uint64_t bytes_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line: what may be typed, and which command it runs.
+// Parses the command line and runs its command.
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdio>
@@ -24,7 +24,7 @@ std::string Version() {
          ")";
 }
 
-// "1,2.5,-3" as numbers; nothing if it is anything else.
+// Parses numbers like "1,2.5,-3". Returns an empty vector for any other text.
 std::vector<float> ParseVector(const std::string& text) {
   std::vector<float> numbers;
   const char* next = text.data();
@@ -43,7 +43,7 @@ std::string IsVector(const std::string& text) {
   return ParseVector(text).empty() ? "'" + text + "' is not a list of numbers like 1,2,3" : "";
 }
 
-// CLI11 takes a sign, and what overflows, for a very large number.
+// CLI11 would parse a negative number, or one that overflows, as a very large number.
 std::string IsNumber(const std::string& text) {
   uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -61,7 +61,7 @@ std::string IsKey(const std::string& text) {
   return valid ? "" : "a document id or group has 1 to 1024 bytes";
 }
 
-// Everything that can be typed. Each command leaves itself in `command`, ready to be run.
+// The syntax of the command line. Parsing stores the call that Run() makes in `command_`.
 class CommandLine {
  public:
   CommandLine() : app_("Chassis: vectors and documents in one file", "chassis") {
@@ -71,10 +71,10 @@ class CommandLine {
     AddExport();
     AddSearch();
     AddSelecting("get", "Print records", cli::Get);
-    AddSelecting("delete", "Delete records in one commit; what names no record is passed over",
+    AddSelecting("delete", "Delete records in one commit; missing records are ignored",
                  cli::Delete);
     AddDrop();
-    AddPlain("info", "What the store holds and what opening it found", cli::Info);
+    AddPlain("info", "Show sizes, counts and the recovery report", cli::Info);
     AddPlain("verify", "Read every byte in use and compare every checksum", cli::Verify);
     AddPlain("collections", "List the collections", cli::Collections);
   }
@@ -95,7 +95,7 @@ class CommandLine {
   }
 
   void AddJson(CLI::App* command) {
-    command->add_flag("--json", target_.json, "Print JSON, one value a line");
+    command->add_flag("--json", target_.json, "Print JSON, one value per line");
   }
 
   void AddMetric(CLI::App* command, const std::string& description) {
@@ -104,27 +104,27 @@ class CommandLine {
   }
 
   void AddImport() {
-    CLI::App* command = AddCommand("import", "Add the rows of files; makes the store if missing");
+    CLI::App* command = AddCommand("import", "Add the rows of files; create the store if missing");
     command
         ->add_option("FILE", import_.files,
                      ".jsonl, .fvecs, or .npy of two dimensions; - is standard input")
         ->required();
     command
         ->add_option("--format", import_.format,
-                     "jsonl, fvecs or npy, where no ending says it (- is jsonl if not given)")
+                     "jsonl, fvecs or npy, for names without such an ending (default for -: jsonl)")
         ->check(CLI::IsMember({"jsonl", "fvecs", "npy"}));
     AddCollection(command);
     command->add_option("--group", import_.group, "The group of all rows of .fvecs and .npy")
         ->check(IsKey);
     command
         ->add_option("--dimension", import_.dimension,
-                     "Of a new collection (that of the vectors if not given)")
+                     "Dimension of a new collection (default: that of its vectors)")
         ->check(CLI::Range(uint32_t{1}, CHASSIS_MAX_DIMENSION));
-    AddMetric(command, "l2, ip or cosine: of a new collection (l2 if not given)");
+    AddMetric(command, "Metric of a new collection: l2 (default), ip or cosine");
     command
         ->add_option("--commit-every", import_.commit_every,
-                     "Rows per commit, which are held in memory (default: about 32 MiB); JSONL is "
-                     "then imported while it is read")
+                     "Rows per commit, held in memory (default: about 32 MiB); JSONL is then "
+                     "imported while it is read")
         ->check(IsPositive);
     command->callback([this] {
       import_.metric = cli::MetricNumber(metric_);
@@ -133,15 +133,15 @@ class CommandLine {
   }
 
   void AddExport() {
-    CLI::App* command = AddCommand("export", "Write the records of a collection, ids ascending");
+    CLI::App* command = AddCommand("export", "Write the records of a collection by ascending id");
     command->add_option("--format", export_.format, "jsonl (default), npy or fvecs: vectors alone")
         ->check(CLI::IsMember({"jsonl", "npy", "fvecs"}));
     AddCollection(command);
     command->add_option("--output", export_.output, "A file instead of standard output");
-    command->add_option("--ids", export_.ids, "A file for the ids of npy and fvecs, one a line");
+    command->add_option("--ids", export_.ids, "A file for the ids of npy and fvecs, one per line");
     command->callback([this] {
       if (!export_.ids.empty() && export_.format == "jsonl") {
-        throw CLI::ValidationError("--ids", "jsonl has the ids in it");
+        throw CLI::ValidationError("--ids", "jsonl contains the ids");
       }
       command_ = [this] { return cli::Export(target_, export_); };
     });
@@ -150,7 +150,7 @@ class CommandLine {
   void AddSearch() {
     CLI::App* command = AddCommand("search", "Find the nearest vectors, exactly");
     CLI::Option_group* query = command->add_option_group("query");
-    query->add_option("--queries", search_.queries, "A .fvecs or .npy file, a query a row");
+    query->add_option("--queries", search_.queries, "A .fvecs or .npy file, one query per row");
     query->add_option("--vector", vector_, "One query: 1,2,3")->check(IsVector);
     AddRepeatable(query, "--document-id", search_.document_ids, "A record whose vector is a query");
     query->require_option(1);
@@ -165,7 +165,7 @@ class CommandLine {
     });
   }
 
-  // A document id or group, once for each time the option is given.
+  // An option of one document id or group, which may be repeated.
   void AddRepeatable(CLI::App* command, const std::string& name, std::vector<std::string>& values,
                      const std::string& description) {
     command->add_option(name, values, description + "; may be repeated")
@@ -179,7 +179,7 @@ class CommandLine {
     CLI::Option_group* selection = command->add_option_group("records");
     selection->add_option("ID", selection_.ids, "Ids of records")->check(IsNumber);
     AddRepeatable(selection, "--document-id", selection_.document_ids, "A record's document id");
-    AddRepeatable(selection, "--group", selection_.groups, "A group, all its records");
+    AddRepeatable(selection, "--group", selection_.groups, "A group: all its records");
     selection->require_option(1);
     AddCollection(command);
     AddJson(command);
@@ -188,7 +188,7 @@ class CommandLine {
 
   void AddDrop() {
     CLI::App* command = AddCommand("drop", "Drop a collection with all its records");
-    command->add_option("--collection", target_.collection, "Its name; not the default one")
+    command->add_option("--collection", target_.collection, "Its name; not the default collection")
         ->required();
     AddJson(command);
     command->callback([this] { command_ = [this] { return cli::Drop(target_); }; });

@@ -34,13 +34,13 @@ std::string DecodeFloat64Row(const std::byte* row, uint32_t dimension, float* ou
   return "";
 }
 
-// What stands in front of the array: its dictionary and where the array begins.
-struct Head {
+// The part of the file before the array.
+struct HeaderText {
   std::string dictionary;
   uint64_t end = 0;
 };
 
-Result<Head> ReadHead(const std::string& path, std::FILE* file) {
+Result<HeaderText> ReadHeaderText(const std::string& path, std::FILE* file) {
   const auto malformed = [&path](const char* what) {
     return Refuse(AERO_QUERY_INVALID, path + ": malformed .npy header: " + what);
   };
@@ -55,9 +55,9 @@ Result<Head> ReadHead(const std::string& path, std::FILE* file) {
   uint32_t length = 0;
   if (std::fread(&length, 1, length_bytes, file) != length_bytes) return malformed("cut short");
   if (length > kMaxHeader) return malformed("its length is over 1 MiB");
-  Head head{std::string(length, '\0'), fixed.size() + length_bytes + length};
-  if (std::fread(head.dictionary.data(), 1, length, file) != length) return malformed("cut short");
-  return head;
+  HeaderText text{std::string(length, '\0'), fixed.size() + length_bytes + length};
+  if (std::fread(text.dictionary.data(), 1, length, file) != length) return malformed("cut short");
+  return text;
 }
 
 Status CheckSupported(const std::string& path, const NpyHeader& header) {
@@ -82,22 +82,22 @@ Status CheckSupported(const std::string& path, const NpyHeader& header) {
 }  // namespace
 
 Result<RowLayout> ReadNpyLayout(const std::string& path, std::FILE* file, uint64_t size) {
-  CLI_ASSIGN(const Head head, ReadHead(path, file));
-  const std::optional<NpyHeader> header = ParseNpyHeader(head.dictionary);
+  CLI_ASSIGN(const HeaderText text, ReadHeaderText(path, file));
+  const std::optional<NpyHeader> header = ParseNpyHeader(text.dictionary);
   if (!header) {
     return Refuse(AERO_QUERY_INVALID, path + ": malformed .npy header: its dictionary");
   }
   CLI_TRY(CheckSupported(path, *header));
   const bool wide = header->descr == "<f8";
   RowLayout layout;
-  layout.first_row = head.end;
+  layout.first_row = text.end;
   if (header->shape[0] == 0) return layout;
   CLI_TRY(RequireValidDimension(path, static_cast<int64_t>(header->shape[1])));
   layout.dimension = static_cast<uint32_t>(header->shape[1]);
   layout.row_bytes = layout.dimension * (wide ? sizeof(double) : sizeof(float));
   layout.decode = wide ? DecodeFloat64Row : DecodeFloat32Row;
   layout.rows = header->shape[0];
-  const uint64_t bytes = size - head.end;
+  const uint64_t bytes = size - text.end;
   const uint64_t whole_rows = bytes / layout.row_bytes;
   if (whole_rows < layout.rows) {
     return Refuse(AERO_QUERY_INVALID, path + ": row " + std::to_string(whole_rows) +

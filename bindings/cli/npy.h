@@ -10,9 +10,9 @@
 
 namespace cli {
 
-// NumPy's format, versions 1 to 3: a two-dimensional array in C order of little-endian float32 or
-// float64, which is rounded to float32. `size` is the size of the file in bytes, `path` its name
-// in messages.
+// Reads NumPy's format, versions 1 to 3: a two-dimensional array in C order of little-endian
+// float32, or of float64, which is rounded to float32. `size` is the size of the file in bytes,
+// `path` its name in messages.
 Result<RowLayout> ReadNpyLayout(const std::string& path, std::FILE* file, uint64_t size);
 
 }  // namespace cli

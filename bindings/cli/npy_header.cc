@@ -9,7 +9,7 @@
 namespace cli {
 namespace {
 
-// Reads the Python literal from its front; every function leaves out what it has read.
+// Reads a Python literal from its front; each function consumes the text that it reads.
 class LiteralReader {
  public:
   explicit LiteralReader(std::string_view text) : rest_(text) {}
@@ -40,7 +40,7 @@ class LiteralReader {
     return number;
   }
 
-  // A list in brackets, such as that of a structured type; its content does not matter.
+  // Skips a list in brackets, such as that of a structured type.
   bool TakeList() {
     if (!Take("[")) return false;
     int depth = 1;
@@ -114,7 +114,7 @@ std::optional<NpyHeader> ParseNpyHeader(std::string_view text) {
 }
 
 // Version 1: magic, version, two bytes of length; padded to 64 bytes with the dictionary's end.
-std::string FormatNpyHead(uint64_t rows, uint32_t columns) {
+std::string FormatNpyHeader(uint64_t rows, uint32_t columns) {
   constexpr size_t kFixed = 10;
   constexpr size_t kAlignment = 64;
   std::string dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
@@ -122,10 +122,10 @@ std::string FormatNpyHead(uint64_t rows, uint32_t columns) {
   const size_t used = (kFixed + dictionary.size() + 1) % kAlignment;
   dictionary.append((kAlignment - used) % kAlignment, ' ');
   dictionary += '\n';
-  std::string head = "\x93NUMPY";
-  head += {'\1', '\0', static_cast<char>(dictionary.size() & 0xff),
-           static_cast<char>(dictionary.size() >> 8)};
-  return head + dictionary;
+  std::string header = "\x93NUMPY";
+  header += {'\1', '\0', static_cast<char>(dictionary.size() & 0xff),
+             static_cast<char>(dictionary.size() >> 8)};
+  return header + dictionary;
 }
 
 }  // namespace cli

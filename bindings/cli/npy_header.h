@@ -10,19 +10,19 @@
 
 namespace cli {
 
-// What the dictionary at the head of a .npy file says.
+// The dictionary at the start of a .npy file.
 struct NpyHeader {
   std::string descr;  // the type of an element, such as "<f4"; "" if it is not a plain string
   bool fortran_order = false;
   std::vector<uint64_t> shape;
 };
 
-// Parses "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }". No value: it is malformed,
-// or one of the three keys is missing, unknown or there twice.
+// Parses "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }". Returns no value if the
+// text is malformed or does not have each of the three keys once and no others.
 std::optional<NpyHeader> ParseNpyHeader(std::string_view text);
 
-// All that stands in front of an array of float32 in C order.
-std::string FormatNpyHead(uint64_t rows, uint32_t columns);
+// Returns all bytes before the elements of a float32 array in C order.
+std::string FormatNpyHeader(uint64_t rows, uint32_t columns);
 
 }  // namespace cli
 

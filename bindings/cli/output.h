@@ -13,30 +13,30 @@
 
 namespace cli {
 
-// JSON with its keys in the order in which they were set, and float32 numbers as short as they can
-// be read back. JSON has no NaN and no infinity: they become null.
+// JSON with its keys in the order in which they were set. Floats have the shortest text that reads
+// back as the same float32. NaN and infinities become null, because JSON does not have them.
 using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, int64_t,
                                   uint64_t, float>;
 
-// One line on standard output.
+// Prints one line on standard output.
 void PrintJson(const Json& json);
 
-// `text` as JSON; no value if it is not UTF-8, which JSON cannot hold.
+// Returns `text` as JSON; no value if it is not UTF-8, which JSON cannot hold.
 std::optional<std::string> JsonText(std::string_view text);
 
-// "1,234,567"
+// Formats a number as "1,234,567".
 std::string WithSeparators(uint64_t number);
 
-// "12.5 MiB"
+// Formats a size as "12.5 MiB".
 std::string ReadableBytes(uint64_t bytes);
 
-// "l2", "ip", "cosine"; "unknown" for a number that is none.
+// Returns "l2", "ip" or "cosine", or "unknown" for any other number.
 std::string MetricName(uint32_t metric);
 
-// The number of a metric's name, 0 for an unknown name.
+// Returns the number of a metric's name, 0 for an unknown name.
 uint32_t MetricNumber(const std::string& name);
 
-// Whether all that was printed has reached standard output.
+// Flushes standard output. Fails if any of its output could not be written.
 Status FlushOutput();
 
 }  // namespace cli

@@ -11,7 +11,7 @@
 
 namespace cli {
 
-// A file that is written from its beginning, or standard output.
+// A new or truncated file, or standard output.
 class OutputFile {
  public:
   // "" is standard output.
@@ -19,7 +19,7 @@ class OutputFile {
 
   Status Write(std::string_view bytes);
 
-  // Whether all of it has been written. Nothing can be written afterwards.
+  // Closes the file. Fails if some bytes could not be written. Nothing can be written afterwards.
   Status Close();
 
   bool IsTerminal() const;

@@ -11,23 +11,23 @@ namespace cli {
 namespace {
 
 constexpr uint64_t kMaxKey = 1024;
-constexpr uint64_t kMaxLabel = 255;
+constexpr uint64_t kMaxSchemaTag = 255;
 constexpr uint64_t kMaxDocument = uint64_t{1} << 30;
 constexpr size_t kMaxQuoted = 64;
 
-// All but the first two are texts, which may be given as base64 instead.
+// All but the first two are texts, which may be given as base64.
 enum Member { kId, kVector, kDocumentId, kGroup, kDocument, kSchema, kSchemaVersion, kMembers };
 
 constexpr std::array<const char*, kMembers> kNames = {
     "id", "vector", "document_id", "group", "document", "schema", "schema_version"};
 constexpr std::string_view kBase64 = "_base64";
 
-// Text of the input as a message can show it.
+// Returns the start of a text of the input, quoted for a message.
 std::string Quote(const std::string& text) {
   return Json(text.substr(0, kMaxQuoted)).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// What nlohmann-json found, without its own number of the error and the text that it had read.
+// Returns the reason in a message of nlohmann-json, without error number and last-read text.
 std::string SyntaxError(std::string message) {
   for (const char* front : {"] ", "parse error at line 1, "}) {
     const size_t place = message.find(front);
@@ -36,13 +36,13 @@ std::string SyntaxError(std::string message) {
   return message.substr(0, std::min(message.find("; last read"), 4 * kMaxQuoted));
 }
 
-// Takes the events of one line: an object whose members are numbers, strings and one flat array.
+// Receives the parser's events of one line: an object of numbers, strings and one flat array.
 class Handler {
  public:
   bool null() { return WrongType(); }
   bool boolean(bool) { return WrongType(); }
   bool number_integer(Json::number_integer_t number) {
-    // The number "-0" is an integer for the parser, and has a sign for a float.
+    // The parser reads "-0" as an integer, but a float keeps its sign.
     return AddElement(number == 0 ? -0.0f : static_cast<float>(number));
   }
   bool number_unsigned(Json::number_unsigned_t number) {
@@ -92,7 +92,7 @@ class Handler {
 
   std::string wrong_;
   int depth_ = 0;     // 1: in the object, 2: in its vector
-  std::string name_;  // the member that is read, as it is spelled
+  std::string name_;  // of the member being read, with its suffix
   Member member_ = kMembers;
   bool base64_ = false;
   std::array<bool, kMembers> seen_ = {};
@@ -146,7 +146,7 @@ tl::unexpected<Problem> Invalid(std::string message) {
 Status CheckLength(Member member, const std::optional<std::string>& text, uint64_t longest) {
   if (!text || (!text->empty() && text->size() <= longest)) return {};
   return Invalid(std::string(kNames[member]) + " of " + std::to_string(text->size()) +
-                 " bytes; it has 1 to " + std::to_string(longest));
+                 " bytes; 1 to " + std::to_string(longest) + " are allowed");
 }
 
 Status CheckDocument(Handler& handler, const std::optional<std::string>& document) {
@@ -162,8 +162,8 @@ Status CheckDocument(Handler& handler, const std::optional<std::string>& documen
     return Refuse(AERO_EXECUTION_LIMIT,
                   "document of " + std::to_string(document->size()) + " bytes; 1 GiB is the most");
   }
-  CLI_TRY(CheckLength(kSchema, schema, kMaxLabel));
-  return CheckLength(kSchemaVersion, version, kMaxLabel);
+  CLI_TRY(CheckLength(kSchema, schema, kMaxSchemaTag));
+  return CheckLength(kSchemaVersion, version, kMaxSchemaTag);
 }
 
 Status CheckRow(const Row& row) {

@@ -7,8 +7,8 @@
 
 namespace cli {
 
-// One line on standard error that shows how much of `total` is done; nothing where that is not a
-// terminal.
+// One line on standard error that shows how much of `total` is done. Prints nothing if standard
+// error is not a terminal.
 class ProgressBar {
  public:
   ProgressBar(std::string label, uint64_t total);
@@ -18,14 +18,14 @@ class ProgressBar {
 
   void Show(uint64_t done);
 
-  // Takes the line away, so that something else can be printed.
+  // Erases the line, so that other output can be printed.
   void Clear();
 
  private:
   const std::string label_;
   const uint64_t total_;
   const bool visible_;
-  int shown_ = -1;  // thousandths; -1 if the line is not there
+  int shown_ = -1;  // thousandths; -1 if the line is not shown
 };
 
 }  // namespace cli

@@ -13,7 +13,7 @@
 
 namespace cli {
 
-// A record as a snapshot has it, which keeps what it points at.
+// A record of a snapshot. Its pointers are valid as long as the snapshot is open.
 struct Record {
   uint64_t id = 0;
   const float* vector = nullptr;  // NULL: none
@@ -23,12 +23,12 @@ struct Record {
   bool exists() const { return vector != nullptr || document.found != 0; }
 };
 
-// The records of `n` ids; one that does not exist says so.
+// Reads the records of `n` ids. A missing record has exists() false.
 Result<std::vector<Record>> ReadRecords(chassis_snapshot* snapshot,
                                         const chassis_collection_info& collection,
                                         const uint64_t* ids, size_t n);
 
-// The id of the record that has the document id; AERO_QUERY_NOT_FOUND if none has.
+// Returns the id of the record with `document_id`; AERO_QUERY_NOT_FOUND if there is none.
 Result<uint64_t> FindDocument(chassis_snapshot* snapshot, const chassis_collection_info& collection,
                               const std::string& document_id);
 

@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-// Text as it is; what is not UTF-8, which JSON cannot hold, as hexadecimal digits.
+// Adds UTF-8 as text and other bytes as hexadecimal digits, because JSON cannot hold them.
 void AddBytes(Json& json, const std::string& name, const chassis_bytes& bytes) {
   if (bytes.data == nullptr) return;
   if (JsonText(Text(bytes))) {
@@ -66,7 +66,7 @@ void PrintForPeople(const Record& record) {
   }
 }
 
-// The ids of the records of a group, of which there must be some.
+// Returns the ids of a group's records. Fails with AERO_QUERY_NOT_FOUND if there are none.
 Result<std::vector<uint64_t>> FindGroup(chassis_snapshot* snapshot,
                                         const chassis_collection_info& collection,
                                         const std::string& group) {
@@ -85,7 +85,7 @@ Result<std::vector<uint64_t>> FindGroup(chassis_snapshot* snapshot,
                 "no record of group " + group + " in collection " + collection.name);
 }
 
-// Prints the records that there are, and tells of the first failure in the end.
+// Prints the records that it can read and keeps the first failure.
 class Printer {
  public:
   Printer(chassis_snapshot* snapshot, const chassis_collection_info& collection, bool json)

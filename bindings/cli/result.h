@@ -26,7 +26,7 @@ inline tl::unexpected<Problem> Refuse(chassis_status code, std::string message) 
   return tl::unexpected<Problem>(Problem{code, std::move(message)});
 }
 
-// Calls a function of the C header; its last parameter, the error, becomes the result.
+// Calls a function of the C header and returns its error, the last parameter.
 template <typename... Parameters, typename... Arguments>
 Status Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   chassis_error error = {};
@@ -34,13 +34,13 @@ Status Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   return tl::unexpected<Problem>(Problem{error.code, error.message, error.row});
 }
 
-// Leaves the function with the problem of `expression`, if it has one.
+// Returns the problem of `expression` from the function, if there is one.
 #define CLI_TRY(expression)                                                            \
   do {                                                                                 \
     if (auto cli_try = (expression); !cli_try) return tl::unexpected(cli_try.error()); \
   } while (false)
 
-// `declaration` takes the value of `expression`, or the function leaves with its problem.
+// Assigns the value of `expression` to `declaration`, or returns its problem from the function.
 #define CLI_ASSIGN(declaration, expression) \
   CLI_ASSIGN_NAMED(CLI_CONCAT(cli_result_, __LINE__), declaration, expression)
 #define CLI_ASSIGN_NAMED(result, declaration, expression) \

@@ -6,7 +6,7 @@
 namespace cli {
 namespace {
 
-// `data` NULL: absent.
+// An absent text has `data` NULL.
 chassis_bytes BytesOf(const std::optional<std::string>& text) {
   return text ? Bytes(*text) : chassis_bytes{};
 }

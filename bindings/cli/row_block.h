@@ -11,25 +11,25 @@
 
 namespace cli {
 
-// Rows that one call can stage, as columns: all are named in the same way, by id, by document id or
-// not at all, and all have a vector or none has.
+// Rows that one call can stage, as columns. Either all rows have an id or none has; the same holds
+// for document ids and for vectors.
 class RowBlock {
  public:
   bool empty() const { return rows_.empty(); }
   uint64_t size() const { return rows_.size(); }
 
-  // Whether the row can join those that are in the block.
+  // Whether the row can be added to the block.
   bool Takes(const Row& row) const;
 
-  // `line` is where the row came from.
+  // `line` is the line of the row in its file.
   void Add(Row row, uint64_t line);
 
   uint64_t line(uint64_t row) const { return lines_[row]; }
 
-  // Whether the rows replace what their id or document id names; otherwise they are new.
+  // Whether the rows are put under their ids or document ids; otherwise they are new.
   bool puts() const { return rows_.front().id || rows_.front().document_id; }
 
-  // The columns, until the block changes.
+  // Returns the columns, which are valid until the block changes.
   const chassis_records& Records();
 
   void Clear() { *this = RowBlock(); }

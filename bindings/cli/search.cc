@@ -15,7 +15,7 @@ namespace {
 constexpr uint64_t kQueryBytes = 64 << 10;
 constexpr uint64_t kMaxHits = 1 << 20;
 
-// One snapshot of a store, searched block by block.
+// Searches one snapshot of a store.
 class Searcher {
  public:
   static Result<Searcher> Open(const Target& target, const SearchOptions& options) {
@@ -23,7 +23,7 @@ class Searcher {
     CLI_ASSIGN(const chassis_collection_info collection,
                CollectionInfo(store.get(), target.collection));
     CLI_ASSIGN(SnapshotHandle snapshot, OpenSnapshot(store.get()));
-    // More hits than live records cannot be found, and need no room.
+    // A search finds at most as many hits as there are live records, so more need no memory.
     const uint64_t k = std::clamp<uint64_t>(options.k, 1, std::max<uint64_t>(1, collection.live));
     return Searcher(std::move(store), std::move(snapshot), collection, k, options.metric,
                     target.json);
@@ -32,11 +32,11 @@ class Searcher {
   const chassis_collection_info& collection() const { return collection_; }
   chassis_snapshot* snapshot() const { return snapshot_.get(); }
 
-  // Queries that are searched at once, so that their hits stay a bounded block.
+  // Returns how many queries one call may have, so that the memory for their hits is bounded.
   uint64_t MaxQueries() const { return std::max<uint64_t>(1, kMaxHits / k_); }
 
-  // Searches for `n` queries of `dimension` floats and prints their hits; the first is number
-  // `first`.
+  // Searches for `n` queries of `dimension` floats and prints their hits. The first query has the
+  // number `first`.
   Status Run(const float* queries, uint64_t n, uint32_t dimension, uint64_t first) {
     ids_.resize(n * k_);
     distances_.resize(n * k_);
@@ -86,7 +86,7 @@ class Searcher {
   std::vector<size_t> found_;
 };
 
-// Calls `use(queries, n, first)` for blocks of at most `block` rows, all rows of the file.
+// Calls `use(queries, n, first)` for all rows of the file, in blocks of at most `block` rows.
 template <typename Use>
 Status ForEachBlock(VectorFile& file, uint64_t block, Use use) {
   std::vector<float> queries(block * file.dimension());
@@ -98,7 +98,7 @@ Status ForEachBlock(VectorFile& file, uint64_t block, Use use) {
   }
 }
 
-// A query of NaN has no nearest vector.
+// Refuses queries with a NaN, which have no nearest vector.
 Status RefuseNan(const VectorFile& file, const float* queries, uint64_t n, uint64_t first) {
   const float* const end = queries + n * file.dimension();
   const float* const nan = std::find_if(queries, end, [](float x) { return std::isnan(x); });
@@ -121,7 +121,7 @@ Status SearchFile(Searcher& searcher, const std::string& path) {
   });
 }
 
-// The vectors of records as queries.
+// Searches for the vectors of records.
 Status SearchRecords(Searcher& searcher, const std::vector<std::string>& document_ids) {
   const chassis_collection_info& collection = searcher.collection();
   for (size_t i = 0; i < document_ids.size(); ++i) {

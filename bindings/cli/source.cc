@@ -17,7 +17,7 @@ namespace {
 constexpr uint64_t kStageBytes = 1 << 20;
 constexpr char kStandardInput[] = "standard input";
 
-// Something that can be opened again and again: a file, or a copy of standard input.
+// A file, or a copy of standard input; both can be opened repeatedly.
 class Input {
  public:
   Input(std::string path, FileHandle copy) : path_(std::move(path)), copy_(std::move(copy)) {}
@@ -51,7 +51,7 @@ class VectorSource : public Source {
   Status AddTo(Importer& importer) override {
     CLI_ASSIGN(VectorFile file, Open());
     const uint32_t dimension = importer.collection().dimension;
-    CLI_TRY(RequireDimension(file, dimension, "when it was checked it"));
+    CLI_TRY(RequireDimension(file, dimension, "the file as first read"));
     const uint64_t chunk = file.RowsIn(kStageBytes);
     const std::vector<chassis_bytes> groups(chunk, Bytes(group_));
     std::vector<float> vectors(chunk * dimension);
@@ -112,7 +112,7 @@ class RowStager {
     return {};
   }
 
-  // A refusal of a row names its line.
+  // Adds the line of the refused row to the message.
   Problem AtLine(Problem problem) const {
     const bool refused = chassis_status_severity(problem.code) == CHASSIS_SEVERITY_REJECT;
     if (refused && problem.row < block_.size()) {
@@ -132,7 +132,7 @@ Status RequireRow(const JsonlFile& file, bool found) {
   return Refuse(AERO_QUERY_INVALID, file.path() + ": no rows");
 }
 
-// Rows of .jsonl that can be read twice.
+// Rows of JSONL that can be read twice.
 class JsonlSource : public Source {
  public:
   explicit JsonlSource(Input input) : input_(std::move(input)) {}
@@ -163,10 +163,10 @@ class JsonlSource : public Source {
   const Input input_;
 };
 
-// Rows of JSONL as they come.
+// Rows of JSONL that are read once, while they are imported.
 class JsonlStream : public Source {
  public:
-  // `bytes` is the size of a file, and 0 of a pipe.
+  // `bytes` is the size of a file, or 0 for a pipe.
   JsonlStream(JsonlFile file, uint64_t bytes) : file_(std::move(file)), bytes_(bytes) {}
 
   Status Check(Survey& survey) override {
@@ -190,7 +190,7 @@ Result<Format> FormatOf(const std::string& path, const std::string& named) {
   if (!named.empty()) return *FormatNamed(named);
   if (path == "-") return Format::kJsonl;
   return Refuse(AERO_QUERY_INVALID,
-                path + ": neither .jsonl, .fvecs nor .npy, and no --format says what it is");
+                path + ": neither .jsonl, .fvecs nor .npy, and no --format is given");
 }
 
 }  // namespace
@@ -221,7 +221,7 @@ Result<std::unique_ptr<Source>> OpenSource(const std::string& path, const Import
   if (format == Format::kJsonl && !options.group.empty()) {
     return Refuse(AERO_QUERY_INVALID, name +
                                           ": --group is for .fvecs and .npy; each row of JSONL "
-                                          "says its own");
+                                          "has its own");
   }
   if (format == Format::kJsonl && options.commit_every > 0) {
     CLI_ASSIGN(FileHandle file, piped ? Duplicate(name, stdin) : OpenRegularFile(path));

@@ -13,18 +13,19 @@
 
 namespace cli {
 
-// What is known of all input before the store is opened.
+// Collects the facts about all input before the store is opened.
 struct Survey {
-  uint32_t dimension = 0;  // of the vectors; 0: none was met
-  std::string where;       // the first of them
-  uint64_t bytes = 0;      // to be read; those of a pipe are unknown and not counted
+  uint32_t dimension = 0;  // of the vectors; 0: none so far
+  std::string where;       // where the first vector is
+  uint64_t bytes = 0;      // of all input, except pipes, whose size is unknown
 };
 
-// Notes a vector at `where`. AERO_SCHEMA_DIMENSION_MISMATCH if an earlier one has another
-// dimension.
+// Adds a vector at `where`. Fails with AERO_SCHEMA_DIMENSION_MISMATCH if an earlier vector has
+// another dimension.
 Status AddVector(Survey& survey, uint32_t dimension, const std::string& where);
 
-// AERO_SCHEMA_DIMENSION_MISMATCH unless the collection has the dimension of the vector at `where`.
+// Fails with AERO_SCHEMA_DIMENSION_MISMATCH unless `dimension`, that of the vector at `where`, is
+// the collection's.
 Status RequireDimension(const chassis_collection_info& collection, size_t dimension,
                         const std::string& where);
 
@@ -33,15 +34,15 @@ class Source {
  public:
   virtual ~Source() = default;
 
-  // Reads all of it once, so that bad input changes nothing. A stream can be read but once, and
-  // reads its first row.
+  // Reads all input once, so that bad input changes nothing. A source that can be read only once
+  // reads its first row alone.
   virtual Status Check(Survey& survey) = 0;
 
   // Stages every row.
   virtual Status AddTo(Importer& importer) = 0;
 };
 
-// The source that `path` names, "-" being standard input.
+// Opens the source at `path`; "-" is standard input.
 Result<std::unique_ptr<Source>> OpenSource(const std::string& path, const ImportOptions& options);
 
 }  // namespace cli

@@ -13,27 +13,27 @@
 
 namespace cli {
 
-// Decodes one row of a file to `dimension` floats. Returns what is wrong with it, or "".
+// Decodes one row of a file to `dimension` floats. Returns the reason if the row is bad, else "".
 using DecodeRow = std::string (*)(const std::byte* row, uint32_t dimension, float* out);
 
-// Where the rows of a file lie: `rows` of them, one after the other, `row_bytes` each.
+// Where the rows of a file lie: `rows` adjacent rows of `row_bytes` each.
 struct RowLayout {
-  uint64_t first_row = 0;  // its offset
+  uint64_t first_row = 0;  // the offset of row 0
   uint64_t row_bytes = 0;
   uint32_t dimension = 0;
   uint64_t rows = 0;
-  uint64_t cut_row = 0;  // bytes behind the last row: the beginning of one more
+  uint64_t cut_row = 0;  // bytes of an incomplete row behind the last one
   DecodeRow decode = nullptr;
 };
 
-// A file of float vectors, read in order. Rows are counted from 0; every problem names the file and
-// where it can the row.
+// A file of float vectors, read in order. Rows are counted from 0. Every problem names the file and
+// the row, if there is one.
 class VectorFile {
  public:
   // Reads the header of a .fvecs or .npy file. Refuses a file without rows.
   static Result<VectorFile> Open(const std::string& path);
 
-  // The same for a regular file, from its beginning; `path` is its name in messages.
+  // Opens a regular file that is already open as `file`; `path` is its name in messages.
   static Result<VectorFile> Open(const std::string& path, FileHandle file, Format format);
 
   const std::string& path() const { return path_; }
@@ -41,17 +41,17 @@ class VectorFile {
   uint64_t rows() const { return layout_.rows; }
   uint64_t row_bytes() const { return layout_.row_bytes; }
 
-  // Decodes up to `rows` rows to `out`, row-major, rows * dimension floats. Returns how many; 0 at
-  // the end.
+  // Decodes up to `rows` rows to `out`, an array of rows * dimension floats, row-major. Returns the
+  // number of decoded rows, 0 at the end.
   Result<uint64_t> Read(uint64_t rows, float* out);
 
-  // Back to row 0.
+  // Goes back to row 0.
   Status Rewind();
 
-  // Reads every row, so that a file which passes can be taken whole; then rewinds.
+  // Reads every row and fails if one is bad; then rewinds.
   Status Check();
 
-  // Rows that fill about `bytes` bytes of float32; at least 1.
+  // Returns the number of rows in about `bytes` bytes of float32; at least 1.
   uint64_t RowsIn(uint64_t bytes) const;
 
  private:
@@ -65,10 +65,11 @@ class VectorFile {
   std::vector<std::byte> raw_;
 };
 
-// AERO_QUERY_INVALID unless vectors may have `dimension` floats.
+// Fails with AERO_QUERY_INVALID unless `dimension` is valid for vectors.
 Status RequireValidDimension(const std::string& path, int64_t dimension);
 
-// AERO_SCHEMA_DIMENSION_MISMATCH unless `file` has vectors of `dimension` floats, as `what` has.
+// Fails with AERO_SCHEMA_DIMENSION_MISMATCH unless `file` has vectors of `dimension` floats. The
+// message names `what` as having this dimension.
 Status RequireDimension(const VectorFile& file, uint32_t dimension, const std::string& what);
 
 }  // namespace cli

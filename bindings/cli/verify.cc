@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-// What verify read and found; `outcome` holds the first finding.
+// The results of a verification; `outcome` is the error of the first finding.
 struct Verification {
   chassis_verify_report report = {};
   std::vector<chassis_finding> findings;
@@ -35,7 +35,7 @@ std::string StateName(uint32_t state) {
   return state == CHASSIS_RECORD_LIVE ? "live" : state == CHASSIS_RECORD_DEAD ? "dead" : "unknown";
 }
 
-// A member that does not apply, or is not known, is left out.
+// Leaves out members that do not apply or are unknown.
 Json FindingJson(const chassis_finding& finding) {
   Json json = {{"code", chassis_status_name(finding.code)},
                {"file", FileName(finding.file)},

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the .NET SDK for the build: quietly, outside the source tree, with nothing left running.
 
-`build` restores and builds a project or solution; where packages cannot be had, what needs them is
-left out and the stamp keeps the reason. `test` runs what was built, or skips with that reason.
+`build` restores and builds a project or solution. If packages are not available, it leaves out the
+projects that need them and writes the reason to the stamp. `test` runs the built tests, or skips
+with that reason.
 """
 
 import argparse
@@ -17,7 +18,7 @@ SOURCES = {".cs", ".csproj", ".props", ".slnx"}
 
 
 def environment(arguments):
-    """What the SDK reads from the environment; a project sees its variables as properties."""
+    """The environment of the SDK; a project sees its variables as properties."""
     variables = dict(
         os.environ,
         DOTNET_CLI_TELEMETRY_OPTOUT="1",
@@ -53,9 +54,9 @@ def first_error(output):
 
 
 def restore_frameworks(arguments, variables):
-    """Restores for as many target frameworks as can be had: the reason of a failure, or ''.
+    """Restores for as many target frameworks as possible; returns why that failed, or ''.
 
-    What the library was built for is remembered for the projects that refer to it.
+    Writes the frameworks to a file, because projects that refer to the library need the same ones.
     """
     chosen = arguments.artifacts / "frameworks"
     reason = ""
@@ -71,7 +72,7 @@ def restore_frameworks(arguments, variables):
 
 
 def write_depfile(arguments):
-    """Every source, and every folder that may get a new one, is what the stamp is made from."""
+    """The stamp depends on every source, and on every folder because it may get a new source."""
     sources = [path for path in sorted(arguments.root.rglob("*"))
                if path.is_dir() or path.suffix in SOURCES]
     escaped = " ".join(str(path).replace(" ", "\\ ") for path in sources)
@@ -113,7 +114,7 @@ def main():
     parser.add_argument("--generated", type=pathlib.Path, required=True)
     parser.add_argument("--artifacts", type=pathlib.Path, required=True)
     parser.add_argument("--version", required=True)
-    parser.add_argument("--source", default="", help="where packages come from")
+    parser.add_argument("--source", default="", help="folder or feed of the packages")
     parser.add_argument("--frameworks", action="append", help="tried in the order given")
     parser.add_argument("--optional", action="store_true")
     parser.add_argument("--filter", default="", help="which tests to run")

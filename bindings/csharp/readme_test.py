@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The program of the README prints what the README says, with every build of the library."""
+"""Checks the output of the README's program against the README, with every build of the library."""
 
 import pathlib
 import shutil
@@ -13,7 +13,7 @@ import readme_example
 
 
 def run_with(dotnet, program, library, expected):
-    """`program` refers to one build of the library; any other must be able to take its place."""
+    """Runs the program with `library` in place of the build that it was compiled against."""
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copytree(program, pathlib.Path(folder) / "program")
         shutil.copy(library, copy / "Chassis.dll")

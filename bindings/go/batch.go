@@ -4,11 +4,11 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Batch is writes that are committed together: visible and durable as a whole or not at all, in all
-// collections. One of Store.Batch belongs to one goroutine at a time.
+// Batch holds writes that are committed together: all of them become visible and durable, or none,
+// in all collections. A batch of Store.Batch belongs to one goroutine at a time.
 type Batch struct {
 	handle *handle
-	store  *Store // not forgotten before its batches
+	store  *Store // keeps the store reachable, so that it is not closed before its batches
 }
 
 // Insert stages one new vector in the default collection, in the store's own batch, and returns the
@@ -20,30 +20,31 @@ func (s *Store) Insert(vector []float32) (uint64, error) {
 	return id, c.end(status, s)
 }
 
-// Commit makes what is staged in the store's own batch visible and durable.
+// Commit makes the writes staged in the store's own batch visible and durable.
 func (s *Store) Commit() error {
 	c := newCall()
 	return c.end(capi.Commit(s.token(), nil, &c.error), s)
 }
 
-// Rollback discards what is staged in the store's own batch.
+// Rollback discards the writes staged in the store's own batch.
 func (s *Store) Rollback() error {
 	c := newCall()
 	return c.end(capi.Rollback(s.token(), &c.error), s)
 }
 
-// Get copies one vector of the default collection, as the store's own batch would leave it. The
-// length of vector is the dimension; on failure it is unchanged.
+// Get copies one vector of the default collection, as it is after the staged writes of the store's
+// own batch. The length of vector is the dimension; on failure it is unchanged.
 func (s *Store) Get(id uint64, vector []float32) error {
 	c := newCall()
 	return c.end(capi.GetVector(s.token(), id, first(vector), uint64(len(vector)), &c.error), s)
 }
 
-// Batch is a new, empty batch, independent of all others.
+// Batch returns a new, empty batch, independent of all others.
 func (s *Store) Batch() (*Batch, error) { return s.openBatch(capi.BatchOpen) }
 
-// SharedBatch is the store's own batch, so that records of any kind can join what Store.Insert
-// staged. Any number of goroutines may use it at once, and closing it leaves what is staged.
+// SharedBatch returns the store's own batch, so that records of any kind can join those that
+// Store.Insert staged. Any number of goroutines may use it at once. Closing it leaves the staged
+// writes to the store.
 func (s *Store) SharedBatch() (*Batch, error) { return s.openBatch(capi.BatchShared) }
 
 func (s *Store) openBatch(open func(uintptr, *uintptr, *capi.Error) int32) (*Batch, error) {
@@ -64,7 +65,7 @@ func (b *Batch) token() uintptr {
 }
 
 // Insert stages new records and returns the ids reserved for them. If it fails, nothing of this
-// call is staged, and Error.Row is the one at fault.
+// call is staged, and Error.Row is the record at fault.
 func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error) {
 	rows, ids, err := records.newRows("insert")
 	if err != nil {
@@ -79,10 +80,10 @@ func (b *Batch) Insert(collection Collection, records Records) ([]uint64, error)
 	return ids, nil
 }
 
-// Put stages the whole new state of the records IDs, whether they exist or not: what is absent is
-// gone, unless KeepAbsent is set. An id that was never used may be chosen freely. Without IDs each
-// record is put by its document id: the commit replaces the record that has it then, or makes a new
-// one, and Snapshot.Resolve returns the ids afterwards.
+// Put stages the whole new state of the records IDs, whether they exist or not: a part that is
+// absent is removed, unless KeepAbsent is set. An id that was never used may be chosen freely.
+// Without IDs each record is put by its document id: the commit replaces the record that has it
+// then, or creates a new one. Snapshot.Resolve then returns the ids.
 func (b *Batch) Put(collection Collection, records Records) error {
 	rows, err := records.rows("put")
 	if err != nil {
@@ -96,13 +97,14 @@ func (b *Batch) Put(collection Collection, records Records) error {
 }
 
 // DeleteDocuments stages the deletion of the records that have these document ids when the batch
-// commits, and of those that the batch gave them before. Those that name no record are ignored.
+// commits, and of those that the batch gave them before this call. Document ids of no record are
+// ignored.
 func (b *Batch) DeleteDocuments(collection Collection, documentIDs [][]byte) error {
 	return b.deleteNames(capi.ColumnsDeleteDocuments, collection, documentIDs)
 }
 
 // DeleteGroups stages the deletion of all records that are in these groups when the batch commits,
-// and of those that the batch put into them before.
+// and of those that the batch put into them before this call.
 func (b *Batch) DeleteGroups(collection Collection, groups [][]byte) error {
 	return b.deleteNames(capi.ColumnsDeleteGroups, collection, groups)
 }
@@ -116,7 +118,7 @@ func (b *Batch) deleteNames(delete func(uintptr, uint32, *byte, *uint64, uint64,
 	return c.end(status, b)
 }
 
-// Delete stages the deletion of records. Ids that name no record are ignored.
+// Delete stages the deletion of records. Ids of no record are ignored.
 func (b *Batch) Delete(collection Collection, ids []uint64) error {
 	c := newCall()
 	status := capi.BatchDelete(b.token(), uint32(collection), first(ids), uint64(len(ids)),
@@ -124,13 +126,13 @@ func (b *Batch) Delete(collection Collection, ids []uint64) error {
 	return c.end(status, b)
 }
 
-// CommitOption says how to commit: a StreamPosition.
+// CommitOption is an option of Batch.Commit: a StreamPosition.
 type CommitOption interface{ commit(*StreamPosition) }
 
-// StreamPosition makes a batch element Seq of the stream of that name, 1 to 255 bytes, which takes
-// effect once however often it comes: the number is committed with the batch, and if the store has
-// this one or a later one, the batch is emptied and CommitResult.Applied is false. Snapshot.Stream
-// returns where to resume.
+// StreamPosition makes a batch element Seq of the stream of that name, 1 to 255 bytes. An element
+// takes effect once, however often it is committed, because its number is committed with the batch:
+// if the store has this number or a later one, the batch is only emptied and CommitResult.Applied
+// is false. Snapshot.Stream returns the number after which to resume.
 type StreamPosition struct {
 	Stream string
 	Seq    uint64
@@ -138,19 +140,19 @@ type StreamPosition struct {
 
 func (p StreamPosition) commit(position *StreamPosition) { *position = p }
 
-// CommitResult is what became of a batch.
+// CommitResult is the result of Batch.Commit.
 type CommitResult struct {
-	// Outcome is Made without an error.
+	// Outcome is Made if there is no error.
 	Outcome Outcome
 	// Seq is the number of the commit, or of the newest one if there was nothing to commit.
 	Seq uint64
-	// Applied: the store did not have this element of the stream before.
+	// Applied is false if the store already had this element of the stream or a later one.
 	Applied bool
 }
 
-// Commit makes what is staged visible and durable, all of it or nothing. The batch is empty
-// afterwards and may be used again; an empty one without a StreamPosition commits nothing. If it
-// fails, the batch keeps what is staged.
+// Commit makes the staged writes visible and durable, all of them or none. The batch is empty
+// afterwards and may be used again. An empty batch without a StreamPosition commits nothing. If the
+// commit fails, the batch keeps its staged writes.
 func (b *Batch) Commit(options ...CommitOption) (CommitResult, error) {
 	var position *StreamPosition
 	for _, option := range options {
@@ -171,14 +173,14 @@ func (b *Batch) Commit(options ...CommitOption) (CommitResult, error) {
 	return CommitResult{Outcome(result.Outcome), result.Seq, result.Applied != 0}, c.end(status, b)
 }
 
-// Rollback discards what is staged.
+// Rollback discards the staged writes.
 func (b *Batch) Rollback() error {
 	c := newCall()
 	return c.end(capi.BatchRollback(b.token(), &c.error), b)
 }
 
-// Close discards what is staged; that of a SharedBatch is left to the store. Closing twice, or nil,
-// does nothing.
+// Close discards the staged writes; those of a SharedBatch are left to the store. Closing twice, or
+// closing nil, does nothing.
 func (b *Batch) Close() error {
 	if b == nil {
 		return nil

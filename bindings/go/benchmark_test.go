@@ -13,7 +13,7 @@ import (
 
 var benchmarkData = peer.Data{Vectors: randomVectors(10_000 * 128), Dimension: 128}
 
-// BenchmarkBareCall is what a call of C costs at least.
+// BenchmarkBareCall measures the least cost of a call of C.
 func BenchmarkBareCall(b *testing.B) {
 	for i := 0; i < b.N; i++ {
 		chassis.ABIVersion()
@@ -49,7 +49,7 @@ func BenchmarkInsert(b *testing.B) {
 	b.ReportMetric(float64(peer.Insert(data, b.N))/float64(b.N), "ns-in-C/op")
 }
 
-// compare alternates both, and reports by their medians which part of the speed of C is reached.
+// compare alternates both, and reports the share of C's speed from their medians.
 func compare(b *testing.B, here func() time.Duration, inC func() time.Duration) {
 	ours, theirs := make([]float64, b.N), make([]float64, b.N)
 	for i := 0; i < b.N; i++ {

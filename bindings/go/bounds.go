@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// VerifyOption bounds Store.Verify, Within a context or by a Budget, or asks for its Progress.
+// VerifyOption is an option of Store.Verify: Within a context, a Budget, or a Progress.
 type VerifyOption interface{ verify(*bounds) }
 
 // BoundOption is a SearchOption and a VerifyOption.
@@ -18,9 +18,10 @@ type BoundOption interface {
 	VerifyOption
 }
 
-// Within ends a call when the context ends: with ExecutionCancelled, which errors.Is takes for
-// context.Canceled too, or after its deadline with ExecutionTimeout and context.DeadlineExceeded.
-// The call looks at it after each block that it has read, and has changed nothing if it is ended.
+// Within stops a call when the context ends: with ExecutionCancelled, which also matches
+// context.Canceled in errors.Is, or after its deadline with ExecutionTimeout, which also matches
+// context.DeadlineExceeded. The call checks it after each block that it has read. A call that is
+// stopped has changed nothing.
 func Within(ctx context.Context) BoundOption { return within{ctx} }
 
 type within struct{ context context.Context }
@@ -29,20 +30,20 @@ func (w within) verify(b *bounds) { b.context = w.context }
 
 func (w within) search(s *searching) { w.verify(&s.bounds) }
 
-// Budget is the most bytes of working memory that a call may take. One that cannot do with so few
-// fails with ExecutionLimit, and its message names the least.
+// Budget is the most bytes of working memory that a call may take. If they are too few, the call
+// fails with ExecutionLimit, and the message names the least that it needs.
 type Budget uint64
 
 func (b Budget) verify(given *bounds) { given.budget = uint64(b) }
 
 func (b Budget) search(s *searching) { b.verify(&s.bounds) }
 
-// Progress is told how far the calls are that it is given to: at most ten times a second, and at
-// their end. Any goroutine may ask it meanwhile.
+// Progress receives the progress of the calls that it is passed to: at most ten times a second, and
+// at the end of their work. Any goroutine may read it meanwhile.
 type Progress struct{ numbers [2]uint64 } // done and total; C writes them
 
-// Done is how many bytes of the store the call that told last has read or passed over, and how many
-// they will be. Both are 0 until a call told anything.
+// Done returns the bytes of the store that the call which reported last has read or skipped, and
+// their total. Both are 0 until a call reports.
 func (p *Progress) Done() (done, total uint64) {
 	return atomic.LoadUint64(&p.numbers[0]), atomic.LoadUint64(&p.numbers[1])
 }
@@ -51,22 +52,22 @@ func (p *Progress) verify(b *bounds) { b.progress = p }
 
 func (p *Progress) search(s *searching) { p.verify(&s.bounds) }
 
-// bounds are those of one call.
+// bounds are the options of one call.
 type bounds struct {
 	context  context.Context
 	budget   uint64
 	progress *Progress
 }
 
-// task is bounds as C takes them.
+// task is the bounds as C receives them.
 type task struct {
 	budget, timeout uint64
-	cancel          *int32        // C reads it while the call lasts
-	progress        *uint64       // C writes it and the next one while the call lasts
+	cancel          *int32        // C reads it during the call
+	progress        *uint64       // C writes it and the next number during the call
 	done            chan struct{} // closed when the call has returned
 }
 
-// begin fails if the time is up already, which C could not be told.
+// begin fails if the deadline has passed, because for C a timeout of 0 is no bound.
 func (b *bounds) begin(call string) (task, error) {
 	result := task{budget: b.budget}
 	if b.progress != nil {
@@ -100,7 +101,7 @@ func (b *bounds) begin(call string) (task, error) {
 	return result, nil
 }
 
-// watch leaves the deadline to C, so that a call that is too late always ends with the same error.
+// watch leaves the deadline to C, so that a call past its deadline always ends with one error.
 func (t task) watch(ctx context.Context) {
 	select {
 	case <-ctx.Done():

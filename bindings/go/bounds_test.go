@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// boundedCalls are all that take bounds, on a store of some records.
+// boundedCalls returns all calls that take bounds, on a store with some records.
 func boundedCalls(t *testing.T) map[string]func(BoundOption) error {
 	t.Helper()
 	store, err := Open("memory:", Dimension(2))
@@ -85,13 +85,13 @@ func TestProgressEndsWithAllThatWasToBeDone(t *testing.T) {
 	for name, call := range boundedCalls(t) {
 		var progress Progress
 		if done, total := progress.Done(); done != 0 || total != 0 {
-			t.Errorf("%s: told %d of %d before it began", name, done, total)
+			t.Errorf("%s: reported %d of %d before it began", name, done, total)
 		}
 		if err := call(&progress); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if done, total := progress.Done(); done == 0 || done != total {
-			t.Errorf("%s: told %d of %d at its end", name, done, total)
+			t.Errorf("%s: reported %d of %d at its end", name, done, total)
 		}
 		if err := call((*Progress)(nil)); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -99,7 +99,7 @@ func TestProgressEndsWithAllThatWasToBeDone(t *testing.T) {
 	}
 }
 
-// C reads the flag while it works: that it ends a call then is a test of the library.
+// Only the flag is tested here, because tests of the library prove that C stops a call by it.
 func TestCancellingSetsTheFlagOfACallThatRuns(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Hour)
 	given := bounds{context: ctx}

@@ -10,8 +10,9 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// call is what one call of C writes to: on the heap, since C may hold its address, and taken from a
-// pool, so that a call allocates nothing. It has no pointers: go.i promises that to cgo.
+// call holds the outputs of one call of C. It is on the heap, because C gets its address, and comes
+// from a pool, so that a call allocates nothing. It must hold no Go pointers, because go.i makes
+// cgo skip the check for them.
 type call struct {
 	error   capi.Error
 	handle  uintptr
@@ -27,8 +28,8 @@ var calls = sync.Pool{New: func() any { return new(call) }}
 
 func newCall() *call { return calls.Get().(*call) }
 
-// end gives the call back and tells how it went. The error comes from this very call, wherever the
-// goroutine runs by now. Until here the owner of the handle is not forgotten.
+// end returns the call to the pool, and its error. The error is that of this call even if the
+// goroutine has moved to another thread. Until here the owner of the handle stays reachable.
 func (c *call) end(status int32, owner any) error {
 	runtime.KeepAlive(owner)
 	var err error
@@ -39,7 +40,7 @@ func (c *call) end(status int32, owner any) error {
 	return err
 }
 
-// first is where a slice begins for C: NULL if it is empty.
+// first returns the address of a slice for C: NULL if it is empty.
 func first[Element any](slice []Element) *Element {
 	if len(slice) == 0 {
 		return nil
@@ -47,7 +48,7 @@ func first[Element any](slice []Element) *Element {
 	return &slice[0]
 }
 
-// terminated is text for C. A NUL inside would cut it there.
+// terminated returns text with a NUL after it. A NUL inside is refused, because C would end there.
 func terminated(argument, text string) (*byte, error) {
 	if strings.IndexByte(text, 0) >= 0 {
 		return nil, invalid(argument + " holds a NUL")

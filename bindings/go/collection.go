@@ -4,32 +4,33 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Collection is the number of a set of records with a dimension, a metric and ids of its own. It is
-// fixed for the life of the collection and never used again.
+// Collection is the number of a set of records with its own dimension, metric and ids. It is fixed
+// for the life of the collection and never used again.
 type Collection uint32
 
-// DefaultCollection is the one that every store has, of the dimension and metric given to Open.
+// DefaultCollection exists in every store, with the dimension and the metric given to Open.
 const DefaultCollection Collection = 0
 
-// CollectionInfo is what a collection is at one commit: the newest one, or that of a snapshot.
+// CollectionInfo is the state of a collection at the newest commit or at that of a snapshot.
 type CollectionInfo struct {
 	Collection Collection
 	Name       string
-	// Dimension is the floats per vector; 0: documents only.
+	// Dimension is the number of floats per vector; 0: documents only.
 	Dimension int
 	Metric    Metric
-	// Live records.
+	// Live is the number of live records.
 	Live uint64
-	// Deleted slots hold no vector any more; Capacity slots fit without growing the file.
+	// Deleted is the number of slots whose records were deleted or replaced; Capacity is the number
+	// of slots that the file has room for without growing.
 	Deleted, Capacity uint64
-	// NextID is the one that the next new record gets if none is reserved.
+	// NextID is the id that the next new record gets if none is reserved.
 	NextID uint64
-	// Bytes of the file are set aside for it.
+	// Bytes is the number of bytes of the file that are reserved for it.
 	Bytes uint64
 }
 
-// CreateCollection creates a collection of that name, 1 to 255 bytes of UTF-8 that are not yet in
-// use. It is durable on return.
+// CreateCollection creates a collection, which is durable on return. Its name is 1 to 255 bytes of
+// UTF-8 and not yet in use.
 func (s *Store) CreateCollection(name string, options ...CollectionOption) (Collection, error) {
 	text, err := terminated("name", name)
 	if err != nil {
@@ -47,7 +48,7 @@ func (s *Store) CreateCollection(name string, options ...CollectionOption) (Coll
 	return collection, c.end(status, s)
 }
 
-// FindCollection is the collection of that name.
+// FindCollection returns the collection of that name.
 func (s *Store) FindCollection(name string) (Collection, error) {
 	text, err := terminated("name", name)
 	if err != nil {
@@ -66,7 +67,7 @@ func (s *Store) DropCollection(collection Collection) error {
 	return c.end(capi.CollectionDrop(s.token(), uint32(collection), &c.error), s)
 }
 
-// Collections are all of them, ascending; the default one is the first.
+// Collections returns all collections, ascending; the default one is the first.
 func (s *Store) Collections() ([]Collection, error) {
 	numbers := make([]uint32, 16)
 	for {
@@ -90,12 +91,12 @@ func (s *Store) Collections() ([]Collection, error) {
 	}
 }
 
-// CollectionInfo is what a collection is at the newest commit.
+// CollectionInfo returns the state of a collection at the newest commit.
 func (s *Store) CollectionInfo(collection Collection) (CollectionInfo, error) {
 	return collectionInfo(capi.CollectionGetInfo, s, collection)
 }
 
-// collectionInfo asks the store or the snapshot that is the owner.
+// collectionInfo returns the info of a collection of owner, a store or a snapshot.
 func collectionInfo(ask func(uintptr, uint32, *capi.CollectionInfo, *capi.Error) int32,
 	owner interface{ token() uintptr }, collection Collection) (CollectionInfo, error) {
 	raw := capi.CollectionInfo{StructSize: capi.SizeOf[capi.CollectionInfo]()}

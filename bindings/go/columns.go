@@ -4,14 +4,14 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// columns are the entries of all columns of bytes of a call, end to end, as columns.h says.
+// columns holds the entries of all byte columns of a call, end to end; see columns.h.
 type columns struct {
 	present uint32
 	data    []byte
 	sizes   []uint64
 }
 
-// newColumns has room for so many entries and their bytes, in an allocation each.
+// newColumns allocates room for that many entries and bytes, one allocation each.
 func newColumns(entries, bytes int) columns {
 	if entries == 0 {
 		return columns{}
@@ -19,7 +19,8 @@ func newColumns(entries, bytes int) columns {
 	return columns{data: make([]byte, 0, bytes), sizes: make([]uint64, 0, entries)}
 }
 
-// addColumn adds the column of that bit, unless it is empty; columns come in the order of the bits.
+// addColumn adds the column of that bit, unless it is empty. Columns must be added in the order of
+// their bits, because columns.cc finds them by it.
 func addColumn[Entry []byte | string](c *columns, bit uint32, entries []Entry,
 	absent func(Entry) bool) {
 	if len(entries) == 0 {
@@ -36,7 +37,7 @@ func addColumn[Entry []byte | string](c *columns, bit uint32, entries []Entry,
 	}
 }
 
-// namesOf is one column alone.
+// namesOf returns the only column of a call.
 func namesOf(names [][]byte) columns {
 	result := newColumns(len(names), bytesIn(names))
 	addColumn(&result, 1, names, isNil)

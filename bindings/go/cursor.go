@@ -8,13 +8,13 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// Columns of records that a cursor returns or an Arrow stream exports, or-ed. The records are the
-// same whatever is chosen.
+// Columns of records that a cursor returns or an Arrow stream exports, or-ed. They do not select
+// records.
 type Columns uint32
 
 // Columns; the default is all of them.
 const (
-	// ColumnID is the id, which is there in any case.
+	// ColumnID is the id, which is always included.
 	ColumnID Columns = capi.ColumnID
 	// ColumnVector is the vector.
 	ColumnVector Columns = capi.ColumnVector
@@ -32,31 +32,32 @@ func (c Columns) arrow(options *capi.ArrowOptions) { options.Columns = uint32(c)
 
 func (c Columns) cursor(options *capi.CursorOptions) { options.Columns = uint32(c) }
 
-// CursorOption is what a cursor returns: Columns.
+// CursorOption is an option of Snapshot.Cursor: Columns.
 type CursorOption interface{ cursor(*capi.CursorOptions) }
 
 // Record is one record as a cursor returns it. A column that was not chosen is its zero value.
 type Record struct {
 	// Status is OK, or DataCorruption if a chosen part of the record is damaged: then only ID is
-	// set, to NoID if it is the id that cannot be read.
+	// set, to NoID if the id itself cannot be read.
 	Status Status
 	ID     uint64
 	// Seq is the number of the newest commit that put any part of the record.
 	Seq uint64
 	// Vector is nil if the record has none.
 	Vector []float32
-	// Document has the keys, too. Its Seq is 0, because that of the record is the one known.
+	// Document also has the keys. Its Seq is 0, because a cursor knows only the seq of the record.
 	Document Document
 }
 
-// Cursor walks the live records of a collection, each once: those with a vector as they are stored,
-// then those that have a document or keys alone. It belongs to one goroutine at a time.
+// Cursor walks the live records of a collection, each once: those with a vector in the order in
+// which they are stored, then those with a document or keys only. It belongs to one goroutine at a
+// time.
 type Cursor struct {
 	handle    *handle
 	dimension int
 }
 
-// Cursor opens one. It keeps what it needs if the snapshot is closed first.
+// Cursor opens a cursor, which stays valid if the snapshot is closed first.
 func (s *Snapshot) Cursor(collection Collection, options ...CursorOption) (*Cursor, error) {
 	given := capi.CursorOptions{StructSize: capi.SizeOf[capi.CursorOptions]()}
 	for _, option := range options {
@@ -87,9 +88,9 @@ func (c *Cursor) token() uintptr {
 	return c.handle.token()
 }
 
-// Next writes the next records into the slice, which is not empty, and returns how many. Vectors
-// and documents are copies. Fewer than fit is not the end; 0 without an error is. A damaged record
-// is an entry whose Status says so, and the cursor goes on.
+// Next writes the next records into the slice, which must not be empty because 0 records mean the
+// end, and returns how many it wrote. Fewer than fit is not the end. Vectors and documents are
+// copies. A damaged record is an entry whose Status says so, and the cursor goes on.
 //
 //	records := make([]chassis.Record, 256)
 //	for {
@@ -115,7 +116,7 @@ func (c *Cursor) Next(records []Record) (int, error) {
 	return count, call.end(status, c)
 }
 
-// copyRecord is a record in memory of Go, so that it may be kept when the cursor is closed.
+// copyRecord copies a record into Go memory, so that it stays valid when the cursor is closed.
 func (c *Cursor) copyRecord(raw *capi.Record) Record {
 	record := Record{Status: Status(raw.Status), ID: raw.ID, Seq: raw.Seq}
 	if raw.Vector != nil {
@@ -134,10 +135,10 @@ func (c *Cursor) copyRecord(raw *capi.Record) Record {
 	return record
 }
 
-// copyKey is nil where a record has none.
+// copyKey returns nil if the record has no such key.
 func copyKey(bytes capi.Bytes) []byte { return append([]byte(nil), keyOf(bytes)...) }
 
-// Close ends the cursor. Closing twice, or nil, does nothing.
+// Close closes the cursor. Closing twice, or closing nil, does nothing.
 func (c *Cursor) Close() error {
 	if c == nil {
 		return nil

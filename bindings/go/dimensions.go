@@ -4,15 +4,15 @@ package chassis
 
 import "sync/atomic"
 
-// dimensions are those of the collections that a snapshot viewed last, so that it asks for each of
-// them once. A place holds a collection above its dimension, which is 0 while nothing is known.
+// dimensions caches the dimensions of the collections that a snapshot viewed last, so that it asks
+// for each once. An entry holds a collection above its dimension, which is 0 while it is not known.
 type dimensions [8]atomic.Uint64
 
 func (d *dimensions) place(collection Collection) *atomic.Uint64 {
 	return &d[int(collection)%len(d)]
 }
 
-// of is 0 if the dimension is not known.
+// of returns 0 if the dimension is not known.
 func (d *dimensions) of(collection Collection) int {
 	known := d.place(collection).Load()
 	if Collection(known>>32) != collection {

@@ -4,21 +4,21 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Document as a snapshot sees it.
+// Document is a document as a snapshot sees it.
 type Document struct {
-	// Found: the id has a document. If not, all else but the keys is empty.
+	// Found says whether the id has a document. If not, all else but the keys is empty.
 	Found bool
 	// Seq is the number of the commit that wrote it.
 	Seq uint64
-	// Payload is not nil if Found, also where it has 0 bytes.
+	// Payload is not nil if Found, even if it has 0 bytes.
 	Payload               []byte
 	Schema, SchemaVersion string
-	// DocumentID and Group are the keys of the record, also of one without a document; nil where it
+	// DocumentID and Group are the keys of the record, also of one without a document; nil if it
 	// has none.
 	DocumentID, Group []byte
 }
 
-// Documents copies the documents and the keys of the ids.
+// Documents returns copies of the documents and the keys of the ids.
 func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, error) {
 	documents, err := s.documents(collection, ids)
 	if err != nil {
@@ -42,8 +42,8 @@ func (s *Snapshot) Documents(collection Collection, ids []uint64) ([]Document, e
 	return documents, nil
 }
 
-// ViewDocuments is as Documents, but payloads and keys are memory of the engine: only for reading,
-// and valid until the snapshot is closed.
+// ViewDocuments is Documents without copies of payloads and keys: these are memory of the engine,
+// for reading only, and valid until the snapshot is closed.
 func (s *Snapshot) ViewDocuments(collection Collection, ids []uint64) ([]Document, error) {
 	s.borrow()
 	return s.documents(collection, ids)
@@ -78,7 +78,7 @@ func (s *Snapshot) documents(collection Collection, ids []uint64) ([]Document, e
 	return documents, nil
 }
 
-// keyOf is nil where a record has none: no key has 0 bytes.
+// keyOf returns nil if the record has no such key; no key has 0 bytes.
 func keyOf(bytes capi.Bytes) []byte {
 	if bytes.Size == 0 {
 		return nil
@@ -86,7 +86,8 @@ func keyOf(bytes capi.Bytes) []byte {
 	return bytes.Slice()
 }
 
-// names are the latest schema and version: neighbours mostly share theirs, and so the strings.
+// names holds the latest schema and version, because neighbours mostly have the same ones and then
+// share the strings.
 type names [2]string
 
 func (n *names) text(which int, bytes capi.Bytes) string {

@@ -10,36 +10,37 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// NoOffset is Error.Offset where no byte of a file is at fault.
+// NoOffset is Error.Offset if no byte of a file is at fault.
 const NoOffset = capi.NoOffset
 
-// NoRow is Error.Row where no row is at fault.
+// NoRow is Error.Row if no row is at fault.
 const NoRow = capi.NoOffset
 
-// Error is why a call failed. Every error of this package is one:
+// Error says why a call failed. Every error of this package is one:
 //
 //	var failure *chassis.Error
 //	if errors.As(err, &failure) { log.Print(failure.Status, failure.Offset) }
 type Error struct {
 	Status   Status
 	Severity Severity
-	// Errno is that of the system call at fault, or 0.
+	// Errno is the errno of the system call at fault, or 0.
 	Errno syscall.Errno
 	// Offset is the byte in the file that the message names, or NoOffset.
 	Offset uint64
 	// Row is the row of the records, ids, keys or queries at fault, or NoRow.
 	Row uint64
-	// Outcome is that of a commit that failed, NoCommit for all other calls.
+	// Outcome is the outcome of a commit that failed, NoCommit for all other calls.
 	Outcome Outcome
-	// Promise is the one at stake, for example "D2" (corruption is never ignored); or "".
+	// Promise is the promise at stake, for example "D2" (corruption is never ignored); or "".
 	Promise string
-	// Message is for a person to read.
+	// Message is a text for people.
 	Message string
 }
 
 func (e *Error) Error() string { return e.Message + " (" + e.Status.Error() + ")" }
 
-// Is tells whether target is the Status of this error, or the error of a context of that meaning.
+// Is reports whether target is the Status of this error, or the context error that corresponds to
+// it.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case context.Canceled:
@@ -50,7 +51,7 @@ func (e *Error) Is(target error) bool {
 	return target == e.Status
 }
 
-// Unwrap is the error of the system, so that errors.Is(err, fs.ErrPermission) works; or nil.
+// Unwrap returns Errno, so that errors.Is(err, fs.ErrPermission) works, or nil.
 func (e *Error) Unwrap() error {
 	if e.Errno == 0 {
 		return nil
@@ -71,13 +72,13 @@ func newError(from *capi.Error) *Error {
 	}
 }
 
-// invalid is for what cannot be said in C at all, such as columns of different lengths.
+// invalid is the error of arguments that cannot be passed to C, such as columns of unequal lengths.
 func invalid(message string) *Error {
 	return &Error{Status: QueryInvalid, Severity: Reject, Offset: NoOffset, Row: NoRow,
 		Message: message}
 }
 
-// textOf is the text of a fixed array up to its NUL.
+// textOf returns the text of a fixed array up to its NUL.
 func textOf(array []byte) string {
 	text, _, _ := bytes.Cut(array, []byte{0})
 	return string(text)

@@ -118,7 +118,7 @@ func ExampleFilterGroups() {
 	// Output: [[{0 64}]]
 }
 
-// The README shows what runs here, line by line.
+// The examples here contain every Go block of the README, line by line.
 func TestReadmeShowsTheExamples(t *testing.T) {
 	examples := linesOf(t, "example_test.go")
 	inBlock, blocks := false, 0
@@ -142,7 +142,7 @@ func TestReadmeShowsTheExamples(t *testing.T) {
 	}
 }
 
-// linesOf is a file without indentation.
+// linesOf returns a file without indentation.
 func linesOf(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -156,7 +156,8 @@ func linesOf(t *testing.T, path string) string {
 	return strings.Join(lines, "\n")
 }
 
-// inEmptyFolder runs body with a relative path to play with, and prints why it failed.
+// inEmptyFolder runs body in an empty folder, so that it can use relative paths, and prints its
+// error.
 func inEmptyFolder(body func() error) {
 	here, err := filepath.Abs(".")
 	if err != nil {

@@ -8,21 +8,21 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// Filter is one predicate on records, and a SearchOption: several filters of one search must all
-// let a record pass. It knows nothing of a store, never changes, and serves any number of searches
-// of any store in any goroutine. Ids that no record has match nothing. A record without a document
-// has no schema, and many have no group: no list of those allows such a record, and each that
-// denies lets it pass.
+// Filter is one predicate on records, and a SearchOption: a search returns only records that pass
+// all of its filters. A filter never changes and refers to no store, so any number of searches of
+// any store may use it, in any goroutine. Ids of no record match nothing. A record without a
+// document has no schema, and many have no group: such a record passes no filter that allows a list
+// of those, and every filter that denies one.
 type Filter struct{ handle *handle }
 
-// FilterMode is what happens to the records that match.
+// FilterMode says whether the matching records pass.
 type FilterMode uint32
 
 // Modes of filters.
 const (
-	// Allow lets pass what matches, and nothing else.
+	// Allow passes only matching records.
 	Allow FilterMode = capi.FilterAllow
-	// Deny lets pass what does not match.
+	// Deny passes all records but the matching ones.
 	Deny FilterMode = capi.FilterDeny
 )
 
@@ -37,7 +37,7 @@ func FilterRange(mode FilterMode, first, last uint64) (*Filter, error) {
 }
 
 // FilterBitmap matches id first + i where bit i is set: bit i % 64, least significant first, of
-// words[i / 64]. Bits at or past bits do not count.
+// words[i / 64]. Bits from number bits on do not count.
 func FilterBitmap(mode FilterMode, first, bits uint64, words []uint64) (*Filter, error) {
 	needed := bits / 64
 	if bits%64 != 0 {
@@ -50,8 +50,8 @@ func FilterBitmap(mode FilterMode, first, bits uint64, words []uint64) (*Filter,
 		words: words})
 }
 
-// FilterSchemas matches records whose document has schema i in version i, compared byte by byte. A
-// version that is nil is any version, and so is each where versions is nil.
+// FilterSchemas matches records whose document has, for some i, schema schemas[i] in version
+// versions[i], compared byte by byte. A nil entry of versions, or nil versions, is any version.
 func FilterSchemas(mode FilterMode, schemas, versions [][]byte) (*Filter, error) {
 	if versions != nil && len(versions) != len(schemas) {
 		return nil, invalid(fmt.Sprintf("filter: %d schemas have %d versions", len(schemas),
@@ -70,7 +70,7 @@ func FilterGroups(mode FilterMode, groups [][]byte) (*Filter, error) {
 	return openColumns(capi.FilterGroup, mode, len(groups), columns)
 }
 
-// numbers is what a filter by ids is made of.
+// numbers are the arguments of a filter by ids.
 type numbers struct {
 	kind              uint32
 	ids, words        []uint64
@@ -109,7 +109,7 @@ func (f *Filter) search(s *searching) {
 	s.filters = append(s.filters, f)
 }
 
-// Close ends the filter; searches that use it go on. Closing twice, or nil, does nothing.
+// Close closes the filter; searches that use it go on. Closing twice, or closing nil, does nothing.
 func (f *Filter) Close() error {
 	if f == nil {
 		return nil

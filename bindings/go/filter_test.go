@@ -10,7 +10,7 @@ import (
 	"chassis.io/chassis"
 )
 
-// filtered is the ids that a search over 6 records finds: record i has the vector {i}.
+// filtered returns the ids that a search over 6 records finds; record i has the vector {i}.
 func filtered(t *testing.T, snapshot *chassis.Snapshot, options ...chassis.SearchOption) string {
 	t.Helper()
 	ids := []uint64{}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every Go file is as gofmt writes it, and no line written by hand has more than 100 columns."""
+"""Fails if gofmt would change a Go file, or if a handwritten line exceeds 100 columns."""
 
 import pathlib
 import subprocess

@@ -9,25 +9,26 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// handle is a number of the C API with what closes it. C refuses a closed one, so the number stays
-// and is passed on. It is an object of its own, so that copies of what embeds it share it.
+// handle is a handle of the C API and the function that closes it. The number stays after closing,
+// because C refuses a closed one. Types hold a pointer to it, so that their copies share it.
 type handle struct {
 	number uintptr
 	closed atomic.Bool
 	end    func(uintptr, *capi.Error) int32
 }
 
-// newHandle is closed when it is forgotten. A finalizer must not block, so a goroutine closes.
+// newHandle returns a handle that is closed once it is unreachable. A goroutine closes it, because
+// a finalizer that blocks would hold up all others.
 func newHandle(number uintptr, end func(uintptr, *capi.Error) int32) *handle {
 	h := &handle{number: number, end: end}
 	runtime.SetFinalizer(h, func(forgotten *handle) { go forgotten.close() })
 	return h
 }
 
-// keep leaves it to Close alone to end the handle.
+// keep removes the finalizer, so that only Close closes the handle.
 func (h *handle) keep() { runtime.SetFinalizer(h, nil) }
 
-// token is what C gets: NULL for a zero value.
+// token returns the number for C: NULL for a zero value.
 func (h *handle) token() uintptr {
 	if h == nil {
 		return 0

@@ -4,11 +4,11 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// NoID is no id of any record.
+// NoID is the id that no record has.
 const NoID = ^uint64(0)
 
-// Resolve finds records by their document ids: id i is that of the record that documentIDs[i]
-// names, or NoID.
+// Resolve finds records by their document ids: id i is that of the record that has documentIDs[i],
+// or NoID.
 func (s *Snapshot) Resolve(collection Collection, documentIDs [][]byte) ([]uint64, error) {
 	names := namesOf(documentIDs)
 	ids := make([]uint64, len(documentIDs))
@@ -21,7 +21,7 @@ func (s *Snapshot) Resolve(collection Collection, documentIDs [][]byte) ([]uint6
 	return ids, nil
 }
 
-// Group is the ids of the records of a group, ascending.
+// Group returns the ids of the records of a group, ascending.
 func (s *Snapshot) Group(collection Collection, group []byte) ([]uint64, error) {
 	ids := make([]uint64, 64)
 	for {
@@ -41,8 +41,9 @@ func (s *Snapshot) Group(collection Collection, group []byte) ([]uint64, error) 
 	}
 }
 
-// Seqs returns of each record the number of the newest commit that put any part of it; 0 where
-// there is no record. Give them as Records.ExpectedSeqs to change a record only if nobody else did.
+// Seqs returns, for each record, the number of the newest commit that put any part of it; 0 if
+// there is no such record. Pass them as Records.ExpectedSeqs to change a record only if nobody else
+// did.
 func (s *Snapshot) Seqs(collection Collection, ids []uint64) ([]uint64, error) {
 	seqs := make([]uint64, len(ids))
 	c := newCall()

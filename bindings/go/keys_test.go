@@ -9,7 +9,7 @@ import (
 	"chassis.io/chassis"
 )
 
-// keys are entries of a column; "-" is an absent one.
+// keys returns the entries of a column; "-" is an absent one.
 func keys(names ...string) [][]byte {
 	column := make([][]byte, len(names))
 	for i, name := range names {
@@ -20,7 +20,7 @@ func keys(names ...string) [][]byte {
 	return column
 }
 
-// inBatch commits what stage stages, and is the snapshot after it.
+// inBatch commits the writes that stage stages, and returns a snapshot of that commit.
 func inBatch(t *testing.T, store *chassis.Store, stage func(*chassis.Batch)) *chassis.Snapshot {
 	t.Helper()
 	batch := must(store.Batch())(t)

@@ -14,7 +14,7 @@ import (
 	"chassis.io/chassis/internal/consumer"
 )
 
-// everyCall names each call on these handles and what it returned.
+// everyCall makes every call on these handles and returns their errors by name.
 func everyCall(store *chassis.Store, batch *chassis.Batch, snapshot *chassis.Snapshot,
 	cursor *chassis.Cursor) map[string]error {
 	vector, ids := []float32{1, 2}, []uint64{0}

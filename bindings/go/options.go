@@ -8,25 +8,25 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// Option is how to open a store: a Dimension, a Metric, a Mode or a Verify.
+// Option is an option of Open: a Dimension, a Metric, a Mode or a Verify.
 type Option interface{ open(*capi.Options) }
 
-// CollectionOption is what a new collection is like: a Dimension or a Metric.
+// CollectionOption is an option of Store.CreateCollection: a Dimension or a Metric.
 type CollectionOption interface{ collection(*capi.CollectionOptions) }
 
-// SearchOption is how to search: a Metric in place of that of the collection, a Filter, Within a
-// context, or a Budget.
+// SearchOption is an option of Snapshot.Search: a Metric in place of the collection's, a Filter,
+// Within a context, a Budget, or a Progress.
 type SearchOption interface{ search(*searching) }
 
-// Dimension is the floats per vector. Without it a store that exists keeps what it has, and a new
-// store or collection holds documents only.
+// Dimension is the number of floats per vector. Without it an existing store keeps its dimension,
+// and a new store or collection holds documents only.
 type Dimension int
 
 func (d Dimension) open(options *capi.Options) { options.Dimension = d.number() }
 
 func (d Dimension) collection(options *capi.CollectionOptions) { options.Dimension = d.number() }
 
-// number is refused by C where it is too large, so it must not wrap.
+// number must not wrap, because C refuses a dimension that is too large.
 func (d Dimension) number() uint32 {
 	if d < 0 || int64(d) > math.MaxUint32 {
 		return math.MaxUint32
@@ -34,8 +34,8 @@ func (d Dimension) number() uint32 {
 	return uint32(d)
 }
 
-// Metric is what search calls near; smaller is nearer in all of them. The default is what the store
-// or the collection has, and L2 for a new one.
+// Metric says how distances are measured; smaller is nearer in all metrics. The default is the
+// metric of the store or the collection, and L2 for a new one.
 type Metric uint32
 
 // Metrics.
@@ -54,24 +54,24 @@ func (m Metric) collection(options *capi.CollectionOptions) { options.Metric = u
 
 func (m Metric) search(s *searching) { s.metric = uint32(m) }
 
-// Mode is what Open expects to find.
+// Mode says whether Open creates the store and whether it writes.
 type Mode uint32
 
 // Modes; the default is Create.
 const (
-	// Create opens the store and makes it if there is none.
+	// Create opens the store and creates it if it does not exist.
 	Create Mode = capi.OpenCreate
-	// New makes the store and fails with QueryExists if there is one.
+	// New creates the store and fails with QueryExists if it exists.
 	New Mode = capi.OpenCreate | capi.OpenExclusive
 	// Existing fails with StorageNotFound if there is no store.
 	Existing Mode = 0
-	// ReadOnly is as Existing, and nothing is written.
+	// ReadOnly is Existing, and writes nothing.
 	ReadOnly Mode = capi.OpenReadOnly
 )
 
 func (m Mode) open(options *capi.Options) { options.Flags = uint32(m) }
 
-// Verify is when the checksum of a vector is compared. That of a document is at every read.
+// Verify says when the checksum of a vector is compared. A document's is compared at every read.
 type Verify uint32
 
 // Verify modes; the default is FirstTouch.
@@ -80,7 +80,7 @@ const (
 	FirstTouch Verify = 0
 	// EveryRead compares at every read.
 	EveryRead Verify = 1
-	// OnDemand compares in Store.Verify alone.
+	// OnDemand compares only in Store.Verify.
 	OnDemand Verify = 2
 )
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The program of the README prints what the README says, as a module of its own that needs this
-one: readme_test.py BUILD_FOLDER README"""
+"""Runs the program of the README in a module that requires this one, and compares its output with
+the README: readme_test.py BUILD_FOLDER README"""
 
 import pathlib
 import subprocess

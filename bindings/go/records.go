@@ -9,35 +9,34 @@ import (
 )
 
 // Records to insert or to put, as columns: entry i of each is record i, and a nil column is absent
-// from every record. All columns have the same number of entries. They are only read, and free
-// again when the call returns.
+// from every record. All columns have the same number of entries. A call only reads them, and keeps
+// no reference to them after it has returned.
 type Records struct {
-	// IDs is for Put, which without it puts each record by its document id, and nil for Insert.
+	// IDs is for Put only. Without it Put puts each record by its document id.
 	IDs []uint64
-	// Vectors is a matrix, rows of Dimension floats side by side. It is not copied on the way.
+	// Vectors is a matrix, rows of Dimension floats side by side. It is passed without a copy.
 	Vectors   []float32
 	Dimension int
-	// Documents are payloads, not interpreted; a nil one is absent, which is not the same as one of
-	// 0 bytes.
+	// Documents are payloads, not interpreted. A nil payload is absent; one of 0 bytes is not.
 	Documents [][]byte
 	// Schemas and SchemaVersions of each document: UTF-8 of 1 to 255 bytes, both required beside a
 	// document.
 	Schemas, SchemaVersions []string
-	// DocumentIDs are names of which no two live records of a collection have the same, Groups are
-	// names that records share: any 1 to 1,024 bytes, nil where a record has none.
+	// DocumentIDs are names that no two live records of a collection share; Groups are names that
+	// records may share. Both are any 1 to 1,024 bytes, nil if a record has none.
 	DocumentIDs, Groups [][]byte
-	// KeepAbsent is for Put: the vector, document, document id or group that is not given stays as
-	// it is.
+	// KeepAbsent is for Put only: a vector, document, document id or group that is absent here
+	// stays as it is.
 	KeepAbsent bool
-	// IfAbsent is for Put: no record of the call may exist when the batch commits, or the whole
+	// IfAbsent is for Put only: if any record of the call exists when the batch commits, the whole
 	// commit fails with QueryConflict.
 	IfAbsent bool
-	// ExpectedSeqs is for Put: the seq that each record must have when the batch commits, or the
-	// whole commit fails with QueryConflict; 0 is any. Snapshot.Seqs returns seqs.
+	// ExpectedSeqs is for Put only: the seq that each record must have when the batch commits,
+	// otherwise the whole commit fails with QueryConflict; 0 is any. Snapshot.Seqs returns seqs.
 	ExpectedSeqs []uint64
 }
 
-// rows is Records as C takes them.
+// rows is Records as C receives them.
 type rows struct {
 	columns
 	count     uint64
@@ -61,10 +60,10 @@ func (r *Records) rows(call string) (rows, error) {
 	return rows{bytes, uint64(count), first(r.Vectors), uint64(r.Dimension)}, nil
 }
 
-// newRows are rows of new records, and an array for their ids.
+// newRows returns the rows of new records, and an array for their ids.
 func (r *Records) newRows(call string) (rows, []uint64, error) {
 	if r.IDs != nil || r.ExpectedSeqs != nil || r.flags() != 0 {
-		return rows{}, nil, invalid(call + ": IDs, ExpectedSeqs and flags are for Put alone")
+		return rows{}, nil, invalid(call + ": only Put takes IDs, ExpectedSeqs and flags")
 	}
 	result, err := r.rows(call)
 	return result, make([]uint64, result.count), err
@@ -81,7 +80,7 @@ func (r *Records) flags() uint32 {
 	return flags
 }
 
-// count is the number of records, on which all columns agree.
+// count returns the number of records, or an error if the columns differ in it.
 func (r *Records) count() (int, error) {
 	rows := 0
 	if len(r.Vectors) > 0 {

@@ -18,7 +18,7 @@ NOTICE = (b"// SPDX-License-Identifier: Apache-2.0\n\n"
 
 
 def generate(folder):
-    """Runs SWIG and gofmt, so that the files are the same wherever and from where it is run."""
+    """Runs SWIG and gofmt in a fixed folder, so that the output does not depend on the caller's."""
     includes = [ROOT / "bindings" / "swig", ROOT / "capi" / "include", CAPI]
     subprocess.run(
         ["swig", "-c++", "-go", "-cgo", "-intgosize", "64", "-package", "capi", "-Wall", "-Werror",
@@ -44,7 +44,7 @@ def main():
             if not check:
                 committed.write_bytes(text)
             elif not committed.exists() or committed.read_bytes() != text:
-                sys.exit(f"{committed} is not what its sources make: run {__file__}")
+                sys.exit(f"{committed} differs from the generated text: run {__file__}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ HEADERS = HERE.parent.parent / "capi" / "include"
 
 
 def environment(build):
-    # Go does not see changes of headers outside of its packages, so their sum is one of its flags.
+    # Go does not track headers outside its packages, so their hash is one of its flags.
     total = hashlib.sha256()
     for header in sorted(HEADERS.rglob("*.h")):
         total.update(header.read_bytes())

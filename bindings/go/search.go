@@ -16,9 +16,9 @@ type Hit struct {
 	Distance float32
 }
 
-// Search finds the k records of the default collection whose vectors are nearest to the query, at
-// the newest commit, exactly: nearest first, equal distances by id. Fewer records than k give fewer
-// hits.
+// Search returns the k records of the default collection whose vectors are nearest to the query, at
+// the newest commit. It is exact. Hits come nearest first, equal distances in the order of ids.
+// Fewer vectors than k give fewer hits.
 func (s *Store) Search(query []float32, k int) ([]Hit, error) {
 	if k < 0 {
 		return nil, invalid(fmt.Sprintf("search: k is %d", k))
@@ -38,7 +38,7 @@ func (s *Store) Search(query []float32, k int) ([]Hit, error) {
 	return results.appendHits(make([]Hit, 0, found), 0, found), nil
 }
 
-// searchSnapshot is Search where k may be larger than memory: there are not so many records.
+// searchSnapshot is Search for a k that may be too large for memory: it bounds k by the records.
 func (s *Store) searchSnapshot(query []float32, k int) ([]Hit, error) {
 	snapshot, err := s.Snapshot()
 	if err != nil {
@@ -52,8 +52,8 @@ func (s *Store) searchSnapshot(query []float32, k int) ([]Hit, error) {
 	return hits[0], nil
 }
 
-// Search finds the k nearest of each query, which reads the vectors once for all. Queries is a
-// matrix, rows of dimension floats side by side; it is not copied on the way.
+// Search returns the k nearest records of each query, and reads the vectors once for all queries.
+// queries is a matrix, rows of dimension floats side by side; it is passed without a copy.
 func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k int,
 	options ...SearchOption) ([][]Hit, error) {
 	if k < 0 {
@@ -73,7 +73,7 @@ func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k
 			return nil, err
 		}
 		if count < uint64(k) {
-			k = int(count) + 1 // at least 1, and all there are
+			k = int(count) + 1 // enough for all records, and at least 1
 		}
 	}
 	var given searching
@@ -90,7 +90,7 @@ func (s *Snapshot) Search(collection Collection, queries []float32, dimension, k
 	return results.hits(k), nil
 }
 
-// searching is what the options of a search say. The filters are kept from being forgotten.
+// searching holds the options of a search. It keeps the filters reachable during the call.
 type searching struct {
 	bounds
 	metric  uint32
@@ -114,10 +114,10 @@ func (s *Snapshot) searchBounded(collection Collection, queries []float32, dimen
 	return c.end(status, s)
 }
 
-// largeK is more hits than memory is set aside for without asking how many there can be.
+// largeK is the largest k for which memory is reserved without a count of the records first.
 const largeK = 1 << 16
 
-// results is where C writes hits: columns, which become Hits.
+// results is memory for the hits of C: columns, which become Hits.
 type results struct {
 	ids       []uint64
 	distances []float32
@@ -141,7 +141,7 @@ func resized[Element any](slice []Element, size int) []Element {
 	return slice[:size]
 }
 
-// hits are those of all queries, in one allocation.
+// hits returns the hits of all queries, in one allocation.
 func (r *results) hits(k int) [][]Hit {
 	total := uint64(0)
 	for _, found := range r.found {

@@ -9,16 +9,16 @@ import (
 	"chassis.io/chassis/internal/capi"
 )
 
-// Snapshot sees exactly one commit, however the store moves on. Any number of goroutines may use it
-// at once. Space that it can see is not used again, so close it in the end.
+// Snapshot sees exactly one commit, whatever is written later. Any number of goroutines may use it
+// at once. Close it after use, because space that it sees is not reused while it is open.
 type Snapshot struct {
 	handle     *handle
-	store      *Store // not forgotten before its snapshots
+	store      *Store // keeps the store reachable, so that it is not closed before its snapshots
 	borrowed   atomic.Bool
 	dimensions dimensions
 }
 
-// Snapshot is one of the newest commit.
+// Snapshot opens a snapshot of the newest commit.
 func (s *Store) Snapshot() (*Snapshot, error) {
 	c := newCall()
 	status := capi.SnapshotOpen(s.token(), &c.handle, &c.error)
@@ -36,9 +36,9 @@ func (s *Snapshot) token() uintptr {
 	return s.handle.token()
 }
 
-// Close ends the snapshot, and with it every slice that View, ViewVector and ViewDocuments gave
-// out: reading one of them afterwards may crash the program. Cursors and streams of Arrow read on.
-// Closing twice, or nil, does nothing.
+// Close closes the snapshot and invalidates every slice that View, ViewVector and ViewDocuments
+// returned: reading one of them afterwards may crash the program. Cursors and Arrow streams stay
+// valid. Closing twice, or closing nil, does nothing.
 func (s *Snapshot) Close() error {
 	if s == nil {
 		return nil
@@ -46,7 +46,7 @@ func (s *Snapshot) Close() error {
 	return s.handle.close()
 }
 
-// Seq is the number of the commit that the snapshot sees.
+// Seq returns the number of the commit that the snapshot sees.
 func (s *Snapshot) Seq() (uint64, error) {
 	info := capi.SnapshotInfo{StructSize: capi.SizeOf[capi.SnapshotInfo]()}
 	c := newCall()
@@ -54,7 +54,7 @@ func (s *Snapshot) Seq() (uint64, error) {
 	return info.CommitSeq, err
 }
 
-// Count is the live records of a collection.
+// Count returns the number of live records of a collection.
 func (s *Snapshot) Count(collection Collection) (uint64, error) {
 	c := newCall()
 	status := capi.SnapshotCount(s.token(), uint32(collection), nil, &c.number, &c.error)
@@ -62,14 +62,14 @@ func (s *Snapshot) Count(collection Collection) (uint64, error) {
 	return count, c.end(status, s)
 }
 
-// CollectionInfo is what a collection is at the commit that the snapshot sees, also after it was
-// dropped or the store closed.
+// CollectionInfo returns the state of a collection at the commit that the snapshot sees, also after
+// it was dropped or the store was closed.
 func (s *Snapshot) CollectionInfo(collection Collection) (CollectionInfo, error) {
 	return collectionInfo(capi.SnapshotCollection, s, collection)
 }
 
-// Get copies vectors: row i of the matrix is that of ids[i] where found[i]. The rows, of dimension
-// floats side by side, and found are the caller's, as long as ids says.
+// Get copies vectors into memory of the caller: if found[i], row i of the matrix is the vector of
+// ids[i]. rows has len(ids) rows of dimension floats side by side, and found has len(ids) elements.
 func (s *Snapshot) Get(collection Collection, ids []uint64, dimension int, rows []float32,
 	found []bool) error {
 	if dimension < 0 || !fills(len(rows), len(ids), dimension) || len(found) != len(ids) {
@@ -81,7 +81,7 @@ func (s *Snapshot) Get(collection Collection, ids []uint64, dimension int, rows 
 	return c.end(status, s)
 }
 
-// fills tells whether length is rows * columns, which need not fit an int.
+// fills reports whether length is rows * columns, a product that need not fit an int.
 func fills(length, rows, columns int) bool {
 	if rows == 0 || columns == 0 {
 		return length == 0
@@ -89,8 +89,8 @@ func fills(length, rows, columns int) bool {
 	return length%rows == 0 && length/rows == columns
 }
 
-// View points at vectors without copying them; nil where ids[i] has none. The slices are memory of
-// the engine: only for reading, and valid until the snapshot is closed.
+// View returns vectors without copying them; element i is nil if ids[i] has none. The slices are
+// memory of the engine, for reading only, and valid until the snapshot is closed.
 func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error) {
 	s.borrow()
 	addresses := make([]uintptr, len(ids))
@@ -113,7 +113,7 @@ func (s *Snapshot) View(collection Collection, ids []uint64) ([][]float32, error
 	return vectors, nil
 }
 
-// ViewVector is View for one id, and allocates nothing.
+// ViewVector is View for one id, and does not allocate.
 func (s *Snapshot) ViewVector(collection Collection, id uint64) ([]float32, error) {
 	s.borrow()
 	c := newCall()
@@ -130,8 +130,8 @@ func (s *Snapshot) ViewVector(collection Collection, id uint64) ([]float32, erro
 	return capi.Floats(&address, dimension), nil
 }
 
-// borrow is called before slices of C are given out. They do not keep the snapshot from being
-// forgotten, so from now on only Close ends it: kept too long, but never read too late.
+// borrow is called before slices of C memory are returned. They do not keep the snapshot reachable,
+// so from now on only Close closes it: a leak is better than a read of unmapped memory.
 func (s *Snapshot) borrow() {
 	if s == nil || s.handle == nil {
 		return // C refuses the call
@@ -141,7 +141,7 @@ func (s *Snapshot) borrow() {
 	}
 }
 
-// dimension is the length of the vectors that a collection views.
+// dimension returns the length of the vectors of a collection.
 func (s *Snapshot) dimension(collection Collection) (int, error) {
 	if known := s.dimensions.of(collection); known != 0 {
 		return known, nil

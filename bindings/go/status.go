@@ -4,13 +4,13 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Status is what went wrong, as a stable number: the constants below, named as in the C header
+// Status says why a call failed, as a stable number: the constants below, named as in the C header
 // (AERO_QUERY_NOT_FOUND is QueryNotFound). It is an error, so that errors.Is finds it:
 //
 //	if errors.Is(err, chassis.QueryNotFound) { ... }
 type Status int32
 
-// Statuses. chassis/status.h says what each means.
+// Statuses. chassis/status.h documents each of them.
 const (
 	OK Status = 0
 
@@ -75,30 +75,31 @@ const (
 	InternalPanic     Status = 0x0903
 )
 
-// Error is the name in the C header, for example "AERO_QUERY_NOT_FOUND".
+// Error returns the name in the C header, for example "AERO_QUERY_NOT_FOUND".
 func (s Status) Error() string { return capi.Text(capi.StatusName(int32(s))) }
 
-// Severity is the worst that failures of this status have; Error.Severity is that of one failure.
+// Severity returns the worst severity of failures of this status; Error.Severity is that of one
+// failure.
 func (s Status) Severity() Severity { return Severity(capi.StatusSeverity(int32(s))) }
 
-// Severity is what a failure means for the caller.
+// Severity says how a caller can go on after a failure.
 type Severity int32
 
 // Severities.
 const (
-	// None is success, or a number that is no status.
+	// None is success, or not a status.
 	None Severity = iota
-	// Fatal: this store writes no more, or did not open; close it and see to the cause.
+	// Fatal: the store refuses writes until it is reopened, or it did not open; fix the cause.
 	Fatal
 	// Transient: nothing changed, a retry may help.
 	Transient
-	// Reject: the caller's fault, nothing changed; the same call fails again.
+	// Reject: the caller's fault; nothing changed, and the same call fails again.
 	Reject
 	// Bug: a defect of the library; report it.
 	Bug
 )
 
-// Outcome is what became of a commit.
+// Outcome is the outcome of a commit.
 type Outcome int32
 
 // Outcomes.
@@ -109,6 +110,6 @@ const (
 	Made
 	// NotMade: nothing changed.
 	NotMade
-	// Unknown: the system refused to say; the store tells after reopening.
+	// Unknown: it is unknown whether the commit is durable; the reopened store shows it.
 	Unknown
 )

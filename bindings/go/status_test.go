@@ -15,7 +15,7 @@ import (
 	"chassis.io/chassis"
 )
 
-// constants are those of status.go of type Status, by their numbers.
+// constants returns the names of the constants of type Status in status.go, by number.
 func constants(t *testing.T) map[int64]string {
 	t.Helper()
 	file := must(parser.ParseFile(token.NewFileSet(), "status.go", nil, 0))(t)
@@ -53,7 +53,8 @@ func TestEveryStatusOfTheHeaderHasItsConstant(t *testing.T) {
 func TestAStatusHasASeverity(t *testing.T) {
 	equal(t, chassis.OK.Severity(), chassis.None)
 	equal(t, chassis.DataCorruption.Severity(), chassis.Fatal)
-	equal(t, chassis.StorageFull.Severity(), chassis.Transient)
+	equal(t, chassis.StorageFull.Severity(), chassis.Fatal)
+	equal(t, chassis.StorageLocked.Severity(), chassis.Transient)
 	equal(t, chassis.QueryNotFound.Severity(), chassis.Reject)
 	equal(t, chassis.InternalState.Severity(), chassis.Bug)
 	equal(t, chassis.Status(12345).Error(), "UNKNOWN_STATUS")

@@ -4,13 +4,13 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Store is an open store: one file, or memory. Any number of goroutines may use it at once. A nil
-// or closed Store is refused with an error by every method.
+// Store is an open store: one file, or memory. Any number of goroutines may use it at once. Every
+// method but Close fails on a nil or closed Store.
 type Store struct{ handle *handle }
 
-// Open opens the store at path and makes it if there is none; a Mode says otherwise. The path
-// "memory:" is a new store that nothing outlives. If the store was not closed cleanly, its commits
-// are brought back from its logs first: Recovery tells.
+// Open opens the store at path. By default it creates the store if it does not exist; see Mode. The
+// path "memory:" is a new store that lives and dies with its handle. If the store was not closed
+// cleanly, Open first replays the commits in its logs; Recovery reports it.
 func Open(path string, options ...Option) (*Store, error) {
 	name, err := terminated("path", path)
 	if err != nil {
@@ -38,10 +38,10 @@ func (s *Store) token() uintptr {
 	return s.handle.token()
 }
 
-// Close discards what is staged and not committed, puts every commit into the one file and releases
-// the lock. It never waits for another call; those that come later fail with ExecutionHandleClosed.
-// Snapshots and cursors read on, and the lock is held until the last of them is closed. Closing
-// twice, or nil, does nothing.
+// Close discards uncommitted writes, puts every commit into the one file and releases the lock. It
+// never waits for another call; later calls fail with ExecutionHandleClosed. Snapshots and cursors
+// stay valid, and the lock is held until the last of them, and of the batches, is closed. Closing
+// twice, or closing nil, does nothing.
 func (s *Store) Close() error {
 	if s == nil {
 		return nil
@@ -49,27 +49,27 @@ func (s *Store) Close() error {
 	return s.handle.close()
 }
 
-// StoreInfo is what a store says about itself.
+// StoreInfo is the state of a store.
 type StoreInfo struct {
-	// Collections is how many there are, the default one included.
+	// Collections is the number of collections, the default one included.
 	Collections int
 	ReadOnly    bool
-	// Poisoned: a failure stopped writing, until the store is reopened.
+	// Poisoned says whether a failure stopped writing until the store is reopened.
 	Poisoned bool
 	// CommitSeq is the number of the newest commit, CheckpointSeq that of the newest one in the
 	// main file.
 	CommitSeq, CheckpointSeq uint64
-	// Records are those alive in all collections.
+	// Records is the number of live records in all collections.
 	Records uint64
 	// FileBytes and LogBytes are the sizes of the main file and of its logs.
 	FileBytes, LogBytes uint64
-	// Staged is the writes that Close would discard.
+	// Staged is the number of writes in the store's own batch; Close would discard them.
 	Staged uint64
-	// Snapshots is how many are open.
+	// Snapshots is the number of open snapshots.
 	Snapshots uint64
 }
 
-// Info is what the store is at this moment.
+// Info returns the current state of the store.
 func (s *Store) Info() (StoreInfo, error) {
 	c := newCall()
 	c.info.StructSize = capi.SizeOf[capi.StoreInfo]()
@@ -92,24 +92,24 @@ func (s *Store) Info() (StoreInfo, error) {
 	}, nil
 }
 
-// RecoveryReport is what opening a store found.
+// RecoveryReport is the report of recovery at open.
 type RecoveryReport struct {
-	// Clean: there was nothing to replay and nothing to discard.
+	// Clean says whether there was nothing to replay and nothing to discard.
 	Clean bool
-	// MayHaveLost: acknowledged commits may be gone. If false, none is.
+	// MayHaveLost says whether acknowledged commits may be gone. If false, none is.
 	MayHaveLost bool
-	// CommitsReplayed came back from the log.
+	// CommitsReplayed is the number of commits replayed from the log.
 	CommitsReplayed uint64
-	// BytesDiscarded are those of the log that no acknowledged commit needs.
+	// BytesDiscarded is the number of bytes of the log that were discarded as a torn tail.
 	BytesDiscarded uint64
-	// Damaged structures were met on the way.
+	// Damaged is the number of damaged structures that opening found.
 	Damaged uint64
-	// Detail has one line a finding; it is cut where it is too long, DetailSize is the whole.
+	// Detail has one line per finding, truncated if it is too long; DetailSize is the full size.
 	Detail     string
 	DetailSize int
 }
 
-// Recovery is what opening this store found.
+// Recovery returns the report of recovery at open.
 func (s *Store) Recovery() (RecoveryReport, error) {
 	report := capi.RecoveryReport{StructSize: capi.SizeOf[capi.RecoveryReport]()}
 	c := newCall()

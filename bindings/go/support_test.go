@@ -11,7 +11,7 @@ import (
 	"chassis.io/chassis"
 )
 
-// openStore is a store in memory that ends with the test.
+// openStore opens a store in memory, which is closed at the end of the test.
 func openStore(t testing.TB, options ...chassis.Option) *chassis.Store {
 	t.Helper()
 	return openPath(t, "memory:", options...)
@@ -26,7 +26,7 @@ func openPath(t testing.TB, path string, options ...chassis.Option) *chassis.Sto
 
 func newPath(t testing.TB) string { return filepath.Join(t.TempDir(), "store.chassis") }
 
-// must is the value of a call that may not fail: must(call())(t).
+// must returns the value of a call, and fails the test on an error: must(call())(t).
 func must[Value any](value Value, err error) func(testing.TB) Value {
 	return func(t testing.TB) Value {
 		t.Helper()
@@ -46,7 +46,7 @@ func succeed(t testing.TB, errs ...error) {
 	}
 }
 
-// refused is the failure of a call that has to fail with that status.
+// refused returns the failure of a call, and fails the test if it has another status.
 func refused(t testing.TB, err error, status chassis.Status) *chassis.Error {
 	t.Helper()
 	var failure *chassis.Error
@@ -63,7 +63,7 @@ func equal[Value comparable](t testing.TB, got, want Value) {
 	}
 }
 
-// randomVectors is a matrix of that many floats.
+// randomVectors returns a matrix of that many floats.
 func randomVectors(floats int) []float32 {
 	source := rand.New(rand.NewSource(1))
 	values := make([]float32, floats)

@@ -9,11 +9,11 @@ type RecordState uint32
 
 // Record states.
 const (
-	// RecordUnknown: the damage is in no record, or it cannot be said in which.
+	// RecordUnknown: the damage is in no record, or in an unknown one.
 	RecordUnknown RecordState = iota
 	// RecordLive is a live record.
 	RecordLive
-	// RecordDead is one that was deleted or replaced, so no read returns it.
+	// RecordDead is a record that was deleted or replaced, so no read returns it.
 	RecordDead
 )
 
@@ -27,20 +27,20 @@ const (
 	WAL1File
 )
 
-// NoCollection is Finding.Collection where the damage belongs to none.
+// NoCollection is Finding.Collection if the damage belongs to no collection.
 const NoCollection = Collection(capi.NoCollection)
 
 // Finding is one damaged structure.
 type Finding struct {
 	Status Status
-	// Collection and ID of the record that is damaged; NoCollection and NoID.
+	// Collection and ID are those of the damaged record; NoCollection and NoID if there is none.
 	Collection Collection
 	ID         uint64
 	State      RecordState
-	// File, and where in it the damaged structure begins, or NoOffset; Length is 0 if unknown.
+	// Offset is where in File the damaged structure begins, or NoOffset; Length is 0 if unknown.
 	File           File
 	Offset, Length uint64
-	// Message is for a person to read.
+	// Message is a text for people.
 	Message string
 }
 
@@ -57,18 +57,18 @@ func newFinding(from *capi.Finding) Finding {
 	}
 }
 
-// VerifyReport is what Verify read and found.
+// VerifyReport is the result of Store.Verify.
 type VerifyReport struct {
-	// Vectors and Documents whose checksums were compared, and Bytes read for it.
+	// Vectors and Documents whose checksums were compared, and Bytes that were read.
 	Vectors, Documents, Bytes uint64
-	// Damaged structures; 0 says that every byte in use is as it was written.
+	// Damaged is the number of damaged structures; 0 if every byte in use is as it was written.
 	Damaged uint64
-	// Findings are the first of them, in the order of the file.
+	// Findings are the first findings, in the order of the file.
 	Findings []Finding
 }
 
-// Verify reads every byte in use and compares every checksum. Damage is no error here but what the
-// report is for; it has up to limit findings.
+// Verify reads every byte in use and compares every checksum. Damage is reported and is no error.
+// The report has up to limit findings.
 func (s *Store) Verify(limit int, options ...VerifyOption) (VerifyReport, error) {
 	const most = 1 << 16
 	if limit < 0 || limit > most {

@@ -4,11 +4,11 @@ package chassis
 
 import "chassis.io/chassis/internal/capi"
 
-// Version is that of the library that is loaded, for example "0.1.0".
+// Version returns the version of the loaded library, for example "0.1.0".
 func Version() string { return capi.Text(capi.Version()) }
 
-// ABIVersion is that of the binary interface of the library: major << 16 | minor.
+// ABIVersion returns the version of the binary interface of the library: major << 16 | minor.
 func ABIVersion() uint32 { return capi.AbiVersion() }
 
-// FormatVersion is that of the files which the library writes.
+// FormatVersion returns the version of the file format that the library writes.
 func FormatVersion() uint32 { return capi.FormatVersion() }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compiles Java sources into a jar, the same bytes for the same sources.
+"""Compiles Java sources into a jar; the same sources make the same bytes.
 
-compile.py --javac JAVAC --output JAR [--classpath PATH] [--lint LINT]... SOURCE...
+compile.py --javac JAVAC --output JAR --module NAME [--classpath PATH] [--lint LINT]... SOURCE...
 """
 
 import argparse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The C header as SWIG reads it, for every language: flat functions, handles that stay numbers.
-// A language's own file declares its %module and its typemaps first, and includes this one last.
+// The C header as SWIG reads it for every language: flat functions, and handles that stay numbers.
+// The file of a language includes this one last, because a typemap applies only to declarations
+// after it.
 
 %{
 #include "chassis/chassis.h"
@@ -10,22 +11,22 @@
 %nodefaultctor;
 %nodefaultdtor;
 
-// A callback into a managed language needs a trampoline of its own; none of the faces has one yet.
+// SWIG makes no callbacks into a managed language: a face that has one writes it by hand.
 %ignore chassis_log_function;
 %ignore chassis_progress_function;
 
-// Not literals that SWIG can read. Each language writes its own largest numbers.
+// SWIG cannot read these as literals. Each language declares its own largest numbers.
 %ignore CHASSIS_NO_OFFSET;
 %ignore CHASSIS_NO_ROW;
 %ignore CHASSIS_NO_ID;
 %ignore CHASSIS_NO_COLLECTION;
 
-// Structs of the Arrow specification, with callbacks: a face passes them on by address.
+// Structs of the Arrow specification have callbacks. A face passes them on by address.
 %ignore ArrowSchema;
 %ignore ArrowArray;
 %ignore ArrowArrayStream;
 
-// SWIG does not follow #include, so the headers are named in the order of their needs.
+// SWIG does not follow #include, so each header is listed after those that it needs.
 %include "chassis/version.h"
 %include "chassis/status.h"
 %include "chassis/task.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C# low-level layer: every function of the C header as a static method, its pointers raw.
-// Nothing is converted, copied or thrown here, so that a call costs what a bare P/Invoke costs;
-// what users see is written by hand in bindings/csharp/Chassis. SWIG's helpers for strings and
-// exceptions are not used: the build switches them off.
+// Nothing is converted, copied or thrown here, so that a call costs no more than a bare P/Invoke.
+// The layer for users is written by hand in bindings/csharp/Chassis. The build switches off SWIG's
+// helpers for strings and exceptions, because nothing uses them.
 %module(imclassname="NativeMethods") Native
 
 %pragma(csharp) moduleclassmodifiers="internal static unsafe class"
@@ -30,7 +30,7 @@
 %typemap(out) C_TYPE %{ $result = $1; %}
 %enddef
 
-// A struct of the C header: its C# form is in Layouts.cs, which bindings/layouts.py writes.
+// A struct of the C header. Its C# form is in Layouts.cs, which bindings/layouts.py writes.
 %define STRUCT(C_STRUCT, CSHARP_STRUCT)
 %ignore C_STRUCT;
 POINTER(C_STRUCT *, CSHARP_STRUCT*)
@@ -63,10 +63,10 @@ POINTER(chassis_cursor **, nint*)
 POINTER(chassis_filter *, nint)
 POINTER(chassis_filter **, nint*)
 
-// Memory of the caller, who says where.
+// The caller owns the stream and passes its address.
 POINTER(ArrowArrayStream *, nint)
 
-// The layouts are set up in C#, and so are the constants.
+// C# initializes the layouts and declares the constants itself.
 %rename("$ignore", regextarget=1, fullname=1) "_init$";
 %rename("$ignore", %$isconstant) "";
 

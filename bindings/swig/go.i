@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Go low-level layer: every function of the C header as a Go function, its pointers raw and its
-// integers of the same width. Nothing is converted, copied or allocated here; what users see is
-// written by hand in bindings/go. The generated files are committed, so a user needs no SWIG:
-// bindings/go/regenerate.py.
+// integers of the same width. Nothing is converted, copied or allocated here. The layer for users
+// is written by hand in bindings/go. bindings/go/regenerate.py writes the generated files, and they
+// are committed so that a user needs no SWIG.
 %module capi
 
 %insert(cgo_comment_typedefs) %{
@@ -20,9 +20,9 @@
 %typemap(out) C_TYPE %{ $result = $1; %}
 %enddef
 
-// A pointer that is passed on as it is. SWIG makes it a `void *`, and cgo would look at each call
-// whether memory behind it holds Go pointers, which takes longer than the call. None does here:
-// numbers, text, and structs of structs.go. So cgo is told that all are pointers to bytes.
+// A pointer that is passed on unchanged. SWIG makes it a `void *`, and cgo would check at each call
+// whether the memory behind it holds Go pointers, which takes longer than the call. No such memory
+// does: it holds numbers, text and structs of structs.go. So all are declared as pointers to bytes.
 %insert(cgo_comment_typedefs) %{
 typedef uint8_t *pointer_to_bytes;
 #define swig_voidp pointer_to_bytes
@@ -34,7 +34,7 @@ typedef uint8_t *pointer_to_bytes;
 %typemap(in) C_TYPE %{ $1 = ($1_ltype)$input; %}
 %enddef
 
-// A handle is a number: as a Go pointer it would be one that points at nothing.
+// A handle is a number, because as a Go pointer it would point at nothing.
 %define HANDLE(C_TYPE)
 %typemap(gotype) C_TYPE * "uintptr"
 %typemap(in) C_TYPE * %{ $1 = ($1_ltype)$input; %}
@@ -64,9 +64,9 @@ POINTER(uint64_t *, *uint64)
 POINTER(size_t *, *uint64)
 POINTER(const float *, *float32)
 POINTER(float *, *float32)
-// Addresses of C are numbers for Go: capi.Floats makes slices of them.
+// Addresses of C memory are numbers in Go; capi.Floats makes slices of them.
 POINTER(const float **, *uintptr)
-// What SWIG does for strings otherwise: copy them, and free the copy.
+// Without these SWIG copies each string and frees the copy.
 %typemap(freearg) const char * ""
 %typemap(goout) const char * %{ $result = (*byte)($input) %}
 %typemap(out) const char * %{ $result = (char *)$1; %}
@@ -77,7 +77,7 @@ HANDLE(chassis_snapshot)
 HANDLE(chassis_cursor)
 HANDLE(chassis_filter)
 POINTER(const chassis_filter *const *, *uintptr)
-// Memory of the caller, who says where: mostly not Go's.
+// The caller owns the stream and passes its address. Mostly it is not Go memory.
 POINTER(ArrowArrayStream *, unsafe.Pointer)
 
 %insert(header) %{
@@ -100,8 +100,8 @@ STRUCT(chassis_recovery_report, RecoveryReport)
 STRUCT(chassis_verify_report, VerifyReport)
 STRUCT(chassis_finding, Finding)
 
-// What holds pointers to pointers Go may not pass: columns.h builds it instead, and bounded.h what
-// points at a task.
+// Go must not pass memory that holds Go pointers, because cgo refuses it. So columns.h builds such
+// structs, and bounded.h those that point at a task.
 %ignore chassis_bytes;
 %ignore chassis_records;
 %ignore chassis_batch_insert;
@@ -120,7 +120,7 @@ POINTER(const chassis_commit_options *, unsafe.Pointer)
 %ignore chassis_search_options;
 %ignore chassis_snapshot_search;
 
-// Structs are filled by Go, and constants are Go's own: a test compares both.
+// Go fills the structs and declares the constants itself; a test compares both with C.
 %ignore chassis_options_init;
 %ignore chassis_collection_options_init;
 %ignore chassis_records_init;

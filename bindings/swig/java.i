@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Java low-level layer: every function of the C header as a static method of the class Native,
-// which is private to the package. What users see is written by hand in bindings/java.
+// which is private to the package. The layer for users is written by hand in bindings/java.
 //
 //   handle              a Handle, kept reachable for the length of the call
 //   text, structs       byte[]: UTF-8 that ends in a NUL, or the bytes of the struct
@@ -9,8 +9,8 @@
 //   tasks
 //   chassis_error       a ChassisException
 //
-// Arrays are copied and not pinned: a pinned array stops the garbage collector of all threads, and
-// these calls may wait for a lock or the disk. What is large goes in and out by address.
+// Arrays are copied and not pinned, because a pinned array stops the garbage collector of all
+// threads, and these calls may wait for a lock or the disk. Large data is passed by address.
 %module(jniclassname="NativeFunctions") Native
 
 %pragma(java) moduleclassmodifiers="final class"
@@ -30,7 +30,7 @@
 #include "bindings/java/native/calls.h"
 %}
 
-// One number: the C type and the Java type have the same bits.
+// One number. The C type and the Java type have the same bits.
 %define NUMBER(C_TYPE, JNI_TYPE, JAVA_TYPE)
 %typemap(jni) C_TYPE "JNI_TYPE"
 %typemap(jtype) C_TYPE "JAVA_TYPE"
@@ -46,7 +46,7 @@ NUMBER(uint32_t, jint, int)
 NUMBER(uint64_t, jlong, long)
 NUMBER(size_t, jlong, long)
 
-// A handle goes in as its number, and the object behind it cannot be collected meanwhile.
+// A handle is passed as its number. The fence keeps the object from being collected meanwhile.
 %define HANDLE(C_TYPE)
 %typemap(jni) C_TYPE * "jlong"
 %typemap(jtype) C_TYPE * "long"
@@ -62,8 +62,7 @@ HANDLE(chassis_snapshot)
 HANDLE(chassis_cursor)
 HANDLE(chassis_filter)
 
-// What is large or has pointers goes in or out as its address; whoever passes it keeps its memory
-// alive.
+// Data that is large or has pointers is passed by its address. The caller keeps its memory alive.
 %define ADDRESS(PARAMETER)
 %typemap(jni) PARAMETER "jlong"
 %typemap(jtype) PARAMETER "long"
@@ -78,7 +77,7 @@ ADDRESS(const chassis_bytes *)
 ADDRESS(const chassis_task *task)
 ADDRESS(ArrowArrayStream *stream)
 
-// An array that is copied in; with an argument behind it in C, that one is its length.
+// An array that is copied in. If C takes a second argument with it, that one is its length.
 %define ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
 %typemap(jni) PARAMETER "JNI_ARRAY"
 %typemap(jtype) PARAMETER "JAVA_ARRAY"
@@ -104,13 +103,13 @@ ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
 %}
 %enddef
 
-// An array that is written: what it held goes in too, since a call may leave places as they are.
+// An array that is written. It is copied in too, because a call may leave elements unchanged.
 %define ARRAY_OUT(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
 ARRAY_IN(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
 %typemap(argout) PARAMETER %{ array$argnum.CopyOut(jenv, $input); %}
 %enddef
 
-// An array that a call that succeeds writes from end to end.
+// An array of which a successful call writes every element.
 %define ARRAY_RESULT(ELEMENT, JNI_ARRAY, JAVA_ARRAY, PARAMETER)
 ARRAY_TYPES(PARAMETER, JNI_ARRAY, JAVA_ARRAY)
 %typemap(in) PARAMETER (chassis::java::Array<ELEMENT> array) %{
@@ -140,12 +139,12 @@ ARRAY_RESULT(jlong, jlongArray, long[], uint64_t *seqs)
 ARRAY_OUT(jlong, jlongArray, long[], size_t *total)
 ARRAY_RESULT(jlong, jlongArray, long[], const float **vectors)
 
-// Text is UTF-8 that Java encodes and ends: the strings of JNI are not UTF-8.
+// Java encodes text as UTF-8 and ends it with a NUL, because the strings of JNI are not UTF-8.
 ARRAY_IN(jbyte, jbyteArray, byte[], const char *path)
 ARRAY_IN(jbyte, jbyteArray, byte[], const char *name)
 
-// A struct, or several side by side, as bytes. Layouts.java, which bindings/layouts.py writes, says
-// where the fields are.
+// A struct, or several side by side, as bytes. Layouts.java, which bindings/layouts.py writes, has
+// the offsets of the fields.
 %define STRUCT_IN(C_STRUCT)
 %ignore C_STRUCT;
 ARRAY_IN(jbyte, jbyteArray, byte[], const C_STRUCT *)
@@ -156,7 +155,7 @@ ARRAY_IN(jbyte, jbyteArray, byte[], const C_STRUCT *)
 ARRAY_OUT(jbyte, jbyteArray, byte[], C_STRUCT *)
 %enddef
 
-// The C length counts structs, the array bytes.
+// The C length counts structs, the Java array counts bytes.
 %define STRUCTS_OUT(C_STRUCT, PARAMETER)
 %ignore C_STRUCT;
 ARRAY_AND_LENGTH_OUT(jbyte, jbyteArray, byte[], (C_STRUCT *PARAMETER, size_t capacity))
@@ -188,7 +187,7 @@ STRUCT_OUT(chassis_document)
 STRUCTS_OUT(chassis_record, out)
 STRUCTS_OUT(chassis_finding, findings)
 
-// Failures. Thrown when all else is done: with an exception pending JNI allows no other call.
+// Failures are thrown last, because JNI allows no other call while an exception is pending.
 %ignore chassis_error;
 %typemap(in, numinputs=0) chassis_error *error (chassis_error failure) %{
   chassis::java::Prepare(&failure);
@@ -196,7 +195,7 @@ STRUCTS_OUT(chassis_finding, findings)
 %}
 %typemap(freearg) chassis_error *error %{ chassis::java::ThrowIfFailed(jenv, failure$argnum); %}
 
-// So a status is not returned. A function with one result returns that.
+// A status is thrown and not returned. A function with one result returns that.
 %typemap(jni) chassis_status "void"
 %typemap(jtype) chassis_status "void"
 %typemap(jstype) chassis_status "void"
@@ -248,7 +247,8 @@ RETURNS(chassis_collection_find, jint, int)
 RETURNS(chassis_collection_list, jlong, long)
 RETURNS(view_one, jlong, long)
 
-// An interface of constants would be public. abi_matches() compares the versions.
+// No constants, because SWIG would put them into a public interface. abi_matches() compares
+// versions.
 %rename("$ignore", %$isconstant) "";
 
 // Java fills its structs itself.
@@ -263,7 +263,7 @@ RETURNS(view_one, jlong, long)
 %ignore chassis_task_init;
 %ignore chassis_arrow_options_init;
 
-// Calls in a shape of their own.
+// Calls with a signature of their own, in calls.h.
 %ignore chassis_get_vector;
 %ignore chassis_snapshot_group;
 %typemap(in, numinputs=0) const float **vector (const float *value) %{

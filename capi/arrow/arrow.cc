@@ -20,7 +20,7 @@ constexpr uint32_t kAllColumns = CHASSIS_COLUMN_ID | CHASSIS_COLUMN_VECTOR |
                                  CHASSIS_COLUMN_DOCUMENT | CHASSIS_COLUMN_SCHEMA |
                                  CHASSIS_COLUMN_KEYS;
 
-// What stands behind a stream, as its private_data.
+// The private_data of a stream.
 struct OpenStream {
   std::string path;
   uint64_t fork_count = ForkCount();
@@ -34,8 +34,8 @@ OpenStream& StreamOf(ArrowArrayStream* stream) {
   return *static_cast<OpenStream*>(stream->private_data);
 }
 
-// In the child of a fork the snapshot is let go by the parent alone: the locks that this takes may
-// be held by threads that the child does not have.
+// In the child of a fork the snapshot is leaked, because releasing it takes locks that threads of
+// the parent may hold.
 std::shared_ptr<const Snapshot> ForkProof(std::shared_ptr<const Snapshot> snapshot) {
   const Snapshot* shared = snapshot.get();
   return {shared, [keep = std::move(snapshot), forks = ForkCount()](const Snapshot*) mutable {
@@ -48,7 +48,7 @@ int ErrnoOf(const Error& error) {
   return error.system_errno != 0 ? error.system_errno : EIO;
 }
 
-// All that a chassis_error says, in one line.
+// The text of a chassis_error in one line.
 std::string Describe(const std::string& path, const Error& error) {
   std::string text = InCall("arrow export", path, error).value().message;
   text.append(" (").append(CodeName(static_cast<int32_t>(error.code)));
@@ -56,7 +56,7 @@ std::string Describe(const std::string& path, const Error& error) {
   return text.append(")");
 }
 
-// Notes a failure, which is then that of every later call. Without memory its text is left out.
+// Stores a failure, which every later call then returns. Without memory its text is left out.
 int Fail(OpenStream& stream, const Error& error) {
   stream.failure = ErrnoOf(error);
   (void)Catching([&]() -> Status {

@@ -25,7 +25,7 @@ struct Children {
   std::vector<Struct*> pointers;
 };
 
-// What stands behind a struct, as its private_data.
+// The private_data of an exported struct.
 struct ExportedArray {
   explicit ExportedArray(ArrowColumn from)
       : column(std::move(from)), children(column.children.size()) {

@@ -33,7 +33,7 @@ struct ArrowField {
   std::vector<ArrowField> children;
 };
 
-// Throws if memory runs out, and `out` is then as it was.
+// Throws if memory runs out; `out` is then unchanged.
 void ExportArray(ArrowColumn column, ArrowArray* out);
 void ExportSchema(ArrowField field, ArrowSchema* out);
 

@@ -19,7 +19,7 @@ bool ArrowLayout::HasDocuments() const {
   return Has(CHASSIS_COLUMN_DOCUMENT | CHASSIS_COLUMN_SCHEMA | CHASSIS_COLUMN_KEYS);
 }
 
-// The same order as in Finish().
+// Columns are in the order of Finish().
 ArrowField ArrowLayout::Type() const {
   ArrowField type{"", "+s", false, {{"id", "L", false, {}}}};
   if (HasVectors()) {

@@ -11,14 +11,14 @@
 
 namespace chassis::capi {
 
-// Which columns of which collection.
+// The columns of an export and the dimension of its collection.
 struct ArrowLayout {
   uint32_t columns = 0;  // CHASSIS_COLUMN bits
   uint32_t dimension = 0;
 
   bool Has(uint32_t column) const { return (columns & column) != 0; }
   bool HasVectors() const;
-  bool HasDocuments() const;  // any column of theirs
+  bool HasDocuments() const;  // any column of documents or keys
 
   // The type of every batch.
   ArrowField Type() const;
@@ -29,8 +29,8 @@ class ArrowBatch {
  public:
   explicit ArrowBatch(const ArrowLayout& layout) : layout_(layout), vectors_(layout.dimension) {}
 
-  // From here on vectors are not copied: the rows are those from `first` on, side by side, which
-  // `owner` keeps. The batch is empty.
+  // Exports the vectors in place: they lie side by side from `first` on, kept by `owner`. REQUIRES:
+  // the batch is empty, because its vectors are either all copied or all in place.
   void Borrow(const float* first, std::shared_ptr<const void> owner);
 
   // `vector` is null where the record has none, or where none is wanted.

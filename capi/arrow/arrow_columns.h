@@ -12,7 +12,7 @@
 
 #include "capi/arrow/arrow_array.h"
 
-// Columns under construction, a row at a time. Finish() gives the column and ends the builder.
+// Columns under construction, a row at a time. Finish() returns the column and ends the builder.
 // Everything here throws if memory runs out.
 namespace chassis::capi {
 
@@ -31,7 +31,7 @@ struct ArrowAllocator {
   bool operator==(const ArrowAllocator& /*other*/) const { return true; }
 };
 
-// Values of a buffer: aligned, and never without memory, as consumers expect even of no values.
+// Values of a buffer: aligned, and with memory even for no values, because consumers expect it.
 template <typename T>
 class ArrowValues {
  public:
@@ -61,7 +61,7 @@ class ArrowValidity {
   }
   int64_t null_count() const { return null_count_; }
   int64_t length() const { return length_; }
-  // No memory where no row is null.
+  // Without memory if no row is null.
   ArrowBuffer Finish() { return null_count_ == 0 ? ArrowBuffer{} : bits_.Finish(); }
 
  private:
@@ -87,7 +87,7 @@ class ArrowVectors {
 
   void Append(const float* vector);  // null for none
   ArrowColumn Finish();
-  // Instead of a copy: the `n` vectors from `first` on, one after the other, which `owner` keeps.
+  // Instead of a copy: the `n` vectors side by side from `first` on, kept by `owner`.
   ArrowColumn Borrow(const float* first, int64_t n, std::shared_ptr<const void> owner) const;
 
  private:
@@ -99,7 +99,7 @@ class ArrowVectors {
   ArrowValues<float> floats_;
 };
 
-// Strings of bytes or of text, less than 2 GiB of them in all.
+// Strings of bytes or of text, less than 2 GiB in all, because their offsets have 32 bits.
 class ArrowStrings {
  public:
   ArrowStrings() { offsets_.Append(0); }

@@ -9,12 +9,12 @@
 namespace chassis::capi {
 namespace {
 
-// Shorter runs cost more as a batch of their own than as a copy.
-constexpr uint64_t kShortestBorrowedRun = 64;
+// Shorter ranges cost more as a batch of their own than as a copy.
+constexpr uint64_t kShortestBorrowedRange = 64;
 constexpr uint64_t kMostCopiedBytes = 64 << 20;
 constexpr size_t kPiece = 64;  // rows that are looked up at once
 
-// The first row from `row` on that is live, or is not; the end of the slab if there is none.
+// The first live (or dead) row from `row` on; the end of the slab if there is none.
 uint64_t FindRow(const SlabRows& slab, uint64_t row, bool live) {
   while (row < slab.count) {
     const uint64_t word = slab.LiveWord(row / 64);
@@ -48,7 +48,7 @@ Result<std::unique_ptr<ArrowReader>> ArrowReader::Open(std::shared_ptr<const Sna
 
 Result<std::optional<ArrowColumn>> ArrowReader::Next() {
   ArrowBatch batch(layout_);
-  for (; slab_ < slabs_.size(); ++slab_, run_ = {}) {
+  for (; slab_ < slabs_.size(); ++slab_, range_ = {}) {
     CHASSIS_TRY(FillFromSlab(slabs_[slab_], batch));
     if (batch.rows() > 0) return batch.Finish();
   }
@@ -61,42 +61,42 @@ bool ArrowReader::IsFull(const ArrowBatch& batch) const {
   return batch.rows() >= max_rows_ || batch.copied() >= kMostCopiedBytes;
 }
 
-void ArrowReader::FindRun(const SlabRows& slab) {
-  if (!run_.empty()) return;
-  run_.first = FindRow(slab, run_.end, true);
-  run_.end = FindRow(slab, run_.first, false);
+void ArrowReader::FindRange(const SlabRows& slab) {
+  if (!range_.empty()) return;
+  range_.first = FindRow(slab, range_.end, true);
+  range_.end = FindRow(slab, range_.first, false);
   const bool dense = slab.stride == sizeof(float) * layout_.dimension;
-  run_.borrowed = dense && run_.end - run_.first >= kShortestBorrowedRun;
+  range_.borrowed = dense && range_.end - range_.first >= kShortestBorrowedRange;
 }
 
-// A long run is a batch by itself, or several; what lies between two of them is one together.
+// A long range is one batch of its own, or several; the rows between two of them share one.
 Status ArrowReader::FillFromSlab(const SlabRows& slab, ArrowBatch& batch) {
   while (!IsFull(batch) && !batch.borrows()) {
-    FindRun(slab);
-    if (run_.empty()) break;
-    if (run_.borrowed && layout_.HasVectors()) {
+    FindRange(slab);
+    if (range_.empty()) break;
+    if (range_.borrowed && layout_.HasVectors()) {
       if (batch.rows() > 0) break;
-      batch.Borrow(RowAt(slab, run_.first), snapshot_);
+      batch.Borrow(RowAt(slab, range_.first), snapshot_);
     }
-    CHASSIS_TRY(FillFromRun(slab, batch));
+    CHASSIS_TRY(FillFromRange(slab, batch));
   }
   return {};
 }
 
-Status ArrowReader::FillFromRun(const SlabRows& slab, ArrowBatch& batch) {
+Status ArrowReader::FillFromRange(const SlabRows& slab, ArrowBatch& batch) {
   std::array<uint64_t, kPiece> ids;
   std::array<Document, kPiece> documents;
-  while (!run_.empty() && !IsFull(batch)) {
-    const size_t n = std::min({kPiece, run_.end - run_.first, max_rows_ - batch.rows()});
-    if (layout_.HasVectors()) CHASSIS_TRY(slab.Verify(run_.first, n));
+  while (!range_.empty() && !IsFull(batch)) {
+    const size_t n = std::min({kPiece, range_.end - range_.first, max_rows_ - batch.rows()});
+    if (layout_.HasVectors()) CHASSIS_TRY(slab.Verify(range_.first, n));
     for (size_t i = 0; i < n; ++i) {
-      CHASSIS_ASSIGN(ids[i], slab.Id(run_.first + i));
+      CHASSIS_ASSIGN(ids[i], slab.Id(range_.first + i));
     }
     if (layout_.HasDocuments()) {
       CHASSIS_TRY(snapshot_->Documents(collection_, std::span(ids.data(), n), documents.data()));
     }
-    for (size_t i = 0; i < n && !IsFull(batch); ++i, ++run_.first) {
-      batch.Append(ids[i], RowAt(slab, run_.first), documents[i]);
+    for (size_t i = 0; i < n && !IsFull(batch); ++i, ++range_.first) {
+      batch.Append(ids[i], RowAt(slab, range_.first), documents[i]);
     }
   }
   return {};

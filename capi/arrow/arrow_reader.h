@@ -14,7 +14,7 @@
 
 namespace chassis::capi {
 
-// The records of a collection in batches, cut as arrow.h promises. One thread at a time.
+// The records of a collection in batches, which end as arrow.h says. One thread at a time.
 class ArrowReader {
  public:
   // Fills layout.dimension. `max_rows` is at least 1.
@@ -24,12 +24,12 @@ class ArrowReader {
 
   const ArrowLayout& layout() const { return layout_; }
 
-  // Nothing at the end. After a failure there is no next one.
+  // Returns nothing at the end. After a failure the reader cannot go on.
   Result<std::optional<ArrowColumn>> Next();
 
  private:
   // Live rows of a slab without a dead one between them.
-  struct Run {
+  struct Range {
     uint64_t first = 0;
     uint64_t end = 0;
     bool borrowed = false;  // handed out without a copy
@@ -45,10 +45,10 @@ class ArrowReader {
         max_rows_(max_rows) {}
 
   bool IsFull(const ArrowBatch& batch) const;
-  // The rest of the current run, or the next one; an empty one at the end of the slab.
-  void FindRun(const SlabRows& slab);
+  // Sets range_ to the rest of the current range or to the next one; empty at the end of the slab.
+  void FindRange(const SlabRows& slab);
   Status FillFromSlab(const SlabRows& slab, ArrowBatch& batch);
-  Status FillFromRun(const SlabRows& slab, ArrowBatch& batch);
+  Status FillFromRange(const SlabRows& slab, ArrowBatch& batch);
   Status FillFromDocuments(ArrowBatch& batch);
 
   const std::shared_ptr<const Snapshot> snapshot_;
@@ -57,7 +57,7 @@ class ArrowReader {
   const uint64_t max_rows_;
   std::vector<SlabRows> slabs_;
   size_t slab_ = 0;
-  Run run_;  // what is left of it
+  Range range_;  // the rest of the current one
   std::unique_ptr<Cursor> documents_alone_;
 };
 

@@ -9,8 +9,7 @@
 
 namespace chassis {
 
-// Bits that are clear at first and only ever set. Memory comes as bits are set. Threads: any
-// number.
+// Bits that start clear and are only ever set. Setting a bit may take memory. Any thread.
 class AtomicBits {
  public:
   explicit AtomicBits(uint64_t bits) : words_(bits / 64 + 1) {}
@@ -20,7 +19,7 @@ class AtomicBits {
   bool Test(uint64_t bit) const { return (Word(bit / 64) >> (bit % 64) & 1) != 0; }
 
   void Set(uint64_t bit) const { SetInWord(bit / 64, uint64_t{1} << (bit % 64)); }
-  // Those of Word(word) that are set in `bits`.
+  // Sets those bits of Word(word) that are set in `bits`.
   void SetInWord(uint64_t word, uint64_t bits) const {
     words_.At(word).fetch_or(bits, std::memory_order_relaxed);
   }

@@ -14,8 +14,7 @@
 
 namespace chassis {
 
-// Files are little-endian. Hosts of the other order are refused at compile time until one is
-// tested.
+// Files are little-endian. A big-endian host fails to compile, because none is tested.
 static_assert(std::endian::native == std::endian::little);
 
 using ByteVector = std::vector<std::byte>;
@@ -54,7 +53,8 @@ class Encoder {
   void PutBytes(std::span<const std::byte> bytes) {
     out_.insert(out_.end(), bytes.begin(), bytes.end());
   }
-  // A length of at most 65,535 and the bytes.
+  // A u16 length and the bytes. REQUIRES: at most 65,535 bytes, because a longer text would be
+  // written with a wrong length.
   void PutText(std::string_view text) {
     Put<uint16_t>(static_cast<uint16_t>(text.size()));
     PutBytes(AsBytes(text));
@@ -66,8 +66,8 @@ class Encoder {
   ByteVector& out_;
 };
 
-// Reads fields in the order in which an Encoder put them. Reading past the end gives zeros and
-// makes ok() false for good, so a whole structure is decoded before one check.
+// Reads fields in the order in which an Encoder put them. Reading past the end returns zeros and
+// makes ok() false for good, so that one check after the last field is enough.
 class Decoder {
  public:
   explicit Decoder(std::span<const std::byte> in) : in_(in) {}
@@ -77,7 +77,7 @@ class Decoder {
     const std::span<const std::byte> bytes = GetBytes(sizeof(T));
     return bytes.empty() ? T{0} : LoadLittle<T>(bytes.data());
   }
-  // `size` bytes in place, or none past the end.
+  // A view of the next `size` bytes; empty if fewer are left.
   std::span<const std::byte> GetBytes(uint64_t size) {
     if (!ok_ || size > in_.size() - at_) {
       ok_ = false;

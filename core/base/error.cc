@@ -10,8 +10,8 @@ const char* CodeName(int32_t code) {
   switch (code) {
     case 0:
       return "CHASSIS_OK";
-#define X(enumerator, name, number, severity) \
-  case number:                                \
+#define X(enumerator, name, number, severity, worst) \
+  case number:                                       \
     return name;
 #include "core/base/codes.def"
 #undef X
@@ -22,9 +22,21 @@ const char* CodeName(int32_t code) {
 
 Severity CodeSeverity(int32_t code) {
   switch (code) {
-#define X(enumerator, name, number, severity) \
-  case number:                                \
+#define X(enumerator, name, number, severity, worst) \
+  case number:                                       \
     return Severity::k##severity;
+#include "core/base/codes.def"
+#undef X
+    default:
+      return Severity::kNone;
+  }
+}
+
+Severity WorstSeverity(int32_t code) {
+  switch (code) {
+#define X(enumerator, name, number, severity, worst) \
+  case number:                                       \
+    return Severity::k##worst;
 #include "core/base/codes.def"
 #undef X
     default:

@@ -14,20 +14,22 @@ enum class Severity : int32_t { kNone = 0, kFatal = 1, kError = 2, kReject = 3, 
 
 enum class Code : int32_t {
   kOk = 0,
-#define X(enumerator, name, number, severity) k##enumerator = number,
+#define X(enumerator, name, number, severity, worst) k##enumerator = number,
 #include "core/base/codes.def"
 #undef X
 };
 
-// The AERO name ("AERO_STORAGE_FULL"; "CHASSIS_OK"), or nullptr for a number that is no status.
+// Returns the AERO name ("AERO_STORAGE_FULL"; "CHASSIS_OK"), or nullptr if `code` is no status.
 const char* CodeName(int32_t code);
-// kNone for success and for a number that is no status.
+// Returns kNone for success and for a number that is no status.
 Severity CodeSeverity(int32_t code);
+// Returns the worst severity that a failure of the code can carry.
+Severity WorstSeverity(int32_t code);
 
 inline constexpr uint64_t kNoOffset = UINT64_MAX;
 inline constexpr uint64_t kNoRow = UINT64_MAX;
 
-// What a call that commits did to the store.
+// The effect that a call that commits had on the store.
 enum class Outcome : int32_t {
   kNone = 0,     // the call commits nothing
   kMade = 1,     // the commit is durable
@@ -35,7 +37,7 @@ enum class Outcome : int32_t {
   kUnknown = 3,  // the log may hold the commit or not: reopening the store shows which
 };
 
-// What failed. Every fallible function of core/ returns one of these or its result.
+// A failure. Every fallible function of core/ returns its result or an Error.
 struct Error {
   Code code = Code::kInternalState;
   std::string message;
@@ -44,10 +46,10 @@ struct Error {
   const char* promise = "";     // the promise at stake ("D2"), a string literal
   uint64_t row = kNoRow;        // row of the caller's arrays
   Outcome outcome = Outcome::kNone;
-  Severity severity = Severity::kNone;  // of this failure; kNone = the one of its code
+  Severity severity = Severity::kNone;  // of this failure; kNone = that of its code
 };
 
-// What this failure means for the caller; CodeSeverity() is the worst that its code can mean.
+// Returns the severity of this failure.
 inline Severity SeverityOf(const Error& error) {
   return error.severity != Severity::kNone ? error.severity
                                            : CodeSeverity(static_cast<int32_t>(error.code));
@@ -55,22 +57,32 @@ inline Severity SeverityOf(const Error& error) {
 
 template <typename T>
 using Result = tl::expected<T, Error>;
-using Status = Result<void>;
 using Failure = tl::unexpected<Error>;
+
+// A result without a value. Its own default constructor keeps `return {}` from filling the room for
+// an Error with zeros, which takes as long as a lookup.
+class Status : public Result<void> {
+ public:
+  using Base = Result<void>;
+  using Base::Base;
+  Status() noexcept {}  // NOLINT(modernize-use-equals-default)
+  // NOLINTNEXTLINE(google-explicit-constructor): the two are one type to their users.
+  Status(Base result) : Base(std::move(result)) {}
+};
 
 inline Failure Fail(Code code, std::string message) {
   return Failure(Error{code, std::move(message)});
 }
 
-// `row` of the caller's arrays is at fault.
+// A failure caused by `row` of the caller's arrays.
 inline Failure FailAtRow(Code code, std::string message, uint64_t row) {
   Error error{code, std::move(message)};
   error.row = row;
   return Failure(std::move(error));
 }
 
-// The caller's fault under a code that can also mean damage: nothing changed, and the store handle
-// writes on.
+// A mistake of the caller under a code that can also mean damage: nothing changed, and the store
+// handle may go on writing.
 inline Failure FailRejected(Code code, std::string message) {
   Error error{code, std::move(message)};
   error.severity = Severity::kReject;
@@ -82,11 +94,11 @@ inline Failure FailCorrupt(Code code, std::string message, uint64_t offset) {
   return Failure(Error{code, std::move(message), 0, offset, "D2"});
 }
 
-// AERO_STORAGE_FULL for the errnos that mean no space, quota or size limit; `otherwise` for others.
-// The message gains ": <strerror>".
+// Fails with AERO_STORAGE_FULL if the errno means no space, quota or size limit, and with
+// `otherwise` for any other errno. Appends ": <strerror>" to the message.
 Failure FailErrno(Code otherwise, std::string message, int system_errno);
 
-// One prefix per layer: "open s.chassis: " + what the layer below said.
+// Puts a layer's prefix before the message of the layer below: "open s.chassis: ...".
 inline Error Prefixed(std::string_view prefix, Error error) {
   error.message.insert(0, prefix);
   return error;
@@ -95,7 +107,7 @@ inline Error Prefixed(std::string_view prefix, Error error) {
 #define CHASSIS_CONCAT_(a, b) a##b
 #define CHASSIS_CONCAT(a, b) CHASSIS_CONCAT_(a, b)
 
-// Leaves the function with the error of `expression`, if it has one.
+// Returns from the function with the error of `expression`, if it has one.
 #define CHASSIS_TRY(expression)                                        \
   do {                                                                 \
     if (auto chassis_try_ = (expression); !chassis_try_.has_value()) { \
@@ -103,7 +115,7 @@ inline Error Prefixed(std::string_view prefix, Error error) {
     }                                                                  \
   } while (false)
 
-// `declaration` takes the value of `expression`, or the function leaves with its error.
+// Initializes `declaration` with the value of `expression`, or returns its error.
 #define CHASSIS_ASSIGN(declaration, expression) \
   CHASSIS_ASSIGN_(CHASSIS_CONCAT(chassis_result_, __LINE__), declaration, expression)
 #define CHASSIS_ASSIGN_(result, declaration, expression)  \

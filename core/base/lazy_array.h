@@ -10,9 +10,9 @@
 
 namespace chassis {
 
-// Elements as T{} makes them. Memory comes as they are touched, kChunkBytes at a time, so that a
-// great many of them cost little to begin with: a pointer a chunk. Threads: any number, as far as T
-// lets them share an element.
+// Elements that start as T{}. Memory is taken when an element is first touched, kChunkBytes at a
+// time, so that a long array costs only a pointer for each chunk at first. Any thread, as far as T
+// lets threads share an element.
 template <typename T, size_t kChunkBytes = 4096>
 class LazyArray {
  public:
@@ -25,25 +25,25 @@ class LazyArray {
   LazyArray(const LazyArray&) = delete;
   LazyArray& operator=(const LazyArray&) = delete;
 
-  // Element i; null while nothing near it was touched. Takes no memory.
+  // Returns element i, or null while no element of its chunk was touched. Takes no memory.
   const T* Find(uint64_t i) const {
     const Chunk* chunk = chunks_[i / kChunk].load(std::memory_order_acquire);
     return chunk == nullptr ? nullptr : &(*chunk)[i % kChunk];
   }
 
-  // Element i, with memory.
+  // Returns element i, taking memory for its chunk if it has none.
   T& At(uint64_t i) const { return MakeChunk(chunks_[i / kChunk])[i % kChunk]; }
 
  private:
   static constexpr size_t kChunk = kChunkBytes / sizeof(T);
   using Chunk = std::array<T, kChunk>;
 
-  static Chunk& MakeChunk(std::atomic<Chunk*>& place) {
-    Chunk* found = place.load(std::memory_order_acquire);
+  static Chunk& MakeChunk(std::atomic<Chunk*>& chunk) {
+    Chunk* found = chunk.load(std::memory_order_acquire);
     if (found != nullptr) return *found;
     auto made = std::make_unique<Chunk>();
-    // Of two threads that come at once, one makes it.
-    if (!place.compare_exchange_strong(found, made.get(), std::memory_order_acq_rel)) return *found;
+    // Of two threads that arrive at once, one installs its chunk and the other frees its own.
+    if (!chunk.compare_exchange_strong(found, made.get(), std::memory_order_acq_rel)) return *found;
     return *made.release();
   }
 

@@ -9,19 +9,19 @@
 
 namespace chassis {
 
-// Atomic numbers that are 0 at first, with memory as they are touched. Threads: any number.
+// Atomic numbers that start at 0 and take memory when they are first touched. Any thread.
 template <typename T>
 class LazyAtomics {
  public:
   explicit LazyAtomics(uint64_t count) : numbers_(count) {}
 
-  // Relaxed; takes no memory.
+  // A relaxed load; takes no memory.
   T Get(uint64_t i) const {
     const std::atomic<T>* number = numbers_.Find(i);
     return number == nullptr ? T{} : number->load(std::memory_order_relaxed);
   }
 
-  // Number i, with memory.
+  // Returns number i, taking memory for its chunk if it has none.
   std::atomic<T>& At(uint64_t i) const { return numbers_.At(i); }
 
  private:

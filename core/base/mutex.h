@@ -8,8 +8,8 @@
 
 namespace chassis {
 
-// std::mutex whose rules clang checks. It serves every layer: absl::Mutex has annotations too, but
-// ThreadSanitizer does not see its locks in a library that was built without it.
+// std::mutex whose rules clang checks. Every layer uses it and not absl::Mutex, because
+// ThreadSanitizer does not see the locks of an absl library that was built without it.
 class CHASSIS_CAPABILITY("mutex") Mutex {
  public:
   Mutex() = default;
@@ -19,7 +19,7 @@ class CHASSIS_CAPABILITY("mutex") Mutex {
   void Lock() CHASSIS_ACQUIRE() { mutex_.lock(); }
   void Unlock() CHASSIS_RELEASE() { mutex_.unlock(); }
 
-  // For a lock that annotations know by another name than that of this mutex.
+  // For a lock to which annotations give another name than this mutex.
   std::mutex& unannotated() { return mutex_; }
 
  private:

@@ -9,7 +9,7 @@ namespace chassis {
 
 using Id128 = std::array<std::byte, 16>;
 
-// 128 bits from the operating system's random source: store UUIDs and writer sessions.
+// Returns 128 bits from the operating system's random source, for store UUIDs and sessions.
 Id128 RandomId128();
 
 }  // namespace chassis

@@ -9,7 +9,7 @@ namespace chassis {
 namespace {
 
 constexpr std::chrono::milliseconds kReportInterval(100);
-// Longer is for ever: the clock must not overflow.
+// A longer timeout counts as none, because the clock would overflow.
 constexpr uint64_t kLongestTimeout = uint64_t{1} << 40;
 
 }  // namespace

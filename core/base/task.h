@@ -11,18 +11,18 @@
 
 namespace chassis {
 
-// The bounds of one long call and how it tells of its progress. Work is counted in bytes that are
-// read or passed over. One thread at a time; one task a call.
+// The bounds of one long call, and its progress reports. Work is counted in bytes that are read or
+// skipped. One thread at a time; one task for each call.
 class Task {
  public:
   using Clock = std::chrono::steady_clock;
 
   struct Bounds {
     uint64_t budget_bytes = 0;        // of working memory; 0 = none
-    uint64_t timeout_ms = 0;          // from here on; 0 = none
-    const int32_t* cancel = nullptr;  // any other number than 0 cancels; others write it atomically
-    // Called first with the first piece of work that is done, then at most ten times a second,
-    // last with done == total. Never under a lock: whoever advances a task holds none.
+    uint64_t timeout_ms = 0;          // from construction on; 0 = none
+    const int32_t* cancel = nullptr;  // nonzero cancels; other threads write it atomically
+    // Called when the first piece of work is done, then at most ten times a second, last with
+    // done == total. Never called under a lock, because it is the caller's function.
     std::function<void(uint64_t done, uint64_t total)> progress;
     std::function<Clock::time_point()> now = Clock::now;
   };
@@ -30,21 +30,24 @@ class Task {
   Task() = default;  // no bounds, no progress
   explicit Task(Bounds bounds);
 
-  // UINT64_MAX where there is none.
+  // UINT64_MAX if there is no budget.
   uint64_t budget() const { return bounds_.budget_bytes == 0 ? UINT64_MAX : bounds_.budget_bytes; }
-  // AERO_EXECUTION_LIMIT if `bytes` of working memory, for what `purpose` says, exceed the budget.
+  // Fails with AERO_EXECUTION_LIMIT if `bytes` of working memory exceed the budget. `purpose` names
+  // their use in the message.
   Status Afford(uint64_t bytes, std::string_view purpose) const;
 
-  // How much there is to do in all.
+  // Sets the amount of work.
   void Begin(uint64_t total) { total_ = total; }
 
-  // AERO_EXECUTION_CANCELLED or AERO_EXECUTION_TIMEOUT; a lock may be held.
+  // Fails with AERO_EXECUTION_CANCELLED or AERO_EXECUTION_TIMEOUT. A lock may be held, because
+  // nothing is reported.
   Status Check() const;
 
-  // So much more is done. Reports it and then checks.
+  // Adds `bytes` of work done, reports progress, then does Check. REQUIRES: no lock is held,
+  // because it may call `progress`.
   Status Advance(uint64_t bytes);
 
-  // All is done: reports that, and cannot fail any more.
+  // Reports that all work is done.
   void Finish();
 
  private:

@@ -2,8 +2,8 @@
 #ifndef CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
 #define CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_
 
-// Lock rules that clang checks (-Wthread-safety), though not inside constructors and destructors.
-// Other compilers see nothing. Used with core/base/mutex.h, or with absl::Mutex.
+// Lock rules that clang checks (-Wthread-safety), except inside constructors and destructors. They
+// are empty for other compilers. Used with core/base/mutex.h.
 #ifdef __clang__
 #define CHASSIS_THREAD_ATTRIBUTE(x) __attribute__((x))
 #else
@@ -18,9 +18,10 @@
 #define CHASSIS_REQUIRES(...) CHASSIS_THREAD_ATTRIBUTE(requires_capability(__VA_ARGS__))
 #define CHASSIS_EXCLUDES(...) CHASSIS_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
 
-// Marks a member of a class that owns a mutex, in every layer, where the member is neither const,
-// atomic nor guarded: one thread uses it, or it changes only while no other thread has the object.
-// The suite `locks` refuses a member without a mark. Only the member's comment says why it holds.
+// Marks a member that is neither const, atomic nor guarded, in a class that owns a mutex: one
+// thread uses the member, or it changes only while no other thread has the object. The suite
+// `locks` fails on a member without a mark. The member's comment says why the mark is true, because
+// nothing checks it.
 #define CHASSIS_ONE_THREAD CHASSIS_THREAD_ATTRIBUTE(annotate("one thread"))
 
 #endif  // CHASSIS_CORE_BASE_THREAD_ANNOTATIONS_H_

@@ -8,8 +8,8 @@
 namespace chassis {
 namespace {
 
-// The lead byte tells the length; it also narrows the second byte, which rules out overlong forms,
-// surrogates and numbers past U+10FFFF.
+// The lead byte determines the length. It also narrows the second byte, which rules out overlong
+// forms, surrogates and numbers past U+10FFFF.
 struct Lead {
   uint8_t first, last;  // lead bytes
   uint8_t size;

@@ -8,15 +8,17 @@
 
 namespace chassis {
 
-// Bytes of the well-formed UTF-8 character that `text` begins with; 0 if it begins with none.
+// Returns the bytes of the well-formed UTF-8 character at the start of `text`, or 0 if there is
+// none.
 size_t Utf8CharacterSize(std::string_view text);
 
-// Where `text` first is not well-formed, in bytes; nothing if all of it is. NUL is a character
-// here.
+// Returns the byte offset at which `text` first is not well-formed, or nothing if all of it is. NUL
+// counts as a character.
 std::optional<size_t> FindNonUtf8(std::string_view text);
 
-// Copies `text` to `out` as NUL-terminated UTF-8: whole characters, as many as fit into `capacity`
-// bytes (at least 1) beside the NUL. A byte that belongs to no character, or is NUL, becomes '?'.
+// Copies `text` to `out` as NUL-terminated UTF-8: as many whole characters as fit into `capacity`
+// bytes with the NUL. A byte that belongs to no character, or is NUL, becomes '?'. REQUIRES:
+// `capacity` is at least 1, because the NUL is always written.
 void CopyUtf8(std::string_view text, char* out, size_t capacity);
 
 }  // namespace chassis

@@ -10,69 +10,72 @@ namespace {
 
 constexpr uint64_t kNewest = UINT64_MAX;
 
+// Whether replaced slots are marked dead already.
+enum class LivenessState : uint8_t { kToBeFound, kComplete };
+
 // Brings index, liveness and findings of one version up to one seq.
 class Builder {
  public:
-  // Ids from `first_new_id` on are in no version yet, and have one document at most.
-  // `liveness_known`: slots that a later one replaces are dead already.
+  // Ids from `first_new_id` on are in no version yet, and have at most one document each.
   Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, uint64_t first_new_id,
-          bool liveness_known)
+          LivenessState liveness)
       : version_(version),
         delta_(*version.index->delta),
         seq_(seq),
         oldest_reader_(oldest_reader),
         first_new_id_(first_new_id),
-        liveness_known_(liveness_known) {}
+        liveness_(liveness) {}
 
-  // The live slots among first .. first + count - 1 of a slab are the newest vectors of their ids.
-  Status AddSlots(uint32_t ordinal, uint64_t first, uint64_t count) {
-    const SlabVersion& slab = version_.slabs[ordinal];
-    Run run{};
+  // Adds slots first .. first + count - 1 of a slab. The live ones are the newest of their ids.
+  Status AddSlots(uint32_t extent_index, uint64_t first, uint64_t count) {
+    const SlabVersion& slab = version_.slabs[extent_index];
+    InsertedRange range{};
     for (uint64_t slot = first; slot < first + count; ++slot) {
       const bool dead = slab.liveness.IsDead(slot);
       const auto meta = slab.slab->Meta(slot);
       if (!meta) {
-        if (!dead) LoseVector(slab.slab->MetaOffset(slot), Place{ordinal, slot}.Pack());
+        if (!dead)
+          LoseVector(slab.slab->MetaOffset(slot), RecordAddress{extent_index, slot}.Pack());
         continue;
       }
-      if (meta->id == kVoidSlotId) {
-        version_.slabs[ordinal].liveness.Kill(slot);
+      if (meta->id == kAbandonedSlotId) {
+        version_.slabs[extent_index].liveness.Kill(slot);
         continue;
       }
-      const bool joins = run.count > 0 && meta->id == run.first_id + run.count &&
-                         slot == run.first_slot + run.count;
+      const bool joins = range.count > 0 && meta->id == range.first_id + range.count &&
+                         slot == range.first_slot + range.count;
       if (!joins && dead) continue;
       if (!joins) {
-        CHASSIS_TRY(AddRun(ordinal, run));
-        run = {meta->id, slot, 0};
+        CHASSIS_TRY(AddRange(extent_index, range));
+        range = {meta->id, slot, 0};
       }
-      ++run.count;
+      ++range.count;
     }
-    return AddRun(ordinal, run);
+    return AddRange(extent_index, range);
   }
 
-  // The records from `begin` to `end` of a document extent are the newest of their ids.
-  void AddDocuments(uint32_t ordinal, uint64_t begin, uint64_t end) {
-    const DocumentExtent& extent = *version_.documents[ordinal].extent;
+  // Adds the records from `begin` to `end` of a document extent, which are the newest of their ids.
+  void AddDocuments(uint32_t extent_index, uint64_t begin, uint64_t end) {
+    const DocumentExtent& extent = *version_.documents[extent_index].extent;
     DocumentWalk walk(extent, begin, end);
-    DocumentRun run;
+    DocumentRange range;
     while (const auto step = walk.Next()) {
-      const uint64_t place = Place{ordinal, step->position}.Pack();
+      const uint64_t address = RecordAddress{extent_index, step->position}.Pack();
       if (step->damaged) {
-        LoseDocument(extent, *step, place);
+        LoseDocument(extent, *step, address);
         continue;
       }
       if (version_.damage) version_.damage->documents.erase(step->header.id);
       if (step->header.tombstone) {
         SetDocument(step->header.id, kNowhere);
       } else {
-        AddDocument(step->header.id, place, run);
+        AddDocument(step->header.id, address, range);
       }
       if (step->header.has_keys && !step->header.tombstone) {
-        AddKeys(extent, *step, place);
+        AddKeys(extent, *step, address);
       }
     }
-    AddRun(run);
+    AddRange(range);
   }
 
   Status Erase(uint64_t id) {
@@ -83,86 +86,89 @@ class Builder {
 
  private:
   // Consecutive ids in consecutive slots, which may be dead.
-  struct Run {
+  struct InsertedRange {
     uint64_t first_id;
     uint64_t first_slot;
     uint64_t count;
   };
 
-  // Consecutive ids that are new, and the places of their documents.
-  struct DocumentRun {
+  // Consecutive new ids, and the addresses of their documents.
+  struct DocumentRange {
     static constexpr size_t kMost = 1024;
     uint64_t first_id = 0;
-    std::vector<uint64_t> places;
+    std::vector<uint64_t> addresses;
   };
 
-  Status AddRun(uint32_t ordinal, Run run) {
-    const Liveness& liveness = version_.slabs[ordinal].liveness;
-    while (run.count > 0 && liveness.IsDead(run.first_slot + run.count - 1)) --run.count;
-    if (run.count == 0) return {};
+  Status AddRange(uint32_t extent_index, InsertedRange range) {
+    const Liveness& liveness = version_.slabs[extent_index].liveness;
+    while (range.count > 0 && liveness.IsDead(range.first_slot + range.count - 1)) --range.count;
+    if (range.count == 0) return {};
     delta_.empty = false;
-    const uint64_t place = Place{ordinal, run.first_slot}.Pack();
-    if (run.first_id >= first_new_id_ &&
-        delta_.dense_vectors.Add(run.first_id, place, run.count, BeginsRange(ordinal, run))) {
+    const uint64_t address = RecordAddress{extent_index, range.first_slot}.Pack();
+    if (range.first_id >= first_new_id_ &&
+        delta_.dense_vectors.Add(range.first_id, address, range.count,
+                                 BeginsRange(extent_index, range))) {
       return {};
     }
-    for (uint64_t i = 0; i < run.count; ++i) {
-      if (liveness.IsDead(run.first_slot + i)) continue;
-      if (run.first_id + i < first_new_id_) CHASSIS_TRY(Kill(run.first_id + i));
-      SetSlot(run.first_id + i, place + i);
+    for (uint64_t i = 0; i < range.count; ++i) {
+      if (liveness.IsDead(range.first_slot + i)) continue;
+      if (range.first_id + i < first_new_id_) CHASSIS_TRY(Kill(range.first_id + i));
+      SetSlot(range.first_id + i, address + i);
     }
     return {};
   }
 
-  // Single inserts are worth a range at the beginning of a slab, and where they go on with one that
-  // an older part of the index has.
-  bool BeginsRange(uint32_t ordinal, const Run& run) const {
-    if (run.first_slot == 0) return true;
+  // A single insert begins a range at the beginning of a slab, and where it continues a range of an
+  // older part of the index.
+  bool BeginsRange(uint32_t extent_index, const InsertedRange& range) const {
+    if (range.first_slot == 0) return true;
     if (!delta_.dense_vectors.empty()) return false;
-    const auto before = version_.slabs[ordinal].slab->Meta(run.first_slot - 1);
-    return before && before->id + 1 == run.first_id;
+    const auto before = version_.slabs[extent_index].slab->Meta(range.first_slot - 1);
+    return before && before->id + 1 == range.first_id;
   }
 
-  // The slot that `id` has had, if any, is dead from this version on.
+  // Marks the slot of `id`, if it has one, dead from this version on.
   Status Kill(uint64_t id) {
-    CHASSIS_ASSIGN(const SlotRun slots, version_.SlotsFrom(id, kNewest));
-    const uint64_t slot = slots.place;
+    CHASSIS_ASSIGN(const AddressRange slots, version_.SlotsFrom(id, kNewest));
+    const uint64_t slot = slots.first;
     if (slot == kNowhere) return {};
-    const Place place = Place::Unpack(slot);
-    version_.slabs[place.ordinal].liveness.Kill(place.position);
+    const RecordAddress address = RecordAddress::Unpack(slot);
+    version_.slabs[address.extent_index].liveness.Kill(address.position);
     return {};
   }
 
-  void SetSlot(uint64_t id, uint64_t place) { delta_.vectors.Set(id, seq_, place, oldest_reader_); }
-
-  void AddDocument(uint64_t id, uint64_t place, DocumentRun& run) {
-    if (id < first_new_id_) return SetDocument(id, place);
-    const bool joins = id == run.first_id + run.places.size();
-    if (!joins || run.places.size() == DocumentRun::kMost) AddRun(run);
-    if (run.places.empty()) run.first_id = id;
-    run.places.push_back(place);
+  void SetSlot(uint64_t id, uint64_t address) {
+    delta_.vectors.Set(id, seq_, address, oldest_reader_);
   }
 
-  void AddRun(DocumentRun& run) {
-    delta_.empty = delta_.empty && run.places.empty();
-    if (!delta_.dense_documents.Add(run.first_id, run.places)) {
-      for (const uint64_t place : run.places) SetDocument(run.first_id++, place);
+  void AddDocument(uint64_t id, uint64_t address, DocumentRange& range) {
+    if (id < first_new_id_) return SetDocument(id, address);
+    const bool joins = id == range.first_id + range.addresses.size();
+    if (!joins || range.addresses.size() == DocumentRange::kMost) AddRange(range);
+    if (range.addresses.empty()) range.first_id = id;
+    range.addresses.push_back(address);
+  }
+
+  void AddRange(DocumentRange& range) {
+    delta_.empty = delta_.empty && range.addresses.empty();
+    if (!delta_.dense_documents.Add(range.first_id, range.addresses)) {
+      for (const uint64_t address : range.addresses) SetDocument(range.first_id++, address);
     }
-    run.places.clear();
+    range.addresses.clear();
   }
 
-  void SetDocument(uint64_t id, uint64_t place) {
+  void SetDocument(uint64_t id, uint64_t address) {
     delta_.empty = false;
-    delta_.documents.Set(id, seq_, place, oldest_reader_);
+    delta_.documents.Set(id, seq_, address, oldest_reader_);
   }
 
-  // A damaged key must not hide its record, so that the record is read without its payload here.
-  void AddKeys(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t place) {
+  // Reads all of the record but its payload, because a damaged key must not hide the record.
+  void AddKeys(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t address) {
     const uint64_t end = step.position + step.header.length;
     const auto record = extent.ReadWithoutPayload(step.position, end);
     if (!record) {
       Damage& damage = MutableDamage();
-      damage.unread_keys.push_back({step.header.id, place});
+      damage.unread_keys.push_back({step.header.id, address});
       damage.findings.push_back(
           {extent.OffsetOf(step.position), "fields of a document record: checksum mismatch"});
       return;
@@ -170,7 +176,7 @@ class Builder {
     for (const auto& [kind, key] : {std::pair(KeyKind::kDocumentId, record->document_id),
                                     std::pair(KeyKind::kGroup, record->group)}) {
       if (key.empty()) continue;
-      delta_.postings(kind).Add(version_.key_hash.Of(kind, key), place, record->id);
+      delta_.postings(kind).Add(version_.key_hash.Of(kind, key), address, record->id);
     }
   }
 
@@ -181,20 +187,21 @@ class Builder {
     return *version_.damage;
   }
 
-  void LoseVector(uint64_t offset, uint64_t place) {
+  void LoseVector(uint64_t offset, uint64_t address) {
     Damage& damage = MutableDamage();
-    damage.lost_vector = place;
-    if (!liveness_known_) damage.doubtful_vectors = place;
+    damage.lost_vector = address;
+    if (liveness_ == LivenessState::kToBeFound) damage.doubtful_vectors = address;
     damage.findings.push_back({offset, "slot meta: checksum mismatch"});
   }
 
-  void LoseDocument(const DocumentExtent& extent, const DocumentWalk::Step& step, uint64_t place) {
+  void LoseDocument(const DocumentExtent& extent, const DocumentWalk::Step& step,
+                    uint64_t address) {
     Damage& damage = MutableDamage();
     if (step.unknown) {
-      damage.lost_document = place;
+      damage.lost_document = address;
     } else {
-      damage.documents[step.header.id] = place;
-      // It may be a tombstone; an older record must not answer for it.
+      damage.documents[step.header.id] = address;
+      // The damaged record may be a tombstone, so an older record must not answer for the id.
       SetDocument(step.header.id, kNowhere);
     }
     damage.findings.push_back(
@@ -206,7 +213,7 @@ class Builder {
   const uint64_t seq_;
   const uint64_t oldest_reader_;
   const uint64_t first_new_id_;
-  const bool liveness_known_;
+  const LivenessState liveness_;
 };
 
 Failure Impossible(const char* what) {
@@ -219,7 +226,7 @@ Status ApplySlots(const SlotRange& range, Builder& builder, CollectionVersion& v
   if (range.first != slab.count || range.count > slab.slab->capacity() - slab.count) {
     return Impossible("slots are not the next ones of their slab");
   }
-  // Metas of another commit, sound in themselves, mean that this one's were never written.
+  // Sound metas with another checksum are those of another commit: this one's were never written.
   bool foreign = Crc32c(slab.slab->Metas(range.first, range.count)) != range.metas_crc;
   for (uint64_t i = 0; foreign && i < range.count; ++i) {
     foreign = slab.slab->Meta(range.first + i).has_value();
@@ -268,13 +275,14 @@ void RepairIndex(const CollectionVersion& version) {
     CollectionVersion rebuilt = version;
     rebuilt.damage = nullptr;
     rebuilt.index = IdIndex::Over(std::make_shared<const IndexRuns>());
-    Builder slots(rebuilt, 0, 0, 0, true);
+    Builder slots(rebuilt, 0, 0, 0, LivenessState::kComplete);
     for (uint32_t i = 0; i < rebuilt.slabs.size(); ++i) {
-      // Without runs there is nothing to fail.
+      // Cannot fail, because only reads of index runs fail and there are none.
       static_cast<void>(slots.AddSlots(i, 0, rebuilt.slabs[i].count));
     }
-    // Liveness tells which slot of an id counts, but nothing tells an id's first document.
-    Builder documents(rebuilt, 0, 0, UINT64_MAX, true);
+    // Liveness shows the one slot of an id that counts, so all ids above are new. An id may have
+    // several documents, so none is new below.
+    Builder documents(rebuilt, 0, 0, UINT64_MAX, LivenessState::kComplete);
     for (uint32_t i = 0; i < rebuilt.documents.size(); ++i) {
       documents.AddDocuments(i, 0, rebuilt.documents[i].used);
     }
@@ -295,7 +303,7 @@ Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint6
     CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry));
     version.documents.push_back({std::move(extent), 0});
   }
-  Builder builder(version, seq, oldest_reader, version.next_id, false);
+  Builder builder(version, seq, oldest_reader, version.next_id, LivenessState::kToBeFound);
   version.next_id = change.next_id;
   for (const SlotRange& range : change.slots) CHASSIS_TRY(ApplySlots(range, builder, version));
   for (const DocumentRange& range : change.documents) {

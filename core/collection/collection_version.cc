@@ -26,54 +26,56 @@ const Damage* CollectionVersion::FoundDamage() const {
   return repaired && repair->damage ? repair->damage.get() : damage.get();
 }
 
-Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_place) const {
-  const Place place = Place::Unpack(slot_place);
-  if (place.ordinal >= slabs.size() || place.position >= slabs[place.ordinal].count) {
-    return Fail(Code::kInternalInvariant, "index names slot " + std::to_string(place.position) +
-                                              " of slab " + std::to_string(place.ordinal) +
+Result<const SlabVersion*> CollectionVersion::SlabAt(uint64_t slot_address) const {
+  const RecordAddress address = RecordAddress::Unpack(slot_address);
+  if (address.extent_index >= slabs.size() ||
+      address.position >= slabs[address.extent_index].count) {
+    return Fail(Code::kInternalInvariant, "index names slot " + std::to_string(address.position) +
+                                              " of slab " + std::to_string(address.extent_index) +
                                               ", which is not in use");
   }
-  return &slabs[place.ordinal];
+  return &slabs[address.extent_index];
 }
 
-Result<const DocumentExtentVersion*> CollectionVersion::ExtentAt(uint64_t document_place) const {
-  const Place place = Place::Unpack(document_place);
-  if (place.ordinal >= documents.size()) {
-    return Fail(
-        Code::kInternalInvariant,
-        "index names document extent " + std::to_string(place.ordinal) + ", which does not exist");
+Result<const DocumentExtentVersion*> CollectionVersion::ExtentAt(uint64_t document_address) const {
+  const RecordAddress address = RecordAddress::Unpack(document_address);
+  if (address.extent_index >= documents.size()) {
+    return Fail(Code::kInternalInvariant, "index names document extent " +
+                                              std::to_string(address.extent_index) +
+                                              ", which does not exist");
   }
-  return &documents[place.ordinal];
+  return &documents[address.extent_index];
 }
 
-Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_place) const {
-  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_place));
-  return extent->extent->Read(Place::Unpack(document_place).position, extent->used);
+Result<DocumentRecord> CollectionVersion::DocumentAt(uint64_t document_address) const {
+  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_address));
+  return extent->extent->Read(RecordAddress::Unpack(document_address).position, extent->used);
 }
 
-Result<DocumentRecord> CollectionVersion::WithoutPayloadAt(uint64_t document_place) const {
-  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_place));
-  return extent->extent->ReadWithoutPayload(Place::Unpack(document_place).position, extent->used);
+Result<DocumentRecord> CollectionVersion::WithoutPayloadAt(uint64_t document_address) const {
+  CHASSIS_ASSIGN(const DocumentExtentVersion* extent, ExtentAt(document_address));
+  return extent->extent->ReadWithoutPayload(RecordAddress::Unpack(document_address).position,
+                                            extent->used);
 }
 
 Status CollectionVersion::CheckDocument(uint64_t id, uint64_t document) const {
   const Damage* const found = FoundDamage();
   if (found == nullptr) return {};
   const auto damaged = found->documents.find(id);
-  std::optional<uint64_t> place;
+  std::optional<uint64_t> address;
   if (damaged != found->documents.end()) {
-    place = damaged->second;
+    address = damaged->second;
   } else if (found->lost_document && (document == kNowhere || document < *found->lost_document)) {
-    place = found->lost_document;
+    address = found->lost_document;
   }
-  if (!place) return {};
-  const Place at = Place::Unpack(*place);
-  return documents[at.ordinal].extent->Damaged(at.position);
+  if (!address) return {};
+  const RecordAddress at = RecordAddress::Unpack(*address);
+  return documents[at.extent_index].extent->Damaged(at.position);
 }
 
 Result<std::optional<DocumentRecord>> CollectionVersion::Document(uint64_t id, uint64_t seq,
                                                                   DocumentPart part) const {
-  CHASSIS_ASSIGN(const uint64_t document, DocumentPlace(id, seq));
+  CHASSIS_ASSIGN(const uint64_t document, DocumentAddress(id, seq));
   CHASSIS_TRY(CheckDocument(id, document));
   if (document == kNowhere) return std::optional<DocumentRecord>();
   CHASSIS_ASSIGN(const DocumentRecord record,
@@ -92,7 +94,7 @@ Result<uint64_t> CollectionVersion::RecordSeq(uint64_t id, uint64_t seq) const {
   uint64_t newest = 0;
   if (location.slot != kNowhere) {
     CHASSIS_ASSIGN(const SlabVersion* version, SlabAt(location.slot));
-    const uint64_t slot = Place::Unpack(location.slot).position;
+    const uint64_t slot = RecordAddress::Unpack(location.slot).position;
     const auto meta = version->slab->Meta(slot);
     if (!meta) return version->slab->DamagedMeta(slot);
     newest = meta->seq;

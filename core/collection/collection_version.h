@@ -38,7 +38,7 @@ struct SlabVersion {
   uint64_t count = 0;  // slots in use, live or dead
   Liveness liveness;
 
-  // Live slots 64 * word .. 64 * word + 63.
+  // Bits of slots 64 * word .. 64 * word + 63, least significant first; set = live.
   uint64_t LiveWord(uint64_t word) const {
     const uint64_t first = word * 64;
     if (first >= count) return 0;
@@ -47,7 +47,7 @@ struct SlabVersion {
     return in_use & ~liveness.DeadWord(word);
   }
 
-  // Whether it has free slots. A batch that spills may fill a slab that is no longer the last one.
+  // Whether the slab has free slots. A batch that spills may fill a slab that is not the last one.
   bool MayGrow() const { return count < slab->capacity(); }
 };
 
@@ -56,7 +56,7 @@ struct DocumentExtentVersion {
   uint64_t used = 0;
 };
 
-// Where the parts of a record are, as packed places. Both nowhere = it does not exist.
+// The packed addresses of the parts of a record. If both are kNowhere, the record does not exist.
 struct RecordLocation {
   uint64_t slot = kNowhere;
   uint64_t document = kNowhere;
@@ -64,48 +64,48 @@ struct RecordLocation {
   bool exists() const { return slot != kNowhere || document != kNowhere; }
 };
 
-// Ids one behind another in slots one behind another. The first is live; the others were there, and
-// their liveness tells whether they are.
-struct SlotRun {
-  uint64_t place = kNowhere;  // packed, of the first
+// Consecutive ids in consecutive slots. The first slot is live. Check the liveness of the others,
+// because their vectors may have been replaced or deleted.
+struct AddressRange {
+  uint64_t first = kNowhere;  // packed
   uint64_t count = 0;
 };
 
-// A slot or a record as the index holds it: place in the collection's list of slabs or document
-// extents, and slot number or byte in it. Places of document records ascend in the order of their
-// writing.
-struct Place {
-  uint32_t ordinal = 0;
+// The address of a vector or a document record in the index: the index of its slab or document
+// extent in the collection's list, and the slot number or byte in it. Addresses of document records
+// ascend in the order in which the records were written.
+struct RecordAddress {
+  uint32_t extent_index = 0;
   uint64_t position = 0;
 
-  uint64_t Pack() const { return uint64_t{ordinal} << 48 | position; }
-  static Place Unpack(uint64_t packed) {
+  uint64_t Pack() const { return uint64_t{extent_index} << 48 | position; }
+  static RecordAddress Unpack(uint64_t packed) {
     return {static_cast<uint32_t>(packed >> 48), packed & ((uint64_t{1} << 48) - 1)};
   }
 };
 
-// What a scan of metas and records found that cannot be read. A lookup that it may concern fails;
-// every other one is served.
+// Metas and records that a scan could not read. A lookup that they may concern fails; every other
+// one is served.
 struct Damage {
   struct Finding {
     uint64_t offset = 0;  // in the main file
     std::string message;
   };
-  absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed place of its damaged record
-  std::optional<uint64_t> lost_document;  // packed place of the last record of an unknown id
-  std::optional<uint64_t> lost_vector;    // packed place of a live slot of an unknown id
+  absl::flat_hash_map<uint64_t, uint64_t> documents;  // id -> packed address of its damaged record
+  std::optional<uint64_t> lost_document;  // packed address of the last record of an unknown id
+  std::optional<uint64_t> lost_vector;    // packed address of a live slot of an unknown id
   // Records whose fields cannot be read, so that they may carry any key while they are live.
   struct UnreadKeys {
     uint64_t id;
-    uint64_t place;
+    uint64_t address;
   };
   std::vector<UnreadKeys> unread_keys;
-  uint64_t doubtful_vectors = 0;  // packed place; vectors before it may have a lost successor
+  uint64_t doubtful_vectors = 0;  // packed address; vectors before it may have a lost successor
   std::vector<Finding> findings;
 };
 
-// What stands in for the index runs of a version, once one was found damaged: rebuilt from
-// metas, liveness and records. Later versions may share it, for their own commits are in the delta.
+// Replaces the index runs of a version once one is found damaged. Rebuilt from metas, liveness and
+// records. Later versions may share it, because their own commits are in the delta.
 struct IndexRepair {
   std::once_flag once;
   std::atomic<bool> done{false};
@@ -113,8 +113,9 @@ struct IndexRepair {
   std::shared_ptr<const Damage> damage;  // null = none
 };
 
-// One collection as one commit left it. Never changed once published; the next version is a copy.
-// Copies share the delta of the index, whose versions are told apart by seq.
+// One collection as one commit left it. Never changed once published, because readers hold no lock;
+// the next version is a copy. Copies share the delta of the index: each ignores entries of later
+// seqs and ids from its own next_id on.
 struct CollectionVersion {
   std::shared_ptr<const CollectionSchema> schema;
   KeyHash key_hash;
@@ -129,52 +130,55 @@ struct CollectionVersion {
 
   static CollectionVersion New(CollectionSchema schema, std::shared_ptr<const IndexRuns> runs,
                                const KeyHashing& hashing);
-  // What the next commit changes.
+  // Returns a copy for the next commit to change.
   CollectionVersion Next() const;
 
-  // Where the record of `id` is at `seq`. Fails if damage may have hidden its vector.
+  // Finds the record of `id` at `seq`. Fails if damage may hide its vector.
   Result<RecordLocation> Find(uint64_t id, uint64_t seq) const;
-  // The packed place of the vector alone.
+  // Returns the packed address of the vector alone.
   Result<uint64_t> FindSlot(uint64_t id, uint64_t seq) const;
-  // The same, and how many ids stand side by side from there on.
-  Result<SlotRun> FindSlots(uint64_t id, uint64_t seq) const;
-  // The same as far as undamaged metas tell: what damage may hide is no failure.
-  Result<SlotRun> SlotsFrom(uint64_t id, uint64_t seq) const;
-  // The packed place of the newest document record, or kNowhere if that is a tombstone.
-  Result<uint64_t> DocumentPlace(uint64_t id, uint64_t seq) const;
+  // Returns that address, and how many consecutive ids from `id` on are in consecutive slots.
+  Result<AddressRange> FindSlots(uint64_t id, uint64_t seq) const;
+  // Like FindSlots(), but a vector that damage may hide counts as absent.
+  Result<AddressRange> SlotsFrom(uint64_t id, uint64_t seq) const;
+  // Returns the packed address of the newest document record, or kNowhere if there is none or it is
+  // a tombstone.
+  Result<uint64_t> DocumentAddress(uint64_t id, uint64_t seq) const;
 
-  bool IsLive(uint64_t slot_place) const {
-    const Place place = Place::Unpack(slot_place);
-    return place.ordinal < slabs.size() && place.position < slabs[place.ordinal].count &&
-           !slabs[place.ordinal].liveness.IsDead(place.position);
+  bool IsLive(uint64_t slot_address) const {
+    const RecordAddress address = RecordAddress::Unpack(slot_address);
+    return address.extent_index < slabs.size() &&
+           address.position < slabs[address.extent_index].count &&
+           !slabs[address.extent_index].liveness.IsDead(address.position);
   }
-  // Null = none.
+  // Returns null if there is none.
   const Damage* FoundDamage() const;
 
-  // The record of a place that Find gave. A place outside of what is in use is
-  // AERO_INTERNAL_INVARIANT.
-  Result<const SlabVersion*> SlabAt(uint64_t slot_place) const;
-  Result<DocumentRecord> DocumentAt(uint64_t document_place) const;
-  // The same without the payload, which is not read.
-  Result<DocumentRecord> WithoutPayloadAt(uint64_t document_place) const;
+  // Returns the slab or the record at an address that Find returned. Fails with
+  // AERO_INTERNAL_INVARIANT if the slot or the document extent is not in use.
+  Result<const SlabVersion*> SlabAt(uint64_t slot_address) const;
+  Result<DocumentRecord> DocumentAt(uint64_t document_address) const;
+  // Like DocumentAt(), but does not read the payload.
+  Result<DocumentRecord> WithoutPayloadAt(uint64_t document_address) const;
 
-  // The document record of `id` at `seq`, if it has one; checksums of what is read verified.
+  // Returns the document record of `id` at `seq`, if it has one. Verifies the checksums of the
+  // parts read.
   Result<std::optional<DocumentRecord>> Document(uint64_t id, uint64_t seq,
                                                  DocumentPart part = DocumentPart::kWhole) const;
 
-  // The seq of the newest commit up to `seq` that put any part of the record of `id`; 0 if there is
-  // no record. A put writes a slot or a document record, so the newest part has its seq.
+  // Returns the seq of the newest commit up to `seq` that put any part of the record of `id`, or 0
+  // if there is none. A put writes a slot or a document record, so the newest part has its seq.
   Result<uint64_t> RecordSeq(uint64_t id, uint64_t seq) const;
 
-  // Fails for an id whose newest document, by the index at the packed place `document`, cannot be
-  // told or read.
+  // Fails if the newest document of `id` is damaged, or may be a damaged record of an unknown id.
+  // `document` is the packed address that the index has for it.
   Status CheckDocument(uint64_t id, uint64_t document) const;
 
  private:
-  Result<const DocumentExtentVersion*> ExtentAt(uint64_t document_place) const;
+  Result<const DocumentExtentVersion*> ExtentAt(uint64_t document_address) const;
 };
 
-// The version that a catalog describes; walks nothing. `liveness` has one entry a slab.
+// Builds a version from a catalog entry; reads no metas or records. `liveness` has an entry a slab.
 Result<CollectionVersion> LoadCollection(MappedStorage& storage, const CollectionEntry& entry,
                                          std::vector<Liveness> liveness,
                                          std::shared_ptr<const IndexRuns> runs,
@@ -184,8 +188,9 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
 // any number.
 void RepairIndex(const CollectionVersion& version);
 
-// Makes `version` what commit `seq` made of it. The commit's bytes stand in the main file. Used by
-// the commit that runs and by recovery alike.
+// Applies commit `seq` to `version`. REQUIRES: the commit's bytes are in the main file, because its
+// metas and records are read there. Running commits and recovery both use this, so that replay
+// builds the same version.
 Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint64_t seq,
                    uint64_t oldest_reader, CollectionVersion& version);
 

@@ -6,7 +6,7 @@
 namespace chassis {
 namespace {
 
-// A header and four fields as long as they can be.
+// A header and four fields of the greatest length.
 constexpr uint64_t kMostBytesWithoutPayload = kDocumentHeaderBytes + uint64_t{4} * UINT16_MAX;
 
 }  // namespace

@@ -24,9 +24,10 @@ class DocumentExtent {
   const DocumentExtentEntry& entry() const { return entry_; }  // `used` is not kept up to date
   uint64_t OffsetOf(uint64_t position) const { return entry_.extent.offset + position; }
 
-  // The record at `position`, checksums verified; views are into the map. `used` bounds it.
+  // Reads the record at `position` and verifies its checksums. Fails if it does not end by `used`.
+  // Views point into the map.
   Result<DocumentRecord> Read(uint64_t position, uint64_t used) const;
-  // The same without the payload, which is not read.
+  // Like Read(), but does not read the payload.
   Result<DocumentRecord> ReadWithoutPayload(uint64_t position, uint64_t used) const;
 
   // Bytes first .. end - 1.
@@ -41,9 +42,9 @@ class DocumentExtent {
 
   DocumentExtent(MappedStorage& storage, const DocumentExtentEntry& entry);
 
-  // The I/O of bytes that no read of this handle has touched yet fails here, as an error.
+  // Loads bytes that this handle has not read yet, so that an I/O error is an error and not SIGBUS.
   Status MakeResident(uint64_t position, uint64_t length) const;
-  // The header at `position`, and that it lies in what is used.
+  // Returns the header at `position`. Fails if it is damaged or does not end by `used`.
   Result<DocumentHeader> ReadHeader(uint64_t position, uint64_t used) const;
 
   MappedStorage& storage_;
@@ -52,21 +53,21 @@ class DocumentExtent {
   const AtomicBits touched_;  // blocks that are resident
 };
 
-// Walks the records of an extent. A damaged header does not stop it: the walk goes on at the next
-// sound one.
+// Walks the records of an extent. A damaged header does not stop the walk, which goes on at the
+// next sound one.
 class DocumentWalk {
  public:
   struct Step {
     uint64_t position = 0;
-    DocumentHeader header;  // id and seq are known unless `unknown`
+    DocumentHeader header;  // has id and seq unless `unknown`
     bool damaged = false;
-    bool unknown = false;  // header and trailer are damaged: whose record it is cannot be told
+    bool unknown = false;  // header and trailer are damaged, so the id is unknown
   };
 
   DocumentWalk(const DocumentExtent& extent, uint64_t begin, uint64_t end)
       : extent_(extent), position_(begin), end_(end) {}
 
-  // Nothing at the end.
+  // Returns nothing at the end.
   std::optional<Step> Next();
 
   // Where the next step begins.

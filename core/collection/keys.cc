@@ -8,18 +8,18 @@ namespace {
 
 constexpr size_t kMostQuoted = 48;
 
-using Visit = std::function<Result<bool>(uint64_t place, uint64_t id)>;
+using Visit = std::function<Result<bool>(uint64_t address, uint64_t id)>;
 
 struct Candidate {
-  uint64_t place;
+  uint64_t address;
   uint64_t id;
 };
 
-// False if the visitor has seen enough.
+// Returns false if the visitor ended the walk.
 Result<bool> VisitDelta(const IndexDelta& delta, KeyKind kind, uint64_t hash, const Visit& visit) {
   Result<bool> more = true;
-  delta.postings(kind).ForEach(hash, [&](uint64_t place, uint64_t id) {
-    more = visit(place, id);
+  delta.postings(kind).ForEach(hash, [&](uint64_t address, uint64_t id) {
+    more = visit(address, id);
     return more.value_or(false);
   });
   return more;
@@ -41,13 +41,13 @@ Result<std::vector<Candidate>> CandidatesInRuns(const CollectionVersion& version
   return candidates;
 }
 
-// Where a run is damaged, what was rebuilt in their place answers.
+// Visits the index runs or, if one is damaged, the index rebuilt in their place.
 Status VisitBase(const CollectionVersion& version, KeyKind kind, uint64_t hash,
                  const Visit& visit) {
   if (!version.repair->done.load(std::memory_order_acquire)) {
     const auto candidates = CandidatesInRuns(version, kind, hash);
     for (size_t i = 0; candidates && i < candidates->size(); ++i) {
-      CHASSIS_ASSIGN(const bool more, visit((*candidates)[i].place, (*candidates)[i].id));
+      CHASSIS_ASSIGN(const bool more, visit((*candidates)[i].address, (*candidates)[i].id));
       if (!more) break;
     }
     if (candidates) return {};
@@ -59,30 +59,30 @@ Status VisitBase(const CollectionVersion& version, KeyKind kind, uint64_t hash,
   return {};
 }
 
-// Fails if a record that may be live may carry a key that nobody can read.
+// Fails if a record that may be live may carry a key that cannot be read.
 Status CheckNoKeyIsLost(const CollectionVersion& version, uint64_t seq) {
   const Damage* const damage = version.FoundDamage();
   if (damage == nullptr) return {};
   std::optional<uint64_t> lost = damage->lost_document;
-  const auto note = [&](uint64_t place) { lost = std::min(lost.value_or(place), place); };
-  for (const auto& [id, place] : damage->documents) note(place);
-  for (const auto& [id, place] : damage->unread_keys) {
-    CHASSIS_ASSIGN(const uint64_t newest, version.DocumentPlace(id, seq));
-    if (newest == place) note(place);
+  const auto note = [&](uint64_t address) { lost = std::min(lost.value_or(address), address); };
+  for (const auto& [id, address] : damage->documents) note(address);
+  for (const auto& [id, address] : damage->unread_keys) {
+    CHASSIS_ASSIGN(const uint64_t newest, version.DocumentAddress(id, seq));
+    if (newest == address) note(address);
   }
   if (!lost) return {};
-  const Place place = Place::Unpack(*lost);
-  return version.documents[place.ordinal].extent->Damaged(place.position);
+  const RecordAddress address = RecordAddress::Unpack(*lost);
+  return version.documents[address.extent_index].extent->Damaged(address.position);
 }
 
-// Calls visit(id) for each record that carries `key` at `seq`, some twice, until it returns false.
+// Calls visit(id) for the records that carry `key` at `seq`, some twice, until visit returns false.
 Status ForEachCarrier(const CollectionVersion& version, uint64_t seq, KeyKind kind,
                       std::string_view key, const std::function<bool(uint64_t)>& visit) {
-  const auto try_one = [&](uint64_t place, uint64_t id) -> Result<bool> {
-    CHASSIS_ASSIGN(const uint64_t newest, version.DocumentPlace(id, seq));
-    if (newest != place) return true;
-    CHASSIS_TRY(version.CheckDocument(id, place));
-    CHASSIS_ASSIGN(const DocumentRecord record, version.WithoutPayloadAt(place));
+  const auto try_one = [&](uint64_t address, uint64_t id) -> Result<bool> {
+    CHASSIS_ASSIGN(const uint64_t newest, version.DocumentAddress(id, seq));
+    if (newest != address) return true;
+    CHASSIS_TRY(version.CheckDocument(id, address));
+    CHASSIS_ASSIGN(const DocumentRecord record, version.WithoutPayloadAt(address));
     const bool carries = (kind == KeyKind::kGroup ? record.group : record.document_id) == key;
     return !carries || visit(id);
   };

@@ -14,24 +14,24 @@
 
 namespace chassis {
 
-// Records found by what they carry beside their id. Every key that counts is compared in its
-// record, checksum verified; damage that may hide one fails the lookup.
+// Lookups by document id and group. A key is compared in its record, whose checksum is verified.
+// Damage that may hide a key fails the lookup.
 
-// Calls visit(place, id) for each document record that may carry a key of this hash, some twice,
-// until it returns false or an error. Of no account is one that is not the newest of `id` at the
-// seq that the caller asks about.
+// Calls visit(address, id) for each document record that may carry a key of this hash, for some
+// twice, until visit returns false or an error. The caller must ignore a record that is not the
+// newest of `id` at its seq, because the index keeps the keys of replaced records.
 Status ForEachCandidate(const CollectionVersion& version, KeyKind kind, uint64_t hash,
-                        const std::function<Result<bool>(uint64_t place, uint64_t id)>& visit);
+                        const std::function<Result<bool>(uint64_t address, uint64_t id)>& visit);
 
-// The record that `document_id` names at `seq`, if there is one.
+// Returns the id of the record that `document_id` names at `seq`, if there is one.
 Result<std::optional<uint64_t>> ResolveDocumentId(const CollectionVersion& version, uint64_t seq,
                                                   std::string_view document_id);
 
-// The records of `group` at `seq`, ascending.
+// Returns the ids of the records of `group` at `seq`, ascending.
 Result<std::vector<uint64_t>> ListGroup(const CollectionVersion& version, uint64_t seq,
                                         std::string_view group);
 
-// A key for messages: in quotes, all but printable ASCII escaped, a long one cut short.
+// Formats a key for messages: in quotes, all but printable ASCII escaped, long keys truncated.
 std::string QuotedKey(std::string_view key);
 
 }  // namespace chassis

@@ -12,9 +12,9 @@
 
 namespace chassis {
 
-// Which slots of a slab are dead. Copies share their chunks; a copy that is changed copies what it
-// changes, so every version of a collection keeps its own picture. A copy is changed by one thread,
-// and only before other threads see it.
+// The dead slots of a slab. Copies share their chunks; Kill() copies a shared chunk before changing
+// it, so every version of a collection keeps its own dead slots. A copy may be changed only before
+// other threads see it, because readers hold no lock.
 class Liveness {
  public:
   // Bits of slots 64 * word .. 64 * word + 63, least significant first; set = dead.
@@ -28,14 +28,14 @@ class Liveness {
 
   uint64_t dead() const { return dead_; }
 
-  // No effect on a slot that is dead.
+  // Marks a slot dead; no effect if it is dead already.
   void Kill(uint64_t slot);
 
-  // The blocks of 4096 slots that have dead ones: number, and a bit for each slot, set = dead.
+  // Encodes the blocks of 4096 slots that have dead ones: number, and a bit per slot, set = dead.
   ByteVector Encode() const;
-  // Of a slab with `count` slots in use. Costs nothing for slots that are live.
+  // Decodes that of a slab with `count` slots in use. Blocks without dead slots cost nothing.
   static Liveness Decode(std::span<const std::byte> blocks, uint64_t count);
-  // No encoding of `count` slots is longer.
+  // Upper bound for the bytes that encode `count` slots.
   static uint64_t EncodedBound(uint64_t count);
 
  private:

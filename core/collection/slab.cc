@@ -33,15 +33,15 @@ Status Slab::Verify(uint64_t word, uint64_t bits) {
   for (uint64_t left = bits; left != 0;) {
     const auto first = static_cast<uint64_t>(std::countr_zero(left));
     const auto count = static_cast<uint64_t>(std::countr_one(left >> first));
-    CHASSIS_TRY(VerifyRun(word * 64 + first, count));
+    CHASSIS_TRY(VerifySlots(word * 64 + first, count));
     left = first + count == 64 ? 0 : left & ~uint64_t{0} << (first + count);
   }
   NoteVerified(word, bits);
   return {};
 }
 
-// Metas are read rather than mapped: that a page of them is mapped costs more than to read a few.
-Status Slab::VerifyRun(uint64_t first, uint64_t count) const {
+// Reads metas instead of using the map, because a page fault costs more than reading a few metas.
+Status Slab::VerifySlots(uint64_t first, uint64_t count) const {
   std::array<std::byte, 64 * kSlotMetaBytes> metas;
   CHASSIS_TRY(storage_.Read(
       MetaOffset(first), MutableBytes(metas).first(static_cast<size_t>(count) * kSlotMetaBytes)));
@@ -65,7 +65,7 @@ Status Slab::VerifyOne(uint64_t slot, const std::byte* bytes) const {
   return {};
 }
 
-// Whole words at the beginning are summed up, so that most reads need not look at the bits.
+// One number stands for the whole words at the beginning, so that most reads need no bits.
 void Slab::NoteVerified(uint64_t word, uint64_t bits) {
   constexpr uint64_t kAll = ~uint64_t{0};
   verified_.SetInWord(word, bits);

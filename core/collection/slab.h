@@ -21,11 +21,11 @@ namespace chassis {
 // them. Threads: any number.
 class Slab {
  public:
-  // Maps both extents; `entry` has been found plausible.
+  // Maps both extents. The slots of `entry` must fit them, because accessors check no bounds.
   static Result<std::shared_ptr<Slab>> Open(MappedStorage& storage, const SlabEntry& entry,
                                             uint32_t dimension);
 
-  const SlabEntry& entry() const { return entry_; }  // its count is not kept up to date
+  const SlabEntry& entry() const { return entry_; }  // `count` is not kept up to date
   uint64_t stride() const { return stride_; }
   uint64_t capacity() const { return entry_.capacity; }
 
@@ -37,34 +37,34 @@ class Slab {
   std::span<const std::byte> Metas(uint64_t first, uint64_t count) const {
     return {metas_.data + first * kSlotMetaBytes, count * kSlotMetaBytes};
   }
-  // Nothing if the meta is damaged.
+  // Returns nothing if the meta is damaged.
   std::optional<SlotMeta> Meta(uint64_t slot) const {
     return DecodeSlotMeta(metas_.data + slot * kSlotMetaBytes, entry_.serial, slot);
   }
 
   Failure DamagedMeta(uint64_t slot) const;
 
-  // Slots 64 * word .. 64 * word + 63 whose vectors were checked since the store was opened.
+  // Bits of slots 64 * word .. 64 * word + 63; set = checked since the store was opened.
   uint64_t VerifiedWord(uint64_t word) const { return verified_.Word(word); }
 
-  // All slots below were checked.
+  // All slots below this one were checked.
   uint64_t verified_below() const { return verified_below_.load(std::memory_order_relaxed); }
   bool IsVerified(uint64_t slot) const {
     return slot < verified_below() || (VerifiedWord(slot / 64) >> (slot % 64) & 1) != 0;
   }
 
-  // Room to keep 1 / the length of the vector in each slot, where it has been computed; else 0.
+  // For each slot 1 / the length of its vector, or 0 until a search has computed it.
   const LazyAtomics<float>& inverse_lengths() const { return inverse_lengths_; }
 
-  // Checks metas and vectors of the slots 64 * word + i, where bit i of `bits` is set, against
-  // their checksums and remembers the good ones. The error is that of the first bad one. The I/O of
-  // what is not resident fails here, as an error.
+  // Compares metas and vectors of slots 64 * word + i, for each bit i that is set in `bits`, with
+  // their checksums. Remembers the slots as checked, or fails with the error of the first bad one.
+  // Makes the vectors resident, so that an I/O error is an error and not SIGBUS.
   Status Verify(uint64_t word, uint64_t bits);
 
  private:
   Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension);
 
-  Status VerifyRun(uint64_t first, uint64_t count) const;
+  Status VerifySlots(uint64_t first, uint64_t count) const;
   Status VerifyOne(uint64_t slot, const std::byte* meta) const;
   void NoteVerified(uint64_t word, uint64_t bits);
 

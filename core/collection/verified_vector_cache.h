@@ -10,18 +10,18 @@
 
 namespace chassis {
 
-// What the first read of a vector found out, for all the reads after it: where it stands, that it
-// is live and that it may be read as it is. Of one version of a collection, in which that never
-// changes. Takes 32 bytes for 64 ids of which some were read. Threads: any number.
+// The vectors of one version of a collection that are live and need no check, by id, so that only
+// the first read of a vector looks it up. Entries stay valid, because a version never changes.
+// Takes 32 bytes for 64 ids of which some were read. Threads: any number.
 class VerifiedVectorCache {
  public:
   VerifiedVectorCache() = default;
-  // A copy is another version's, which has to find out for itself.
+  // A copy belongs to another version, so it starts empty.
   VerifiedVectorCache(const VerifiedVectorCache& /*other*/) : VerifiedVectorCache() {}
   VerifiedVectorCache& operator=(const VerifiedVectorCache&) = delete;
   ~VerifiedVectorCache() { delete table_.load(std::memory_order_relaxed); }
 
-  // The vector of `id`, or null where nothing is known of it.
+  // Returns the vector of `id`, or null if the cache does not have it.
   const float* Find(uint64_t id) const {
     const Table* table = table_.load(std::memory_order_acquire);
     if (table == nullptr) return nullptr;
@@ -32,38 +32,38 @@ class VerifiedVectorCache {
     return At(block->first.load(std::memory_order_relaxed) + id % 64 * table->stride);
   }
 
-  // Consecutive ids in consecutive rows, `stride` bytes apart.
-  struct Run {
+  // Consecutive ids in consecutive slots, `stride` bytes apart.
+  struct Range {
     uint64_t first_id;
     uint64_t count;
     const float* first;
     size_t stride;
   };
 
-  // Bit i of `bits`, which are as many as `run` is long or 64: its row i is verified. `rows`, the
-  // same in every call: how many the version has. What there is no memory for is not kept.
-  void Add(const Run& run, uint64_t bits, uint64_t rows) const noexcept;
+  // Adds slot i of `range` for each bit i that is set in `bits`; bits from range.count on are
+  // clear. `rows` is the number of slots in the version, the same in every call, because the first
+  // call makes a table of that size. Adds nothing if there is no memory.
+  void Add(const Range& range, uint64_t bits, uint64_t rows) const noexcept;
 
  private:
-  // Ids 64 * n .. 64 * n + 63, as far as they stand side by side.
+  // Ids 64 * n .. 64 * n + 63, as far as they are in consecutive slots.
   struct alignas(32) Block {
     std::atomic<uint64_t> verified{0};
-    std::atomic<uint64_t> number{0};  // n + 1; the first run stays
-    std::atomic<uintptr_t> first{0};  // where the first of them stands, or would
+    std::atomic<uint64_t> number{0};  // n + 1; 0 = unused. Set once, as is `first`
+    std::atomic<uintptr_t> first{0};  // address of the vector of id 64 * n, if it had one here
   };
-  // Room for as many blocks as consecutive ids need, wherever they begin; of ids far apart only
-  // some are kept.
+  // Has room for the blocks of consecutive ids, wherever they begin. Keeps some of ids far apart.
   struct Table {
     uint64_t mask;
     size_t stride;
     LazyArray<Block, 1024> blocks;
   };
 
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): the first row of a block may lie outside of a slab.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the first slot of a block may lie outside of a slab.
   static const float* At(uintptr_t address) { return reinterpret_cast<const float*>(address); }
 
   const Table& MakeTable(uint64_t rows, size_t stride) const;
-  static void AddTo(Block& block, uint64_t number, const Run& run, uint64_t bits);
+  static void AddTo(Block& block, uint64_t number, const Range& range, uint64_t bits);
 
   mutable std::atomic<const Table*> table_{nullptr};
 };

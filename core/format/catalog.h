@@ -17,14 +17,14 @@
 
 namespace chassis {
 
-// Bytes stored behind the catalog in the same checkpoint blob, with a checksum of their own.
+// Bytes that follow the catalog in the same checkpoint blob, with a checksum of their own.
 struct SectionReference {
   uint64_t offset = 0;  // in the checkpoint blob
   uint64_t length = 0;  // 0 = absent
   uint32_t crc = 0;
 };
 
-// A slab: an extent of vectors and one of their slot metas.
+// A slab: an extent of vectors and an extent of their slot metas.
 struct SlabEntry {
   uint64_t serial = 0;
   Extent vectors;
@@ -66,8 +66,8 @@ struct PageImageEntry {
   SectionReference bytes;
 };
 
-// All that a checkpoint says of the store. On disk it stands first in a checkpoint blob, the
-// sections behind it; the blob is written twice.
+// The state of the store as a checkpoint records it. On disk it is the start of a checkpoint blob,
+// before the sections; the blob is written twice.
 struct Catalog {
   uint64_t commit_seq = 0;
   uint64_t next_serial = 1;      // of an extent; never reused
@@ -78,14 +78,15 @@ struct Catalog {
   std::vector<PageImageEntry> page_images;
 };
 
-// The checksum seed ties a catalog to its store.
 ByteVector EncodeCatalog(const Catalog& catalog);
+// The seed, `uuid`, ties a catalog to its store.
 uint32_t CatalogCrc(std::span<const std::byte> catalog, const Id128& uuid);
 
-// `bytes` have passed their checksum; what is refused still is an impossible structure.
+// Decodes `bytes`, whose checksum was found right. Fails with AERO_METADATA_CORRUPTION for an
+// impossible structure.
 Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes);
 
-// The section in `blob`, or nothing if its checksum or place is wrong.
+// Returns the section in `blob`, or nothing if its checksum or its range is wrong.
 std::optional<std::span<const std::byte>> FindSection(std::span<const std::byte> blob,
                                                       const SectionReference& reference);
 

@@ -12,15 +12,15 @@ SlabEntry GetSlab(Decoder& in);
 void PutDocumentExtent(Encoder& out, const DocumentExtentEntry& documents);
 DocumentExtentEntry GetDocumentExtent(Decoder& in);
 
-// Without a stream: its name is empty.
+// An empty name stands for no stream.
 void PutStreamPosition(Encoder& out, const StreamPosition& position);
 StreamPosition GetStreamPosition(Decoder& in);
 
 void PutIndexRun(Encoder& out, const IndexRunEntry& run);
 IndexRunEntry GetIndexRun(Decoder& in);
 
-// Whether offsets, lengths and counts can be those of a slab of `stride`, of a document extent, of
-// an index run.
+// Whether the fields can be those of a slab of `stride`, a document extent, an index run or a
+// stream.
 bool Plausible(const SlabEntry& slab, uint64_t stride);
 bool Plausible(const DocumentExtentEntry& documents);
 bool Plausible(const IndexRunEntry& run);

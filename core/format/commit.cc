@@ -6,7 +6,7 @@
 namespace chassis {
 namespace {
 
-// Room for the changes of most commits.
+// Bytes that hold the changes of most commits.
 constexpr size_t kUsualChanges = 1024;
 
 template <typename T, typename Put>
@@ -15,7 +15,7 @@ void PutList(Encoder& out, const std::vector<T>& list, Put put) {
   for (const T& entry : list) put(out, entry);
 }
 
-// A length that the input cannot hold ends the list at the first entry past it.
+// A count larger than the input ends the list at the first entry past the end.
 template <typename Get>
 auto GetList(Decoder& in, Get get) {
   std::vector<decltype(get(in))> list;

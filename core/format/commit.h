@@ -15,16 +15,16 @@
 
 namespace chassis {
 
-// Bytes that recovery writes again to the same place.
+// Bytes that recovery writes again at the same offset.
 struct InlineWrite {
   uint64_t offset = 0;  // in the main file
   std::span<const std::byte> bytes;
 };
 
-// Slots first .. first + count - 1 of a collection's slab hold new vectors. The checksum is that of
-// their metas, which stand in the main file, written inline or directly.
+// Slots first .. first + count - 1 of a collection's slab hold new vectors. The checksum covers
+// their metas in the main file, whether they were written inline or directly.
 struct SlotRange {
-  uint32_t slab = 0;  // place in the collection's list
+  uint32_t slab = 0;  // index in the collection's list
   uint64_t first = 0;
   uint64_t count = 0;
   uint32_t metas_crc = 0;
@@ -32,13 +32,13 @@ struct SlotRange {
 
 // New document records fill begin .. end - 1 of a collection's document extent.
 struct DocumentRange {
-  uint32_t extent = 0;  // place in the collection's list
+  uint32_t extent = 0;  // index in the collection's list
   uint64_t begin = 0;
   uint64_t end = 0;
 };
 
-// What a commit does to one collection. The commit that runs and the commit that is replayed apply
-// the same change.
+// The change that a commit makes to one collection. A running commit and its replay both apply it,
+// because they must end in the same state.
 struct CollectionChange {
   enum class Kind : uint32_t { kUpdate = 0, kCreate = 1, kDrop = 2 };
 
@@ -53,20 +53,20 @@ struct CollectionChange {
   std::vector<DocumentExtentEntry> new_documents;
   std::vector<SlotRange> slots;
   std::vector<DocumentRange> documents;
-  std::vector<uint64_t> erased;  // ids whose vector goes without a successor
+  std::vector<uint64_t> erased;  // ids whose vector is removed and not replaced
 };
 
-// One commit as the log holds it.
+// One commit as it is in the log.
 struct CommitRecord {
   uint64_t next_serial = 0;                       // of extents, after the commit
-  std::optional<StreamPosition> stream_position;  // that the commit applies
+  std::optional<StreamPosition> stream_position;  // the element that the commit applies
   std::vector<InlineWrite> writes;
   std::vector<CollectionChange> changes;
 };
 
 ByteVector EncodeCommit(const CommitRecord& commit);
 
-// Views into `bytes`. AERO_WAL_CORRUPTION for an impossible structure.
+// Returns views into `bytes`. Fails with AERO_WAL_CORRUPTION for an impossible structure.
 Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes);
 
 }  // namespace chassis

@@ -22,11 +22,11 @@ uint64_t VariableBytes(const DocumentRecord& record) {
          record.group.size() + record.payload.size();
 }
 
-// What a processor fetches ahead by itself ends with a page.
+// The next page is fetched explicitly, because the processor's own prefetcher stops at a page end.
 constexpr size_t kAhead = 4096;
 constexpr size_t kPiece = 2048;
 
-// The checksum of bytes that may have to come from memory.
+// The checksum of bytes that are likely not in the processor's cache.
 uint32_t FetchedCrc32c(std::span<const std::byte> bytes, uint32_t crc) {
   for (; bytes.size() > kAhead; bytes = bytes.subspan(kPiece)) {
     const auto next = bytes.subspan(kAhead, std::min(kPiece, bytes.size() - kAhead));
@@ -36,7 +36,7 @@ uint32_t FetchedCrc32c(std::span<const std::byte> bytes, uint32_t crc) {
   return Crc32c(bytes, crc);
 }
 
-// What a sound header says of the fields behind it.
+// Decodes the fields behind a header whose checksum is right.
 std::optional<DocumentRecord> DecodeFields(std::span<const std::byte> bytes,
                                            const DocumentHeader& header) {
   Decoder in(bytes.subspan(4));
@@ -46,7 +46,7 @@ std::optional<DocumentRecord> DecodeFields(std::span<const std::byte> bytes,
   record.seq = header.seq;
   record.tombstone = header.tombstone;
   in.GetBytes(24);
-  record.ordinal = in.Get<uint32_t>();
+  record.commit_index = in.Get<uint32_t>();
   record.collection = in.Get<uint32_t>();
   const uint64_t document_id = in.Get<uint16_t>();
   const uint64_t schema = in.Get<uint16_t>();
@@ -82,7 +82,7 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   to.Put<uint64_t>(length);
   to.Put<uint64_t>(record.id);
   to.Put<uint64_t>(record.seq);
-  to.Put<uint32_t>(record.ordinal);
+  to.Put<uint32_t>(record.commit_index);
   to.Put<uint32_t>(record.collection);
   to.Put<uint16_t>(static_cast<uint16_t>(record.document_id.size()));
   to.Put<uint16_t>(static_cast<uint16_t>(record.schema.size()));

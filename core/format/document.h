@@ -13,17 +13,17 @@ namespace chassis {
 
 // A document record: the full state of one document as one commit left it, never a delta.
 //
-//   header (64 bytes, with a checksum of its own and one of the four fields) | document id | schema
-//   | schema version | group | payload | zeros to a multiple of 8 | trailer (32 bytes; checksum of
-//   all before it last)
+//   header (64 bytes, with a checksum of its own and one of the four texts) | document id | schema
+//   | schema version | group | payload | zeros to a multiple of 8 | trailer (32 bytes; its last
+//   field is the checksum of everything before it)
 //
-// Header and trailer both name record and length, so that one damaged byte never hides whose
-// record it harmed or where the next one begins. Checksums are seeded with the extent's serial and
-// the record's position in it.
+// Header and trailer both name the record and its length, so that one damaged byte never hides
+// whose record it harmed or where the next one begins. Checksums are seeded with the extent's
+// serial and the record's position in it.
 struct DocumentRecord {
   uint64_t id = 0;
   uint64_t seq = 0;
-  uint32_t ordinal = 0;  // place within its commit
+  uint32_t commit_index = 0;  // index among the document records of its commit
   uint32_t collection = 0;
   bool tombstone = false;  // the document is gone; its keys are kept
   bool keys_only = false;  // a record without a document that has a document id or a group
@@ -34,8 +34,8 @@ struct DocumentRecord {
   std::string_view payload;
 };
 
-// How much of a record is read: all, or what stands before the payload and has a checksum of its
-// own.
+// How much of a record is read: all of it, or the header and the four texts before the payload,
+// which have a checksum of their own.
 enum class DocumentPart { kWhole, kWithoutPayload };
 
 struct DocumentHeader {
@@ -52,29 +52,31 @@ inline constexpr uint64_t kDocumentAlignment = 8;
 
 uint64_t DocumentRecordLength(const DocumentRecord& record);
 
-// Appends the record as it stands at `position` of the extent `serial`.
+// Appends the record, encoded for byte `position` of the extent `serial`.
 void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_t position,
                           ByteVector& out);
 
-// Reads the header at the beginning of `bytes`. Nothing if damaged or longer than `bytes`.
+// Reads the header at the start of `bytes`. Returns nothing if it is damaged or the record is
+// longer than `bytes`.
 std::optional<DocumentHeader> DecodeDocumentHeader(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
-// The whole record, all checksums verified; views into `bytes`. Nothing if damaged.
+// Returns the whole record with its checksum verified, as views into `bytes`; nothing if it is
+// damaged.
 std::optional<DocumentRecord> DecodeDocumentRecord(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
-// The same of a record whose header has been read from the same bytes.
+// Decodes a record whose header was already decoded from the same bytes.
 std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
                                                    std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
-// The record but for its payload, with the checksums of header and fields verified. Nothing if
-// damaged.
+// Returns the record without its payload, with the checksums of header and texts verified; nothing
+// if they are damaged.
 std::optional<DocumentRecord> DecodeWithoutPayload(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
 
-// What the trailer says of a record whose header is damaged. `bytes` is the record, from its
-// position to the next one's. Nothing if the trailer is damaged too.
+// Reads the trailer of a record whose header is damaged. `bytes` is the record, from its position
+// to that of the next one. Returns nothing if the trailer is damaged too.
 std::optional<DocumentHeader> DecodeDocumentTrailer(std::span<const std::byte> bytes,
                                                     uint64_t serial, uint64_t position);
 

@@ -18,19 +18,19 @@ inline constexpr uint32_t kChecksumCrc32c = 1;
 // The first page of the main file, written once.
 struct Identity {
   uint32_t format_version = kFormatVersion;
-  uint32_t incompatible_features = 0;  // unknown bits: do not open
-  uint32_t read_only_features = 0;     // unknown bits: open read-only
-  uint32_t compatible_features = 0;    // unknown bits: ignore
+  uint32_t incompatible_features = 0;  // an unknown bit: the store is not opened
+  uint32_t read_only_features = 0;     // an unknown bit: it is opened only for reading
+  uint32_t compatible_features = 0;    // an unknown bit is ignored
   uint32_t checksum_algorithm = kChecksumCrc32c;
   Id128 uuid{};
   uint64_t created_unix_ms = 0;
 };
 
-// One page.
+// Returns one page.
 ByteVector EncodeIdentity(const Identity& identity);
 
-// `page` is what the file begins with, a whole page or less. AERO_CONFIG_NOT_A_STORE,
-// AERO_CONFIG_UNSUPPORTED_FORMAT, AERO_METADATA_CORRUPTION.
+// `page` is the start of the file, a page or less. Fails with AERO_CONFIG_NOT_A_STORE,
+// AERO_CONFIG_UNSUPPORTED_FORMAT or AERO_METADATA_CORRUPTION.
 Result<Identity> DecodeIdentity(std::span<const std::byte> page);
 
 }  // namespace chassis

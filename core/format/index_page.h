@@ -11,13 +11,13 @@
 
 namespace chassis {
 
-// What an entry of an index run tells. The numbers are stored.
+// The kinds of entries of an index run. The numbers are stored.
 enum class IndexKind : uint32_t {
-  kVectorRange = 1,  // key: first id, sub: count, value: place of the first slot
-  kVector = 2,       // the same, of vectors that were put under ids in use
-  kDocument = 3,     // key: id, value: place of the newest record, or kIndexTombstone
-  kDocumentId = 4,   // key: hash of the document id, sub: place of its record, value: id
-  kGroup = 5,        // the same for the group
+  kVectorRange = 1,  // key: first id, sub: count, value: address of the first slot
+  kVector = 2,       // like kVectorRange, of vectors that were put under ids in use
+  kDocument = 3,     // key: id, value: address of the newest record, or kIndexTombstone
+  kDocumentId = 4,   // key: hash of the document id, sub: address of its record, value: id
+  kGroup = 5,        // like kDocumentId, of the group
 };
 
 inline constexpr uint64_t kIndexTombstone = UINT64_MAX;
@@ -33,23 +33,24 @@ struct IndexKey {
 
 struct IndexEntry {
   IndexKey key;
-  uint64_t value = 0;  // in a page above the leaves: number of the page that begins with the key
+  uint64_t value = 0;  // above the leaves: number of the page that begins with the key
 
   bool operator==(const IndexEntry&) const = default;
 };
 
-// A run is a tree of pages: leaves in the order of their keys, then the levels above them, the root
-// last. A page is a header of 32 bytes and up to 127 entries of 32.
+// An index run is a tree of pages: leaves in the order of their keys, then the levels above them,
+// the root last. A page is a header of 32 bytes and up to 127 entries of 32 bytes.
 inline constexpr size_t kIndexPageEntries = 127;
 
-// `entries` has 1 to 127 ascending entries; `to` room for a page.
+// Writes a page to `to`. REQUIRES: 1 to 127 ascending entries, because a page holds no more and is
+// searched by halving.
 void EncodeIndexPage(std::span<const IndexEntry> entries, uint32_t level, uint64_t serial,
                      uint64_t page, std::byte* to);
 
-// A sound page in place.
+// A view of a page that IsSound.
 class IndexPage {
  public:
-  // Whether the page is whole, and that of its run and number.
+  // Whether the checksum is right for page number `page` of the run `serial`.
   static bool IsSound(const std::byte* bytes, uint64_t serial, uint64_t page);
 
   explicit IndexPage(const std::byte* bytes) : bytes_(bytes) {}
@@ -57,7 +58,7 @@ class IndexPage {
   uint32_t level() const;
   size_t count() const;
   IndexEntry Entry(size_t i) const;
-  // How many entries have keys that are not above `key`.
+  // Returns the number of entries whose key is at most `key`.
   size_t UpperBound(const IndexKey& key) const;
 
  private:

@@ -11,8 +11,8 @@ inline constexpr uint64_t kPageSize = 4096;
 inline constexpr uint64_t kIdentityOffset = 0;
 inline constexpr uint64_t kSuperblockOffset[2] = {kPageSize, 2 * kPageSize};
 inline constexpr uint64_t kHeaderPages = 3;  // identity and superblocks
-// Extents begin and end at multiples of this; pages of every size and the Windows mapping
-// granularity divide it.
+// Extents begin and end at multiples of this, because every page size and the mapping granularity
+// of Windows divide it.
 inline constexpr uint64_t kExtentAlignment = 64 << 10;
 inline constexpr uint64_t kFirstExtentOffset = kExtentAlignment;
 inline constexpr uint64_t kVectorAlignment = 64;
@@ -22,7 +22,8 @@ inline constexpr size_t kMaxNameBytes = 255;
 inline constexpr size_t kMaxKeyBytes = 1024;  // of a document id or a group
 inline constexpr uint64_t kMaxPayloadBytes = uint64_t{1} << 30;
 
-// `alignment` is a power of two. Callers keep values below 2^62, so the sum cannot wrap.
+// REQUIRES: `alignment` is a power of two, because the rounding is a mask, and `value` is below
+// 2^62, because the sum must not wrap.
 constexpr uint64_t AlignDown(uint64_t value, uint64_t alignment) {
   return value & ~(alignment - 1);
 }
@@ -30,12 +31,12 @@ constexpr uint64_t AlignUp(uint64_t value, uint64_t alignment) {
   return AlignDown(value + alignment - 1, alignment);
 }
 
-// Bytes from one vector of a slab to the next.
+// Returns the bytes from one vector of a slab to the next.
 constexpr uint64_t VectorStride(uint32_t dimension) {
   return AlignUp(uint64_t{4} * dimension, kVectorAlignment);
 }
 
-// A range of bytes of the main file.
+// A range of bytes in the main file.
 struct Extent {
   uint64_t offset = 0;
   uint64_t length = 0;

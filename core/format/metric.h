@@ -6,7 +6,8 @@
 
 namespace chassis {
 
-// Smaller is nearer. Numbers are stored in files and part of the ABI.
+// Distances; smaller is nearer. The numbers must not change, because they are stored in files and
+// part of the ABI.
 enum class Metric : uint32_t {
   kL2 = 1,            // squared Euclidean
   kInnerProduct = 2,  // negative inner product

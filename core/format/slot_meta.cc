@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t kChecksummed = 20;
 
-// Differs from the seed of the vector of the same slot.
+// Differs from the seed of the slot's vector, so that neither checksum is valid for the other.
 uint32_t MetaSeed(uint64_t serial, uint64_t slot) { return ~Crc32cSeed(serial, slot); }
 
 }  // namespace

@@ -12,23 +12,23 @@ namespace chassis {
 
 inline constexpr size_t kSlotMetaBytes = 24;
 
-// The id of a slot whose vector was given up before it was committed. No record has it.
-inline constexpr uint64_t kVoidSlotId = UINT64_MAX;
+// The id of an abandoned slot, whose vector was given up before its commit. No record has it.
+inline constexpr uint64_t kAbandonedSlotId = UINT64_MAX;
 
-// What a slot of a vector slab says of its vector. Written once. Both checksums are seeded with
-// the slab's serial and the slot's position, so a lost or misplaced write is seen.
+// The metadata of the vector in one slot of a slab; written once. Both checksums are seeded with
+// the slab's serial and the slot's number, so that a lost or misplaced write is seen.
 struct SlotMeta {
   uint64_t id = 0;
   uint64_t seq = 0;
   uint32_t vector_crc = 0;
 };
 
-// Checksum of a stored vector: its stride, padding included.
+// The checksum of a stored vector, over its stride with the padding.
 uint32_t VectorCrc(std::span<const std::byte> vector, uint64_t serial, uint64_t slot);
 
 void EncodeSlotMeta(const SlotMeta& meta, uint64_t serial, uint64_t slot, std::byte* to);
 
-// `from` is kSlotMetaBytes long. Nothing if it is damaged or belongs elsewhere.
+// Reads kSlotMetaBytes at `from`. Returns nothing if they are damaged or belong to another slot.
 std::optional<SlotMeta> DecodeSlotMeta(const std::byte* from, uint64_t serial, uint64_t slot);
 
 }  // namespace chassis

@@ -11,8 +11,8 @@ namespace chassis {
 inline constexpr size_t kMaxStreamBytes = 255;
 inline constexpr size_t kMaxStreams = 65536;
 
-// An element of a stream that is applied to the store: the stream's name, any bytes, and the number
-// of the element in it. The newest one of every stream is part of the store.
+// An element of a stream: the stream's name, any bytes, and the number of the element in it. The
+// store keeps the newest applied element of every stream.
 struct StreamPosition {
   std::string stream;
   uint64_t stream_seq = 0;

@@ -11,8 +11,8 @@
 
 namespace chassis {
 
-// Where the logs are read from: the first frame of `seq` stands at `offset` of the log file of
-// `generation`, or in a later generation.
+// Where recovery begins to read the logs: the first frame of `seq` is at `offset` of the log file
+// of `generation`, or in a later generation.
 struct ReplayStart {
   uint64_t generation = 0;
   uint64_t offset = 0;
@@ -26,20 +26,20 @@ struct Superblock {
   uint64_t catalog_offset = 0;
   uint64_t catalog_copy_offset = 0;
   uint64_t catalog_length = 0;  // bytes under catalog_crc
-  uint64_t blob_length = 0;     // catalog and what it refers to
+  uint64_t blob_length = 0;     // catalog and sections
   uint32_t catalog_crc = 0;
   bool log_required = false;
   ReplayStart replay;
-  Id128 session{};               // whose logs these are
+  Id128 session{};               // that writes the logs
   uint64_t next_generation = 1;  // of a log; never reused within a session
   uint64_t watermark = 0;        // the highest seq known durable when this was written
   uint64_t file_end = 0;         // end of the last extent
 };
 
-// One page. The store's UUID seeds the checksum.
+// Returns one page, whose checksum is seeded with the store's UUID.
 ByteVector EncodeSuperblock(const Superblock& superblock, const Id128& uuid);
 
-// Nothing if the page is damaged, torn or another store's.
+// Returns nothing if the page is damaged, torn or another store's.
 std::optional<Superblock> DecodeSuperblock(std::span<const std::byte> page, const Id128& uuid);
 
 }  // namespace chassis

@@ -9,39 +9,40 @@
 
 namespace chassis {
 
-// Ids that stand in consecutive places, as those of bulk inserts do: one entry however many they
-// are. A range once added stays; whether a place in it is still that id's is for the caller to tell
-// (a slot's liveness does). Threads: one writer; readers need no lock, as long as each asks only
-// for ids that were added before the version that it reads was published.
+// Consecutive ids at consecutive addresses, such as those of bulk inserts: one entry however many
+// they are. The caller must check that an address still belongs to its id (by the liveness of the
+// slot), because ranges are never removed. Threads: one writer; a reader needs no lock if it asks
+// only for ids that were added before the version that it reads was published.
 class DenseRanges {
  public:
-  // Ids first_id .. first_id + count - 1 stand at first_place and behind it. False, and nothing
-  // added, if that is no gain: a short run that neither continues the last range nor
-  // `begins_extent`, or one that is not above all ids in here.
-  bool Add(uint64_t first_id, uint64_t first_place, uint64_t count, bool begins_extent);
+  // Adds ids first_id .. first_id + count - 1 at consecutive addresses from first_address on.
+  // Returns false and adds nothing if the range is short and neither continues the last one nor
+  // `begins_extent`, because it would save too little memory, or if it is not above all ids in
+  // here, because ranges ascend.
+  bool Add(uint64_t first_id, uint64_t first_address, uint64_t count, bool begins_extent);
 
   bool empty() const { return size_.load(std::memory_order_relaxed) == 0; }
 
-  // Calls visit(first_id, first_place, count) for every range, in the order of the ids.
+  // Calls visit(first_id, first_address, count) for every range, in the order of the ids.
   template <typename Visit>
   void ForEach(Visit visit) const {
     const size_t size = size_.load(std::memory_order_acquire);
     for (size_t i = 0; i < size; ++i) {
       const Range& range = ranges_[i];
-      visit(range.first_id, range.first_place, range.count.load(std::memory_order_acquire));
+      visit(range.first_id, range.first_address, range.count.load(std::memory_order_acquire));
     }
   }
 
-  // Ids first_id .. first_id + count - 1 in places first_place .. first_place + count - 1.
+  // Ids first_id .. first_id + count - 1 at addresses first_address .. first_address + count - 1.
   struct Stretch {
     uint64_t first_id = 0;
-    uint64_t first_place = 0;
+    uint64_t first_address = 0;
     uint64_t count = 0;
 
     bool Has(uint64_t id) const { return id - first_id < count; }
   };
 
-  // The range that has `id`; an empty one if none has.
+  // Returns the range that has `id`, or an empty one.
   Stretch Around(uint64_t id) const {
     size_t begin = 0;
     size_t end = size_.load(std::memory_order_acquire);
@@ -53,7 +54,7 @@ class DenseRanges {
         continue;
       }
       const uint64_t count = range.count.load(std::memory_order_acquire);
-      if (id - range.first_id < count) return {range.first_id, range.first_place, count};
+      if (id - range.first_id < count) return {range.first_id, range.first_address, count};
       begin = middle + 1;
     }
     return {};
@@ -62,11 +63,11 @@ class DenseRanges {
  private:
   struct Range {
     uint64_t first_id;
-    uint64_t first_place;
+    uint64_t first_address;
     std::atomic<uint64_t> count;
   };
 
-  // Shorter runs cost more steps of a search than they save memory.
+  // A shorter range costs more search steps than it saves memory.
   static constexpr uint64_t kWorthwhile = 16;
 
   StableArray<Range> ranges_;  // ascending, without overlap

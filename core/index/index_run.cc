@@ -17,7 +17,7 @@ Result<std::shared_ptr<const IndexRun>> IndexRun::Open(MappedStorage& storage,
   return std::shared_ptr<const IndexRun>(std::move(run));
 }
 
-// What keeps it from being read is told by the lookups, which then use the mapped page.
+// Ignores errors, because without `root_` lookups use the mapped page and report them.
 void IndexRun::ReadRoot() {
   const uint64_t number = entry_.pages - 1;
   auto root = std::make_unique_for_overwrite<std::array<std::byte, kPageSize>>();
@@ -35,9 +35,9 @@ Failure IndexRun::Damaged(uint64_t page) const {
 }
 
 Status IndexRun::CheckPage(uint64_t number) const {
-  const uint64_t place = number * kPageSize;
-  CHASSIS_TRY(storage_.Populate(entry_.extent.offset + place, kPageSize));
-  if (!IndexPage::IsSound(region_.data + place, entry_.serial, number)) return Damaged(number);
+  const uint64_t in_run = number * kPageSize;
+  CHASSIS_TRY(storage_.Populate(entry_.extent.offset + in_run, kPageSize));
+  if (!IndexPage::IsSound(region_.data + in_run, entry_.serial, number)) return Damaged(number);
   sound_.Set(number);
   return {};
 }
@@ -48,7 +48,7 @@ Result<IndexPage> IndexRun::Page(uint64_t number) const {
   return IndexPage(region_.data + number * kPageSize);
 }
 
-// Children stand before their parents, so the way down ends.
+// A child's number is below its parent's, so the loop ends even if a page is wrong.
 Result<std::optional<IndexRun::Leaf>> IndexRun::FindLeaf(const IndexKey& key) const {
   uint64_t number = entry_.pages - 1;
   for (;;) {
@@ -70,7 +70,7 @@ Result<std::optional<IndexEntry>> IndexRun::Floor(const IndexKey& key) const {
   return leaf->page.Entry(entries - 1);
 }
 
-// The first entry that is not below the key may be the first of the leaf behind.
+// The first entry that is not below the key may be the first of the next leaf.
 Status IndexRun::Cursor::Begin() {
   CHASSIS_ASSIGN(const std::optional<Leaf> leaf, run_.FindLeaf(from_));
   begun_ = true;

@@ -26,16 +26,17 @@ class IndexRun {
 
   const IndexRunEntry& entry() const { return entry_; }
 
-  // The last entry whose key is not above `key`. AERO_INDEX_CORRUPTION for a damaged page.
+  // Returns the last entry whose key is not above `key`, or nothing. Fails with
+  // AERO_INDEX_CORRUPTION if a page on the way is damaged.
   Result<std::optional<IndexEntry>> Floor(const IndexKey& key) const;
 
   // Walks entries in order.
   class Cursor {
    public:
-    // From the first entry whose key is not below `from` on. The run must outlive it.
+    // Begins at the first entry whose key is not below `from`. Borrows `run`.
     Cursor(const IndexRun& run, const IndexKey& from) : run_(run), from_(from) {}
 
-    // Nothing at the end.
+    // Returns nothing at the end.
     Result<std::optional<IndexEntry>> Next();
 
    private:
@@ -56,7 +57,7 @@ class IndexRun {
 
   IndexRun(MappedStorage& storage, const IndexRunEntry& entry);
 
-  // The leaf that `key` belongs to; nothing if it is below every key.
+  // Returns the leaf that `key` belongs to, or nothing if it is below every key.
   Result<std::optional<Leaf>> FindLeaf(const IndexKey& key) const;
   Result<IndexPage> Page(uint64_t number) const;
   Status CheckPage(uint64_t number) const;
@@ -66,16 +67,16 @@ class IndexRun {
   MappedStorage& storage_;
   const IndexRunEntry entry_;
   Region region_;
-  // The page that every lookup begins with: reading it takes a tenth of the time that the page
-  // fault of a mapped one does, and opening is to be fast. Null if it was not found sound.
+  // The page that every lookup begins with. It is read because that takes a tenth of the time of a
+  // page fault in the map, and an open should be fast. Null if it could not be read or is damaged.
   std::unique_ptr<const std::array<std::byte, kPageSize>> root_;
   const AtomicBits sound_;  // pages that were checked
 };
 
-// The runs of a store, newest first: what the index was at a checkpoint. Shared by versions.
+// The index runs of a store as a checkpoint left them, newest first. Shared by versions.
 struct IndexRuns {
   std::vector<std::shared_ptr<const IndexRun>> runs;
-  // Called once if a run is found damaged.
+  // Called once, when a run is first found damaged.
   std::function<void(const Error&)> report;
   mutable std::atomic<bool> damaged{false};
 

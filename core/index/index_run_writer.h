@@ -12,7 +12,7 @@
 
 namespace chassis {
 
-// Builds the pages of a run from ascending entries; holds the first key of each page in memory.
+// Builds the pages of an index run from ascending entries; keeps each page's first key in memory.
 class IndexRunWriter {
  public:
   // Takes one page after the other, in the order of their numbers.
@@ -20,15 +20,16 @@ class IndexRunWriter {
 
   IndexRunWriter(uint64_t serial, Sink sink) : serial_(serial), sink_(std::move(sink)) {}
 
-  // Its key is above that of the entry before.
+  // The key must be above that of the entry before, because lookups bisect the pages.
   Status Add(const IndexEntry& entry);
-  // Writes the levels above the leaves. Nothing more may be added.
+  // Writes the last leaf and the levels above. Nothing may be added afterwards, because the root
+  // must be the last page.
   Status Finish();
 
   uint64_t entries() const { return entries_; }
   uint64_t pages() const { return pages_; }
 
-  // Pages of a run of `entries`.
+  // Returns how many pages a run of `entries` has.
   static uint64_t PagesOf(uint64_t entries);
 
  private:

@@ -10,16 +10,16 @@
 
 namespace chassis {
 
-// What a record can be found by, beside its id.
+// The kinds of keys by which a record is found, beside its id.
 enum class KeyKind : uint8_t { kDocumentId = 0, kGroup = 1 };
 
 // How a store hashes keys.
 struct KeyHashing {
   Id128 secret{};      // the store's own, so that keys cannot be chosen to collide
-  uint32_t bits = 64;  // that a hash keeps; tests force collisions
+  uint32_t bits = 64;  // of a hash that are kept; tests keep few, to force collisions
 };
 
-// The hashes of one collection's keys.
+// Hashes the keys of one collection.
 class KeyHash {
  public:
   KeyHash() : KeyHash({}, 0) {}

@@ -22,7 +22,7 @@ std::atomic<Postings::NodeNumber>& Postings::Entry(const Table& table, uint64_t 
   }
 }
 
-// An entry is read once: one that is found empty may be another hash's by the next look.
+// Reads each entry once, because an empty one may belong to another hash at the next read.
 Postings::NodeNumber Postings::Newest(uint64_t hash) const {
   const Table* table = table_.load(std::memory_order_acquire);
   if (table == nullptr) return 0;
@@ -32,12 +32,12 @@ Postings::NodeNumber Postings::Newest(uint64_t hash) const {
   }
 }
 
-void Postings::Add(uint64_t hash, uint64_t place, uint64_t id) {
+void Postings::Add(uint64_t hash, uint64_t address, uint64_t id) {
   if (tables_.empty() || hashes_ * 2 > tables_.back()->mask) Grow();
   std::atomic<NodeNumber>& newest = Entry(*tables_.back(), hash);
   const NodeNumber older = newest.load(std::memory_order_relaxed);
   if (older == 0) ++hashes_;
-  nodes_.EnsureAt(count_) = {hash, place, id, older};
+  nodes_.EnsureAt(count_) = {hash, address, id, older};
   newest.store(++count_, std::memory_order_release);
 }
 

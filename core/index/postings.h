@@ -12,31 +12,32 @@
 
 namespace chassis {
 
-// Facts that never change: the record of `id` at `place` carries a key of this hash. Whether that
-// record still is the one of its id is for the caller to tell, so nothing is ever taken out.
-// Threads: one writer; readers need no lock, as long as each asks only for what was added before
-// the version that it reads was published.
+// Facts that never change: the record of `id` at `address` carries a key of this hash. The caller
+// must check that the record is still the newest of its id, because nothing is ever removed.
+// Threads: one writer; readers need no lock, and find at least the postings that were added before
+// the version that they read was published.
 class Postings {
  public:
   Postings() = default;
   Postings(const Postings&) = delete;
   Postings& operator=(const Postings&) = delete;
 
-  void Add(uint64_t hash, uint64_t place, uint64_t id);
+  void Add(uint64_t hash, uint64_t address, uint64_t id);
 
-  // Calls visit(hash, place, id) for every posting; while nothing is added.
+  // Calls visit(hash, address, id) for every posting. Not while another thread adds, because the
+  // count is not atomic.
   template <typename Visit>
   void ForEachOfAll(Visit visit) const {
     for (NodeNumber number = 1; number <= count_; ++number) {
-      visit(At(number).hash, At(number).place, At(number).id);
+      visit(At(number).hash, At(number).address, At(number).id);
     }
   }
 
-  // Calls visit(place, id) for each posting of `hash`, the newest first, until it returns false.
+  // Calls visit(address, id) for each posting of `hash`, the newest first, until it returns false.
   template <typename Visit>
   void ForEach(uint64_t hash, Visit visit) const {
     for (NodeNumber number = Newest(hash); number != 0; number = At(number).older) {
-      if (!visit(At(number).place, At(number).id)) return;
+      if (!visit(At(number).address, At(number).id)) return;
     }
   }
 
@@ -46,7 +47,7 @@ class Postings {
 
   struct Node {
     uint64_t hash;
-    uint64_t place;
+    uint64_t address;
     uint64_t id;
     NodeNumber older;  // of the same hash
   };
@@ -62,7 +63,7 @@ class Postings {
   std::atomic<NodeNumber>& Entry(const Table& table, uint64_t hash) const;
   void Grow();
 
-  // The last one is in use; readers may still be in those before, which together are no larger.
+  // The last one is in use. Readers may still use the earlier ones, which together are no larger.
   std::vector<std::unique_ptr<const Table>> tables_;
   std::atomic<const Table*> table_{nullptr};  // null until the first Add
   size_t hashes_ = 0;

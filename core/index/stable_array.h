@@ -9,18 +9,18 @@
 
 namespace chassis {
 
-// An array that grows and never moves its elements, so that readers may hold on to one while a
-// writer adds others. Elements are left uninitialised: memory is touched as they are used.
+// An array that grows and never moves its elements, so that readers may use one while a writer adds
+// others. Elements are left uninitialised, so that memory is touched only as they are used.
 template <typename T>
 class StableArray {
  public:
-  // An element that EnsureAt has made room for.
+  // Returns an element that EnsureAt has made room for.
   T& operator[](size_t i) const {
     const size_t begin = std::bit_floor(i + kFirst);
     return chunks_[ChunkOf(begin)][i + kFirst - begin];
   }
 
-  // Elements are made in order: room for 0 .. i - 1 exists.
+  // Returns element i, after making room for it.
   T& EnsureAt(size_t i) {
     const size_t begin = std::bit_floor(i + kFirst);
     auto& chunk = chunks_[ChunkOf(begin)];
@@ -31,7 +31,7 @@ class StableArray {
  private:
   static constexpr size_t kFirst = 64;
 
-  // A chunk begins at a power of two, less kFirst, and holds as many elements as that.
+  // A chunk of 2^n elements begins at element 2^n - kFirst.
   static size_t ChunkOf(size_t begin) {
     return static_cast<size_t>(std::countr_zero(begin / kFirst));
   }

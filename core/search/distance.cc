@@ -65,7 +65,7 @@ void BlockDistances::ComputeSums(size_t group, const RowBlock& block) {
   KeepInverseLengths(block);
 }
 
-// False if one of them is not known.
+// Returns false if one of them is not computed yet.
 bool BlockDistances::LoadInverseLengths(const RowBlock& block) {
   for (size_t i = 0; i < block.numbers.size(); ++i) {
     inverse_lengths_.at[i] = block.inverse_lengths.Get(block.numbers[i]);
@@ -74,8 +74,8 @@ bool BlockDistances::LoadInverseLengths(const RowBlock& block) {
   return true;
 }
 
-// Rows never change, and their sums do not depend on what they are computed beside: whoever comes
-// second writes what is there.
+// Threads may store the same entry, because all store the same float: rows never change, and a sum
+// does not depend on the rows and queries computed beside it.
 void BlockDistances::KeepInverseLengths(const RowBlock& block) const {
   for (size_t i = 0; i < block.numbers.size(); ++i) {
     block.inverse_lengths.At(block.numbers[i])

@@ -14,30 +14,30 @@
 
 namespace chassis {
 
-// The distance of two vectors, in double precision and rounded once: slow, and right where
+// Returns the distance of two vectors, computed in double and rounded once. Slow, but right where
 // float32 overflows or underflows on the way.
 float PreciseDistance(Metric metric, const float* a, const float* b, size_t dimension);
 
 // Verified rows of one slab. Borrowed.
 struct RowBlock {
   std::span<const float* const> vectors;  // as kernels::Sums takes them
-  std::span<const uint64_t> numbers;      // the same rows in the slab
-  // By number: 1 / the length as the kernels have computed it, or NaN; 0 if none has yet.
+  std::span<const uint64_t> numbers;      // their numbers in the slab
+  // By row number: 1 / the length as the kernels computed it, or NaN; 0 if it is not computed yet.
   const LazyAtomics<float>& inverse_lengths;
 };
 
 // Distances of a block of rows to a pack of queries, one group of queries after the other. Where
-// the kernels have no finite answer the precise one stands. One thread at a time.
+// the kernels have no finite distance, that of PreciseDistance() is used. One thread at a time.
 class BlockDistances {
  public:
-  // The pack must outlive this.
+  // Borrows `queries`.
   explicit BlockDistances(const QueryPack& queries) : queries_(queries) {}
 
-  // Computes the distances of a block to the queries of one group. Of a new block group 0 must come
-  // first: what it learns of the rows serves the others, and is kept in the block's slab.
+  // Computes the distances of a block to the queries of one group. For a new block group 0 must
+  // come first, because it computes the inverse lengths for all groups. The slab keeps them.
   void Compute(size_t group, const RowBlock& block);
 
-  // Those of the group's query q, in the order of the rows.
+  // The distances to query q of the group, in the order of the rows.
   const kernels::RowFloats& of(size_t q) const { return distances_[q]; }
 
  private:

@@ -14,37 +14,36 @@
 
 namespace chassis {
 
-// Ids that match. Never changed once made. Threads: any number.
+// Matches ids. Immutable. Threads: any number.
 class IdPredicate {
  public:
   virtual ~IdPredicate() = default;
 
   virtual bool Matches(uint64_t id) const = 0;
 
-  // At most so many ids below `end` match.
+  // Returns an upper bound for the number of matching ids below `end`.
   virtual uint64_t MostBelow(uint64_t end) const = 0;
 
-  // Writes the matching ids from `from` on and below `end`, ascending, as far as there is room.
-  // Returns how many; fewer than there is room for are the last ones.
+  // Writes the matching ids from `from` on and below `end` to `out`, ascending, as many as fit.
+  // Returns their number; if it is less than out.size(), there are no more.
   virtual size_t List(uint64_t from, uint64_t end, std::span<uint64_t> out) const = 0;
 };
 
 std::unique_ptr<IdPredicate> IdsAmong(std::span<const uint64_t> ids);
 
-// Bit i of `words`, least significant first, is id first + i; `bits` of them, first + bits does
-// not overflow.
+// Bit i of the `bits` bits of `words`, least significant first, stands for id first + i, so
+// first + bits must not overflow.
 std::unique_ptr<IdPredicate> IdsInBitmap(uint64_t first, uint64_t bits, const uint64_t* words);
 
-// Both ends are in it; it is empty if first is above last.
+// The range includes both ends; it is empty if first is above last.
 std::unique_ptr<IdPredicate> IdsInRange(uint64_t first, uint64_t last);
 
-// Records that match by what stands beside their document. Never changed once made. Threads: any
-// number.
+// Matches records by the fields beside their payload. Immutable. Threads: any number.
 class DocumentPredicate {
  public:
   virtual ~DocumentPredicate() = default;
 
-  // `document` is what a snapshot tells of the record, found or not; its payload is not looked at.
+  // `document` is the record's as a snapshot returns it, found or not. Its payload is not used.
   virtual bool Matches(const Document& document) const = 0;
 };
 
@@ -53,17 +52,17 @@ struct SchemaName {
   std::optional<std::string> version;  // none = any
 };
 
-// No document, no schema.
+// A record without a document has no schema, so it does not match.
 std::unique_ptr<DocumentPredicate> DocumentsWithSchema(std::vector<SchemaName> schemas);
 std::unique_ptr<DocumentPredicate> DocumentsInGroup(std::vector<std::string> groups);
 
-// One predicate on records: of either kind, by id or by document. It passes what matches, or, where
-// it denies, all else.
+// A predicate on records, either by id or by document. Passes the records that match or, if `deny`,
+// all others.
 struct Filter {
   std::unique_ptr<const IdPredicate> ids;
   std::unique_ptr<const DocumentPredicate> documents;
   bool deny = false;
-  // Where `documents` matches the records of groups: those groups, which can be listed instead.
+  // The groups that `documents` matches, if it is by group, so that their records can be listed.
   std::vector<std::string> groups = {};
 };
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-// Tiles keep their vectors in arrays, which types of a size unknown to the compiler cannot be in.
+// Tiles keep their vectors in arrays, whose elements must have a size that the compiler knows.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/search/kernels.cc"
@@ -79,7 +79,7 @@ struct Tile {
     }
   }
 
-  // Adds the components `at` .. `at` + kLanes - 1 of which only those in `mask` count.
+  // Adds the components `at` .. `at` + kLanes - 1, of which only those in `mask` count.
   template <bool kMasked>
   HWY_INLINE void Add(const float* const* rows, const float* query, size_t query_stride, size_t at,
                       hn::Mask<Floats> mask) {
@@ -96,7 +96,7 @@ struct Tile {
       HWY_UNROLL(4)
       for (size_t r = 0; r < kRows; ++r) {
         if constexpr (kMetric == Metric::kL2) {
-          const V difference = hn::Sub(y, x[r]);  // this way round one instruction loads the row
+          const V difference = hn::Sub(y, x[r]);  // in this order one instruction loads the row
           sums[q][r] = hn::MulAdd(difference, difference, sums[q][r]);
         } else {
           sums[q][r] = hn::MulAdd(x[r], y, sums[q][r]);
@@ -109,7 +109,7 @@ struct Tile {
     if constexpr (kRows == kTileRows) {
       StoreLaneSums(v, out);
     } else {
-      // The same additions as in a full tile.
+      // The additions are those of a full tile, so that the sum is the same to the last bit.
       const V zero = hn::Zero(kFloats);
       const V padded[kTileRows] = {v[0], zero, zero, zero};
       float lane_sums[kTileRows];
@@ -132,7 +132,7 @@ HWY_INLINE void RunTile(const QueryGroup& queries, size_t query, const float* co
 
   Tile<kMetric, kRows, kQueries, kSquares> tile;
   size_t at = 0;
-  // One query waits for memory: the fewer instructions, the further ahead the processor reads.
+  // A single query waits for memory: with fewer instructions the processor reads further ahead.
   if constexpr (kQueries == 1) {
     for (; at + kUnrolled * kLanes <= dimension; at += kUnrolled * kLanes) {
       HWY_UNROLL(4)
@@ -164,7 +164,7 @@ void RunTiles(const QueryGroup& queries, size_t query, std::span<const float* co
   }
 }
 
-// The widest tiles first; what is left of the queries takes narrower ones.
+// Takes the widest tiles first, and narrower ones for the remaining queries.
 template <Metric kMetric>
 void RunQueries(const QueryGroup& queries, std::span<const float* const> rows, RowFloats* sums,
                 RowFloats* squares) {
@@ -191,16 +191,18 @@ void RunQueries(const QueryGroup& queries, std::span<const float* const> rows, R
 
 void Sums(Metric metric, const QueryGroup& queries, std::span<const float* const> rows,
           RowFloats* sums, RowFloats* squares) {
-  if (metric == Metric::kL2) {
-    RunQueries<Metric::kL2>(queries, rows, sums, squares);
-  } else {
-    RunQueries<Metric::kInnerProduct>(queries, rows, sums, squares);
+  switch (metric) {
+    case Metric::kL2:
+      return RunQueries<Metric::kL2>(queries, rows, sums, squares);
+    case Metric::kInnerProduct:
+    case Metric::kCosine:
+      return RunQueries<Metric::kInnerProduct>(queries, rows, sums, squares);
   }
 }
 
 void InverseLengths(size_t n, RowFloats* squares) {
-  // Within these neither the squares nor the products with a unit vector overflow, and what they
-  // lose to underflow is far below their rounding.
+  // Within these bounds neither the squares nor the products with a unit vector overflow, and their
+  // loss to underflow is far below their rounding.
   const V least = hn::Set(kFloats, 0x1p-60f);
   const V most = hn::Set(kFloats, 0x1p+60f);
   const V nan = hn::Set(kFloats, std::numeric_limits<float>::quiet_NaN());

@@ -21,16 +21,17 @@ struct QueryMatrix {
   const float* row(size_t i) const { return first + i * (stride / sizeof(float)); }
 };
 
-// AERO_QUERY_INVALID for a null matrix with rows in it, a stride that is shorter than a row, not
-// a multiple of 4 or too large to address, and for a NaN (the error names its row and component
-// and has the row as offset). Infinities are fine.
+// Fails with AERO_QUERY_INVALID for a stride that is shorter than a row, not a multiple of 4 or too
+// large to address, and for a NaN (the error names its row and component, and has the row).
+// Infinities are valid.
 Status CheckQueries(const QueryMatrix& queries);
 
 // Copies of some queries in the form that the kernels read: aligned, padded with zeros and, for
-// the cosine metric, of length one (a zero vector stays one; infinities become NaN).
+// the cosine metric, of length one (a zero vector stays zero; infinities become NaN).
 class QueryPack {
  public:
-  // Rows first .. first + count - 1 of checked queries.
+  // Copies rows first .. first + count - 1. REQUIRES: CheckQueries() has accepted `queries`,
+  // because rows are addressed by its stride.
   QueryPack(Metric metric, const QueryMatrix& queries, size_t first, size_t count);
 
   Metric metric() const { return metric_; }
@@ -38,7 +39,7 @@ class QueryPack {
   size_t count() const { return count_; }
   const float* row(size_t i) const { return floats() + i * stride_; }
 
-  // The queries in groups as large as the kernels take; only the last may be smaller.
+  // Groups of kernels::kMostQueries queries; only the last may be smaller.
   size_t group_count() const {
     return (count_ + kernels::kMostQueries - 1) / kernels::kMostQueries;
   }

@@ -13,13 +13,13 @@
 
 namespace chassis {
 
-// Some rows of a slab: words of bits as those of LiveWord, without the words that are 0. So it
-// costs by its rows, and never more than all rows would.
+// A set of rows of a slab: words of bits like those of LiveWord, without the words that are 0. So
+// it costs at most one word per row, and at most as much as the set of all rows.
 class RowSet {
  public:
   static constexpr uint64_t kNoWord = UINT64_MAX;
 
-  // A word behind all others, or more bits of the last one.
+  // Adds bits to `word`. No word in the set may come after it, because the words ascend.
   void Add(uint64_t word, uint64_t bits) {
     if (bits == 0) return;
     if (words_.empty() || words_.back().number != word) words_.push_back({word, 0});
@@ -31,13 +31,13 @@ class RowSet {
     return at < words_.size() && words_[at].number == word ? words_[at].bits : 0;
   }
 
-  // The first word from `word` on that is not 0, or kNoWord.
+  // Returns the first word from `word` on that is not 0, or kNoWord.
   uint64_t NextWord(uint64_t word) const {
     const size_t at = LowerBound(word);
     return at < words_.size() ? words_[at].number : kNoWord;
   }
 
-  // Keeps of every word the bits that keep(number, bits) returns. After an error the set is
+  // Keeps those bits of every word that keep(number, bits) returns. After an error the set is
   // unspecified.
   template <typename Keep>
   Status Retain(Keep keep) {
@@ -62,7 +62,7 @@ class RowSet {
     uint64_t bits;
   };
 
-  // Numbers ascend, so a word is never behind its own number; where none is missing it is there.
+  // Numbers ascend, so the index of a word is at most its number, and equal if no word is missing.
   size_t LowerBound(uint64_t word) const {
     if (word < words_.size() && words_[word].number == word) return word;
     const auto end = words_.begin() + static_cast<ptrdiff_t>(std::min(word, words_.size()));
@@ -75,8 +75,8 @@ class RowSet {
   std::vector<Word> words_;  // numbers ascend
 };
 
-// The rows of a slab that are in a set, with the members that a scan asks for: what is not in it is
-// neither read nor verified. Both must outlive this.
+// The rows of a slab that are in a set, with the members that a scan uses. Rows outside the set are
+// neither read nor verified. Borrows both.
 template <typename Slab>
 class SelectedRows {
  public:

@@ -6,14 +6,14 @@
 namespace chassis {
 namespace {
 
-// Of rows that several groups of queries pass over: half of a small second-level cache.
+// A block that several groups of queries pass over: half of a small second-level cache.
 constexpr size_t kCachedBytes = size_t{256} << 10;
-// Of rows that are read once: long enough that starting four new streams does not show.
+// A block that is read once: so long that the start of four new streams does not show.
 constexpr size_t kStreamedBytes = size_t{4} << 20;
 constexpr size_t kQueryBytes = size_t{16} << 20;
-// What a scan itself takes: distances of one block, its rows three times, positions.
+// The memory of a scan: distances of one block, its rows three times, positions.
 constexpr uint64_t kScanBytes = uint64_t{64} << 10;
-// In a heap, which doubles as it grows and then is there twice.
+// The memory of a hit in a heap, which doubles as it grows, while the old array still exists.
 constexpr uint64_t kHitBytes = 48;
 
 }  // namespace

@@ -17,11 +17,11 @@
 #include "core/search/queries.h"
 #include "core/search/top_k.h"
 
-// The scan itself, over anything that has the members of a SlabRows.
+// The scan, over any type that has the members of SlabRows.
 namespace chassis {
 
-// Rows to take at once: a power of two, at most kernels::kMostRows. Several groups of queries pass
-// over a block that stays in the cache; a single one runs through memory in long streams.
+// Returns the rows of a block: a power of two, at most kernels::kMostRows. Several groups of
+// queries pass over a block that stays in the cache; a single group reads memory in long streams.
 uint64_t BlockRows(size_t stride, size_t group_count);
 
 // Puts rows that lie far apart next to each other, so that the kernels read four streams.
@@ -31,12 +31,12 @@ void InterleaveStreams(std::span<const uint64_t> rows, std::vector<uint64_t>* in
 template <typename Slab>
 class SlabScan {
  public:
-  // nearest[q] is that of query q. All must outlive this.
+  // nearest[q] collects the results of query q. Borrows all three.
   SlabScan(const QueryPack& queries, std::span<TopK> nearest, Task& task)
       : queries_(queries), nearest_(nearest), distances_(queries), task_(task) {}
 
-  // Rows are verified before their distances count; the error is that of VerifyWord, Id or the
-  // task, which is asked after every block.
+  // Scans one slab. Verifies rows before their distances count. Fails with the error of VerifyWord,
+  // Id or the task, which is checked after every block.
   Status Run(const Slab& slab) {
     const uint64_t block = BlockRows(slab.stride, queries_.group_count());
     for (uint64_t row = 0; row < slab.count;) {
@@ -49,8 +49,8 @@ class SlabScan {
   }
 
  private:
-  // Lists the next live rows from `row` on, `most` or as many as there are, verified. Returns
-  // where to go on.
+  // Lists and verifies the next live rows from `row` on, `most` or as many as there are. Returns
+  // the row to go on at.
   Result<uint64_t> ListLiveRows(const Slab& slab, uint64_t row, uint64_t most) {
     live_count_ = 0;
     while (row < slab.count && live_count_ < most) {
@@ -86,7 +86,7 @@ class SlabScan {
     return {};
   }
 
-  // Ids are read for rows that may enter, not for the others.
+  // Reads ids only for rows that may enter.
   Status OfferNearRows(const Slab& slab, const kernels::RowFloats& distances, TopK* nearest) {
     const size_t near =
         kernels::NotFarther(distances, rows_.size(), nearest->limit(), positions_.data());
@@ -105,13 +105,13 @@ class SlabScan {
   Task& task_;
   std::array<uint64_t, kernels::kMostRows> live_;  // rows of the block
   size_t live_count_ = 0;
-  std::vector<uint64_t> rows_;  // the same in the order of computation
+  std::vector<uint64_t> rows_;  // those rows, in the order of computation
   std::vector<const float*> vectors_;
   std::array<uint32_t, kernels::kMostRows> positions_;
 };
 
-// Where the results of a search go: for query q, entries q * k .. q * k + found[q] - 1 of ids and
-// distances. Entries past those are left as they are.
+// The output arrays of a search. Query q fills entries q * k .. q * k + found[q] - 1 of ids and
+// distances; entries past those are left as they are.
 struct Results {
   size_t k;
   uint64_t* ids;
@@ -119,13 +119,14 @@ struct Results {
   size_t* found;
 };
 
-// Queries that share one pass over the rows: what their copies cost in memory stays small beside
-// a slab, and what the pass costs is spread over them. With a budget in the task there are as many
-// as fit into what `used` leaves of it, each with `hits` hits; AERO_EXECUTION_LIMIT if none does.
+// Returns how many queries share one pass over the rows: enough to spread the cost of the pass, and
+// so few that their copies are small beside a slab. If the task has a budget, as many as fit into
+// it beside `used` bytes, with `hits` hits each. Fails with AERO_EXECUTION_LIMIT if not one fits.
 Result<size_t> QueriesPerPass(size_t dimension, uint64_t hits, uint64_t used, const Task& task);
 
-// The k nearest live rows of all slabs for every query, `most` queries a pass. Queries are checked
-// ones, k is at least 1. After an error the results are unspecified.
+// Finds the k nearest live rows of all slabs for every query, `most` queries a pass. REQUIRES:
+// CheckQueries() has accepted `queries`, and k is at least 1, because neither is checked again.
+// After an error the results are unspecified.
 template <typename Slab>
 Status SearchSlabs(std::span<const Slab> slabs, Metric metric, const QueryMatrix& queries,
                    const Results& results, size_t most, Task& task) {

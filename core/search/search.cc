@@ -45,7 +45,7 @@ Status CheckResults(const Results& results, size_t n) {
   return {};
 }
 
-// Searches slabs, or what is selected of them, within the bounds of the task.
+// Searches slabs, or the selected rows of slabs, within the bounds of the task.
 template <typename Slab>
 Status SearchWithin(std::span<const Slab> slabs, uint64_t rows, uint64_t used, Metric metric,
                     const QueryMatrix& queries, const Results& results, Task& task) {

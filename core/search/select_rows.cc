@@ -14,14 +14,14 @@ namespace chassis {
 namespace {
 
 constexpr size_t kIdsAtOnce = 1024;
-// What looking up an id costs, in ids read from rows one after the other.
+// The cost of looking up an id, in ids read from consecutive rows.
 constexpr uint64_t kLookupCost = 4;
-// So few tell their group faster than a group lists its records, which may be many.
+// Reading the groups of so few rows is faster than listing a group, which may have many records.
 constexpr uint64_t kFewRows = 128;
-// Of a set for one of its words, while it grows: the old array and one of twice its size.
+// The memory of a word in a growing set: the old array and one of twice its size.
 constexpr uint64_t kWordBytes = 48;
-// Of an id of a group: what a lookup takes, and four lists that it is in on the way there.
-constexpr uint64_t kListedBytes = sizeof(RowPlace) + kWordBytes + 4 * sizeof(uint64_t);
+// The memory of an id of a group: that of its lookup, and of four lists that it is in before.
+constexpr uint64_t kListedBytes = sizeof(SlotAddress) + kWordBytes + 4 * sizeof(uint64_t);
 
 class RowSelector {
  public:
@@ -65,7 +65,7 @@ class RowSelector {
     return {};
   }
 
-  // Groups are filters by the ids that they have in this commit.
+  // Applies the filter to the ids that its groups have in this commit.
   Status ApplyGroups(const Filter& filter) {
     std::vector<uint64_t> ids;
     for (const std::string& group : filter.groups) {
@@ -90,7 +90,7 @@ class RowSelector {
     return task_.Afford(used + bytes, "search: filtering");
   }
 
-  // Where no filter has selected yet, all live rows are selected.
+  // Selects all live rows if no filter has selected any yet.
   Status SelectAll() {
     if (selected_) return {};
     uint64_t words = 0;
@@ -106,34 +106,34 @@ class RowSelector {
     return {};
   }
 
-  // The rows of all ids that match.
+  // Returns the rows of all ids that match.
   Result<std::vector<RowSet>> LookUp(const Filter& filter) const {
     const uint64_t most = MostIds(filter);
-    CHASSIS_TRY(Afford(most * (sizeof(RowPlace) + kWordBytes)));
-    std::vector<RowPlace> places;
-    places.reserve(static_cast<size_t>(most));
+    CHASSIS_TRY(Afford(most * (sizeof(SlotAddress) + kWordBytes)));
+    std::vector<SlotAddress> addresses;
+    addresses.reserve(static_cast<size_t>(most));
     std::vector<uint64_t> ids(static_cast<size_t>(std::min<uint64_t>(most + 1, kIdsAtOnce)));
-    std::vector<RowPlace> found(ids.size());
+    std::vector<SlotAddress> found(ids.size());
     for (uint64_t from = 0;;) {
       CHASSIS_TRY(task_.Check());
       const std::span<const uint64_t> listed(ids.data(),
                                              filter.ids->List(from, collection_.next_id, ids));
-      CHASSIS_TRY(snapshot_.Rows(collection_.number, listed, found.data()));
+      CHASSIS_TRY(snapshot_.Slots(collection_.number, listed, found.data()));
       std::copy_if(found.begin(), found.begin() + static_cast<ptrdiff_t>(listed.size()),
-                   std::back_inserter(places),
-                   [](const RowPlace& place) { return place.slab != RowPlace::kNoSlab; });
+                   std::back_inserter(addresses),
+                   [](const SlotAddress& address) { return address.slab != SlotAddress::kNoSlab; });
       if (listed.size() < ids.size()) break;
       from = listed.back() + 1;
     }
-    std::sort(places.begin(), places.end());
+    std::sort(addresses.begin(), addresses.end());
     std::vector<RowSet> rows(slabs_.size());
-    for (const RowPlace& place : places) {
-      rows[place.slab].Add(place.row / 64, uint64_t{1} << (place.row % 64));
+    for (const SlotAddress& address : addresses) {
+      rows[address.slab].Add(address.slot / 64, uint64_t{1} << (address.slot % 64));
     }
     return rows;
   }
 
-  // Asks for each row that is left whether the filter passes it.
+  // Checks for each remaining row whether the filter passes it.
   Status Walk(const Filter& filter) {
     CHASSIS_TRY(SelectAll());
     for (size_t slab = 0; slab < slabs_.size(); ++slab) {
@@ -143,7 +143,7 @@ class RowSelector {
     return {};
   }
 
-  // Those of the rows `bits` of a word that the filter passes.
+  // Returns the bits of those rows of a word, among `bits`, that the filter passes.
   Result<uint64_t> Passing(const Filter& filter, const SlabRows& slab, uint64_t word,
                            uint64_t bits) const {
     CHASSIS_TRY(task_.Check());

@@ -14,19 +14,20 @@
 
 namespace chassis {
 
-// The live rows that pass all of `filters`, one set a slab of the snapshot's collection. Ids that
-// few rows can have are looked up; otherwise the rows that are left by then tell their ids. Every
-// filter sees what the ones before it left, the cheapest first, those on documents last.
+// Returns the live rows that pass all of `filters`, one set per slab of the snapshot's collection.
+// If few ids match a filter, they are looked up; otherwise the ids of the remaining rows are read.
+// Each filter sees the rows that the ones before it left: the cheapest goes first, those on
+// documents last.
 //
-// The schema and group of a record are read, and their checksum compared, where a filter depends on
-// them; of groups that many rows may be in, the records are listed instead. Damage in what is read
-// fails the call. The task is asked every 1,024 ids and every 64 rows or documents;
-// its budget bounds the sets and what is needed to make them.
+// Reads the schema and group of a record, and compares their checksum, only if a filter depends on
+// them. If many rows remain, a filter by group lists the records of its groups instead. Damage in
+// the bytes read fails the call. The task is checked every 1,024 ids and every 64 rows or
+// documents; its budget bounds the sets and the memory needed to make them.
 Result<std::vector<RowSet>> SelectRows(const Snapshot& snapshot, const CollectionInfo& collection,
                                        std::span<const SlabRows> slabs,
                                        std::span<const Filter* const> filters, const Task& task);
 
-// What the sets take.
+// Returns the bytes of memory that the sets take.
 uint64_t RowSetBytes(std::span<const RowSet> sets);
 
 }  // namespace chassis

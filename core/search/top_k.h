@@ -9,24 +9,26 @@
 
 namespace chassis {
 
-// The k nearest of the candidates offered to it: smaller distances first, NaN after everything
-// else, the smaller id first where distances are equal (so are -0 and 0). One thread at a time.
+// The k nearest of the candidates offered to it: smaller distances first, NaN last, the smaller id
+// first among equal distances (-0 equals 0). One thread at a time.
 class TopK {
  public:
-  // Keeps `k` candidates, at least one. Memory grows with what is offered, not with k.
+  // Keeps `k` candidates; at least 1, because a full heap must have a farthest one. Memory grows
+  // with the candidates offered, not with k.
   explicit TopK(size_t k) : k_(k) {}
 
-  // A candidate farther than this cannot enter. NaN while any may.
+  // Returns the distance beyond which no candidate can enter; NaN while any may.
   float limit() const;
 
-  // False if a candidate at this distance cannot enter whatever its id.
+  // Returns false if a candidate at this distance cannot enter, whatever its id.
   bool MayEnter(float distance) const;
 
-  // Keeps the candidate if it is among the k nearest so far. Ids must differ.
+  // Keeps the candidate if it is among the k nearest so far. Ids must differ, because an id offered
+  // twice would fill two results.
   void Offer(float distance, uint64_t id);
 
-  // Writes what is kept, nearest first, to arrays with room for k, and returns how many there are
-  // (further entries are left as they are). Nothing is kept afterwards.
+  // Writes the kept candidates, nearest first, to arrays with room for k, and returns their number.
+  // Further entries are left as they are. Nothing is kept afterwards.
   size_t Take(uint64_t* ids, float* distances);
 
  private:

@@ -11,7 +11,7 @@
 namespace chassis {
 namespace {
 
-// Searching a folder does not need the permission to list it.
+// O_PATH, because a folder that is only searched need not be listable.
 #ifdef O_PATH
 constexpr int kSearchFlags = O_PATH | O_DIRECTORY;
 #else
@@ -41,7 +41,7 @@ Code CodeOfOpenError(int error) {
   return error == ENOENT || error == ENOTDIR ? Code::kStorageNotFound : Code::kStorageIoError;
 }
 
-// 0, EEXIST, EINVAL or ENOSYS where it is not supported, or another errno.
+// Returns 0 or an errno: EEXIST if `to` is taken, EINVAL or ENOSYS if this is not supported.
 int RenameWithoutReplacing([[maybe_unused]] int directory, [[maybe_unused]] const char* from,
                            [[maybe_unused]] const char* to) {
 #ifdef RENAME_NOREPLACE
@@ -51,7 +51,7 @@ int RenameWithoutReplacing([[maybe_unused]] int directory, [[maybe_unused]] cons
 #endif
 }
 
-// A link never replaces. A crash between the two calls leaves both names on the same file.
+// link(2) never replaces a file. A crash between the two calls leaves both names on one file.
 int LinkAndUnlink(int directory, const char* from, const char* to) {
   if (linkat(directory, from, directory, to, 0) != 0) return errno;
   return unlinkat(directory, from, 0) == 0 ? 0 : errno;
@@ -103,7 +103,7 @@ Result<Directory::OpenFile> Directory::Open(const std::string& file, Access acce
   CHASSIS_TRY(SizeOf(file));
   CHASSIS_ASSIGN(const int directory, Descriptor());
   const bool write = access == Access::kReadWrite;
-  // Not blocking, should a FIFO have taken the name since it was looked at.
+  // O_NONBLOCK, because a FIFO may have taken the name since SizeOf.
   const int flags = (write ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_NOCTTY;
   auto opened = ForkGuardedDescriptor::OpenAt(directory, file.c_str(), flags);
   if (!opened.has_value()) {
@@ -166,7 +166,7 @@ Status Directory::Sync() const {
   const int error = !listable.has_value()            ? listable.error()
                     : fsync((*listable)->get()) == 0 ? 0
                                                      : errno;
-  // Some file systems keep names durable by themselves and say so with EINVAL.
+  // EINVAL is a success: some file systems keep names durable by themselves.
   if (error == 0 || error == EINVAL) return {};
   return FailErrno(Code::kStorageWriteFailed, "file storage: sync the folder " + PathOf("."),
                    error);

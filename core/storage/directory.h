@@ -13,21 +13,21 @@
 
 namespace chassis {
 
-// A folder held open, and the calls that open, name and remove files in it by their last path
-// component. A later chdir, or a rename of the folder, does not lead them elsewhere. Any thread.
+// An open folder, and the calls that open, name and remove files in it by their last path
+// component. A later chdir or a rename of the folder does not affect them. Any thread.
 class Directory {
  public:
-  // The folder of `path`: what stands before its last slash, or the current one.
-  // AERO_STORAGE_NOT_FOUND names a missing folder.
+  // Opens the folder of `path`: the part before its last slash, or the current folder. Fails with
+  // AERO_STORAGE_NOT_FOUND, which names the folder, if it is missing.
   static Result<std::shared_ptr<Directory>> OpenParentOf(const std::string& path);
-  // The last component of `path`: "a.chassis" of "/data/a.chassis".
+  // Returns the last component of `path`: "a.chassis" of "/data/a.chassis".
   static std::string FileNameOf(const std::string& path);
 
-  // `file` with the folder as the user wrote it.
+  // Returns `file` behind the folder as the user wrote it.
   std::string PathOf(const std::string& file) const { return prefix_ + file; }
 
-  // The size of the regular file `file`, which is not opened. AERO_STORAGE_NOT_FOUND;
-  // AERO_CONFIG_NOT_A_STORE says what else it is.
+  // Returns the size of the regular file `file` without opening it. Fails with
+  // AERO_STORAGE_NOT_FOUND, or with AERO_CONFIG_NOT_A_STORE if it is not a regular file.
   Result<uint64_t> SizeOf(const std::string& file) const;
   // Whether anything has that name.
   Result<bool> Exists(const std::string& file) const;
@@ -36,19 +36,20 @@ class Directory {
     std::unique_ptr<ForkGuardedDescriptor> descriptor;
     uint64_t size = 0;
   };
-  // Opens a regular file, never waiting for a FIFO's other end and never touching a device. Errors
-  // of SizeOf; AERO_STORAGE_READ_ONLY where only reading is allowed.
+  // Opens a regular file. Does not open anything else, because a FIFO would block and a device
+  // might act. Fails as SizeOf does, and with AERO_STORAGE_READ_ONLY if only reading is allowed.
   Result<OpenFile> Open(const std::string& file, Access access) const;
-  // A new empty file for reading and writing. AERO_QUERY_EXISTS if the name is taken.
+  // Creates an empty file, open for reading and writing. Fails with AERO_QUERY_EXISTS if the name
+  // is taken.
   Result<std::unique_ptr<ForkGuardedDescriptor>> Create(const std::string& file) const;
 
-  // Renames in one step, or AERO_QUERY_EXISTS with nothing changed if `to` is taken.
+  // Renames in one step. Fails with AERO_QUERY_EXISTS and changes nothing if `to` is taken.
   Status RenameToNew(const std::string& from, const std::string& to) const;
-  // Renames in one step; what was called `to` is gone.
+  // Renames in one step, replacing a file named `to`.
   Status RenameOver(const std::string& from, const std::string& to) const;
   // Succeeds if there is nothing to remove.
   Status Remove(const std::string& file) const;
-  // Names created, changed and removed so far are durable on return.
+  // Makes the names created, changed and removed so far durable.
   Status Sync() const;
 
  private:

@@ -93,8 +93,8 @@ Status FileFactory::GiveName(const std::string& temporary) {
   return size == 0 ? ReplaceEmpty(temporary) : named;
 }
 
-// Under the lock of the file in the way no one makes a store of it meanwhile; one who opened it
-// before finds when locking that it has lost its name.
+// The lock of the empty file keeps others from making a store of it. A handle that opened it
+// earlier sees at its own Lock that the file has lost its name.
 Status FileFactory::ReplaceEmpty(const std::string& temporary) {
   CHASSIS_ASSIGN(auto in_the_way, FileStorage::Open(*directory_, file_, Access::kReadWrite));
   CHASSIS_TRY(in_the_way->Lock(LockKind::kExclusive));

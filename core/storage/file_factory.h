@@ -11,23 +11,24 @@
 
 namespace chassis {
 
-// The parts of a store as files of one folder: NAME, NAME-wal0, NAME-wal1. A main part in the
-// making is NAME.tmp-<16 hex digits>, removed with its storage unless published.
+// The parts of a store as files of one folder: NAME, NAME-wal0, NAME-wal1. A main part is created
+// as NAME.tmp-<16 hex digits> and removed with its storage unless it is published.
 class FileFactory final : public StorageFactory {
  public:
-  // Follows a symbolic link at `path`, so that the logs stand beside the file itself.
-  // AERO_QUERY_INVALID for a path that cannot name a file, AERO_STORAGE_NOT_FOUND for a missing
-  // folder.
+  // Follows a symbolic link at `path`, so that the logs are beside the file itself. Fails with
+  // AERO_QUERY_INVALID if `path` cannot name a file, and with AERO_STORAGE_NOT_FOUND if the folder
+  // is missing.
   static Result<std::unique_ptr<FileFactory>> Open(const std::string& path);
 
   std::string PartName(Part part) const override { return directory_->PathOf(FileOf(part)); }
   bool persistent() const override { return true; }
   Result<bool> Exists(Part part) override;
   Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) override;
-  // AERO_QUERY_EXISTS if a log has its name already.
+  // Fails with AERO_QUERY_EXISTS if a log of this name exists.
   Result<std::unique_ptr<MappedStorage>> Create(Part part) override;
-  // An empty file in the way is replaced, under its writer lock: AERO_STORAGE_LOCKED if someone
-  // else holds that. After any failure but that of the folder's sync the created part is gone.
+  // Replaces an empty file of the final name, under that file's writer lock; fails with
+  // AERO_STORAGE_LOCKED if another handle holds it. After any failure except that of the folder's
+  // sync the created part is gone.
   Status Publish() override;
   Status Remove(Part part) override;
   Status SyncDirectory() override;

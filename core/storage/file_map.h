@@ -15,20 +15,20 @@
 
 namespace chassis {
 
-// Where the bytes of a file are in memory. It is mapped as long as it is, which the kernel does
-// faster than a long range, and once more when it has grown, from its old end over a range of
-// addresses much longer than it needs: from then on it grows into its map. No byte ever moves.
-// Where no such range is to be had, what is asked for is mapped piece by piece. An address stays
-// valid as long as the map. Any thread.
+// Maps the bytes of a file to memory. The first Find maps the file at its current length, because
+// the kernel does that faster than a long range. The first growth maps it again, from its old end
+// over a much longer range of addresses, into which the file then grows. If no such range is free,
+// each requested range is mapped by itself. No byte ever moves, so an address stays valid as long
+// as the map. Any thread.
 class FileMap {
  public:
-  // `reservations`: the lengths to try for a file that has grown, in bytes. `file` must outlive the
-  // map.
+  // `reservations` are the lengths to try for a file that has grown, in bytes. REQUIRES: `file`
+  // outlives the map, because Find uses its descriptor.
   FileMap(const PosixFile& file, Mapping::Sharing sharing, std::vector<uint64_t> reservations);
 
-  // The address of byte `offset`, with `length` > 0 bytes behind it; `size` is the file's now.
-  // AERO_EXECUTION_NO_MEMORY where the address space is used up. A private copy is mapped whole or
-  // not at all, as two maps would be two copies.
+  // Returns the address of `length` > 0 bytes at `offset`; `size` is the current size of the file.
+  // Fails with AERO_EXECUTION_NO_MEMORY if the address space is used up. A private copy is never
+  // mapped again, because two maps would be two copies.
   Result<std::byte*> Find(uint64_t offset, uint64_t length, uint64_t size);
 
  private:
@@ -53,9 +53,10 @@ class FileMap {
   const Mapping::Sharing sharing_;
   const std::vector<uint64_t> reservations_;
   mutable Mutex mutex_;  // held while something is mapped
-  // The first is the file as it was at first, empty if mapping it failed. None moves or changes.
+  // The first piece is the file at its first length, or empty if mapping it failed. No piece moves
+  // or changes, because readers hold addresses in it.
   std::list<Piece> pieces_ CHASSIS_GUARDED_BY(mutex_);
-  std::atomic<const Piece*> whole_{nullptr};  // the first piece, once it is there
+  std::atomic<const Piece*> whole_{nullptr};  // the first piece, once it exists
 };
 
 }  // namespace chassis

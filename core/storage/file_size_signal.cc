@@ -27,12 +27,12 @@ bool IsPending() {
 FileSizeSignalBlock::FileSizeSignalBlock() {
   const sigset_t signals = FileSizeSignal();
   pthread_sigmask(SIG_BLOCK, &signals, &mask_before_);
-  // A signal that was not blocked cannot have been waiting.
+  // A signal that was not blocked cannot have been pending.
   if (sigismember(&mask_before_, SIGXFSZ) == 1) pending_before_ = IsPending();
 }
 
 FileSizeSignalBlock::~FileSizeSignalBlock() {
-  // The call that raised the signal has just failed with this.
+  // EFBIG: the enclosed call raised the signal that is pending.
   if (errno == EFBIG && !pending_before_ && IsPending()) {
     const sigset_t signals = FileSizeSignal();
     int consumed = 0;

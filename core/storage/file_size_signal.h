@@ -7,9 +7,9 @@
 namespace chassis {
 
 // While it lives, a write beyond the process's file size limit fails with EFBIG on this thread
-// instead of raising SIGXFSZ, which would end a host program that knows nothing of it. Around a
-// single call, as it goes by errno. Leaves the thread's signal mask and a signal that was pending
-// before as they were.
+// instead of raising SIGXFSZ, which would end a host program that does not handle it. REQUIRES: it
+// encloses a single call, because the destructor reads that call's errno. Restores the thread's
+// signal mask and leaves a signal that was pending before.
 class FileSizeSignalBlock {
  public:
   FileSizeSignalBlock();

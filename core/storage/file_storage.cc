@@ -138,7 +138,7 @@ Result<std::byte*> FileStorage::Resident(uint64_t offset, uint64_t length, Touch
   return storage_name_.Fault(code, "populate", length, offset, error);
 }
 
-// Brings the range into the page cache where the kernel cannot populate a map.
+// Reads the range into the page cache, for a kernel that cannot populate a map.
 Status FileStorage::ReadThrough(uint64_t offset, uint64_t length) {
   std::array<std::byte, 16384> buffer;
   while (length > 0) {

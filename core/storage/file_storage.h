@@ -17,24 +17,25 @@
 
 namespace chassis {
 
-// A regular file. Writes go through the descriptor and are seen in the read-only map; with
+// A regular file. Writes go through the descriptor and are visible in the read-only map. With
 // Access::kPrivate reads, writes and regions share a copy in memory and the file never changes.
-// The size is looked at when opened and when locked; between, it is what this handle made it.
-// After Close every call is AERO_EXECUTION_HANDLE_CLOSED, in a forked child AERO_EXECUTION_FORKED.
+// Open and Lock read the size of the file; after that only this handle changes it. After Close
+// every call fails with AERO_EXECUTION_HANDLE_CLOSED, and in a forked child with
+// AERO_EXECUTION_FORKED.
 class FileStorage final : public MappedStorage {
  public:
-  // Lengths of the address range that a file grows into once it has grown, in bytes, in the order
-  // of trying.
+  // Lengths of the address range for a file that has grown, in bytes, in the order in which they
+  // are tried.
   using Reservations = std::vector<uint64_t>;
   static Reservations DefaultReservations() { return {uint64_t{1} << 40, uint64_t{1} << 36}; }
 
-  // Errors of Directory::Open.
+  // Fails as Directory::Open does.
   static Result<std::unique_ptr<FileStorage>> Open(
       const Directory& directory, const std::string& file, Access access,
       Reservations reservations = DefaultReservations());
 
-  // A new file that messages call `name` from the first; on disk it is `temporary`, if not null,
-  // and else `file`. Errors of Directory::Create.
+  // Creates `file`, or `temporary` if it is not null; messages name `file` in both cases. Fails as
+  // Directory::Create does.
   static Result<std::unique_ptr<FileStorage>> Create(
       const Directory& directory, const std::string& file,
       std::shared_ptr<TemporaryFile> temporary = nullptr,
@@ -68,7 +69,7 @@ class FileStorage final : public MappedStorage {
 
   const StorageName storage_name_;
   const Access access_;
-  // Only Close, which overlaps no other call, changes these three once the storage is made.
+  // After construction only Close changes these three, and Close overlaps no other call.
   std::unique_ptr<PosixFile> file_ CHASSIS_ONE_THREAD;
   std::unique_ptr<FileMap> map_ CHASSIS_ONE_THREAD;
   std::shared_ptr<TemporaryFile> temporary_ CHASSIS_ONE_THREAD;

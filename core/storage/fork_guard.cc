@@ -14,7 +14,7 @@
 namespace chassis {
 namespace {
 
-// The guarded descriptors of this process. Never destroyed: a fork may come during exit.
+// The guarded descriptors of this process. Never destroyed, because a fork may happen during exit.
 class Registry {
  public:
   static Registry& Instance() {
@@ -26,7 +26,8 @@ class Registry {
 
   int handler_error() const { return handler_error_; }
 
-  // openat(2) into `descriptor`, which the child of a fork closes from now on. 0 or the errno.
+  // Calls openat(2) into `descriptor`, which the child of a fork closes from now on. Returns 0 or
+  // the errno.
   int Open(int* descriptor, int directory, const char* path, int flags, mode_t mode)
       CHASSIS_EXCLUDES(mutex_) {
     const MutexLock lock(&mutex_);
@@ -50,7 +51,7 @@ class Registry {
     Instance().mutex_.Unlock();
   }
 
-  // In the child, whose only thread this is, so nothing reads the numbers meanwhile.
+  // Runs in the child, whose only thread this is, so that nothing reads the numbers meanwhile.
   void CloseAll() CHASSIS_REQUIRES(mutex_) {
     for (int* descriptor : descriptors_) {
       if (*descriptor >= 0) close(*descriptor);
@@ -63,7 +64,7 @@ class Registry {
   const int handler_error_;
 };
 
-// A fork counts from the loading of this library on, whether or not a file was opened before it.
+// Created when the library is loaded, so that a fork counts even if no file was opened before it.
 [[maybe_unused]] const Registry& loaded = Registry::Instance();
 
 }  // namespace

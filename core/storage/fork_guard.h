@@ -14,16 +14,17 @@ namespace chassis {
 // For ForkCount() alone.
 extern std::atomic<uint64_t> fork_count;
 
-// How many forks lie between the process that loaded this library and this one. A handle remembers
-// the count at its opening and is refused where the count differs. Any thread.
+// Returns the number of forks between the process that loaded this library and this one. A handle
+// keeps the count from its opening and fails if the count now differs. Any thread.
 inline uint64_t ForkCount() { return fork_count.load(std::memory_order_relaxed); }
 
 // An open file that the child of a fork does not keep: the child closes it before fork() returns,
-// since an inherited copy would keep the parent's locks alive. Children that run another program
-// lose it by close-on-exec. Not movable: the fork handler knows its address.
+// because an inherited copy would keep the parent's locks alive. A child that runs another program
+// loses it by close-on-exec. Not movable, because the fork handler holds its address.
 class ForkGuardedDescriptor {
  public:
-  // openat(2) with close-on-exec; on failure the errno. No fork falls between opening and guarding.
+  // Calls openat(2) with close-on-exec. Returns the errno on failure. No fork can happen between
+  // opening and guarding.
   static tl::expected<std::unique_ptr<ForkGuardedDescriptor>, int> OpenAt(int directory,
                                                                           const char* path,
                                                                           int flags,
@@ -33,7 +34,8 @@ class ForkGuardedDescriptor {
   ForkGuardedDescriptor& operator=(const ForkGuardedDescriptor&) = delete;
   ~ForkGuardedDescriptor();
 
-  // Negative in the child of a fork, where the number may already belong to another file.
+  // Returns the descriptor; negative in the child of a fork, because its number may already belong
+  // to another file.
   int get() const { return descriptor_; }
 
  private:

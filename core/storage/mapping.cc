@@ -16,7 +16,7 @@ uint64_t RoundUpToPage(uint64_t length) {
   return (length + Mapping::PageSize() - 1) & ~(Mapping::PageSize() - 1);
 }
 
-// Address and size, or the errno.
+// Returns address and size, or the errno.
 tl::expected<std::pair<std::byte*, uint64_t>, int> Map(uint64_t length, int protection, int flags,
                                                        int descriptor, uint64_t offset) {
   if (length > std::numeric_limits<size_t>::max()) return tl::unexpected<int>(ENOMEM);
@@ -71,7 +71,7 @@ void Mapping::Clear(uint64_t offset, uint64_t writable) const {
   std::memset(data_ + offset, 0, static_cast<size_t>(page - offset));
   if (page >= end) return;
   const auto pages = static_cast<size_t>(end - page);
-  // Refused where the host program locks its memory.
+  // Fails if the host program locks its memory.
   if (madvise(data_ + page, pages, MADV_DONTNEED) != 0) std::memset(data_ + page, 0, pages);
 }
 
@@ -80,7 +80,7 @@ int Populate(std::byte* data, uint64_t length, Touch touch) {
   const uint64_t before = reinterpret_cast<uintptr_t>(data) & (Mapping::PageSize() - 1);
   const int advice = touch == Touch::kRead ? MADV_POPULATE_READ : MADV_POPULATE_WRITE;
   if (madvise(data - before, static_cast<size_t>(length + before), advice) == 0) return 0;
-  // A page that the device or a file cut short cannot deliver: elsewhere it would be a SIGBUS.
+  // The device failed or the file was truncated; a plain read of the page would raise SIGBUS.
   return errno == EFAULT || errno == EHWPOISON ? EIO : errno;
 #else
   return EINVAL;

@@ -8,22 +8,22 @@
 
 namespace chassis {
 
-// A range of this process's address space, given back at destruction. Failures are errnos.
+// A range of this process's address space, unmapped at destruction. Failures are errnos.
 class Mapping {
  public:
   enum class Sharing {
-    kReadOnly,     // the file's bytes as they change
-    kPrivateCopy,  // writable; changed pages are copies that the file never sees
+    kReadOnly,     // shares the file's bytes, also later ones
+    kPrivateCopy,  // writable; a changed page is a copy and never reaches the file
   };
 
   // The unit of addresses and file offsets, a power of two.
   static uint64_t PageSize();
 
-  // `length` bytes of a file from `offset`, a multiple of the page size. May pass the end of the
-  // file: bytes there become readable when the file grows over them.
+  // Maps `length` bytes of a file from `offset`, a multiple of the page size. The range may pass
+  // the end of the file; bytes there become readable when the file grows over them.
   static tl::expected<Mapping, int> OfFile(int descriptor, uint64_t offset, uint64_t length,
                                            Sharing sharing);
-  // Addresses without memory behind them; see MakeWritable.
+  // Reserves addresses without memory; see MakeWritable.
   static tl::expected<Mapping, int> OfAddresses(uint64_t length);
 
   Mapping() = default;
@@ -34,10 +34,10 @@ class Mapping {
   std::byte* data() const { return data_; }
   uint64_t size() const { return size_; }
 
-  // Puts zeroed memory behind the first `length` bytes of OfAddresses; keeps what was there.
+  // Gives the first `length` bytes of OfAddresses zeroed memory; bytes that have memory stay.
   int MakeWritable(uint64_t length) const;
-  // Zeroes the bytes from `offset` on and gives their memory back, where the first `writable` bytes
-  // are the ones made writable.
+  // Zeroes the bytes from `offset` to `writable`, the length given to MakeWritable, and gives their
+  // memory back.
   void Clear(uint64_t offset, uint64_t writable) const;
 
  private:
@@ -49,8 +49,8 @@ class Mapping {
 
 enum class Touch { kRead, kWrite };
 
-// Makes mapped bytes resident for reading or, in a private copy, writing. 0; EIO where the bytes
-// cannot be had; EINVAL where the kernel cannot tell; another errno.
+// Makes mapped bytes resident for reading or, in a private copy, writing. Returns 0, EIO if the
+// bytes cannot be read, EINVAL if the kernel has no such call, or another errno.
 int Populate(std::byte* data, uint64_t length, Touch touch);
 
 }  // namespace chassis

@@ -16,26 +16,27 @@
 
 namespace chassis {
 
-// Zeroed memory that grows and shrinks in place inside one reserved address range, and its lock:
-// what a file is to FileStorage. Lives as long as its last owner. Any thread.
+// Zeroed memory that grows and shrinks in place inside one reserved address range, and its lock. It
+// is to MemoryStorage as a file is to FileStorage. Lives as long as its last owner. Any thread.
 class MemoryBlock {
  public:
-  // `reservations`: the lengths to try, in bytes; the first that is to be had bounds the block.
-  // AERO_EXECUTION_NO_MEMORY if none is.
+  // `reservations` are the lengths to try, in bytes; the first that succeeds bounds the block.
+  // Fails with AERO_EXECUTION_NO_MEMORY if none does.
   static Result<std::shared_ptr<MemoryBlock>> Reserve(const std::vector<uint64_t>& reservations);
-  // A block of its own with the same bytes.
+  // Returns another block with a copy of the bytes.
   static Result<std::shared_ptr<MemoryBlock>> CopyOf(const MemoryBlock& block);
 
   std::byte* data() const { return mapping_.data(); }
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
   uint64_t capacity() const { return mapping_.size(); }
 
-  // 0; or the errno, ENOSPC beyond the reservation, with the size as it was. Grow never shrinks
-  // and Shrink never grows.
+  // Returns 0, or an errno with the size unchanged: ENOSPC beyond the reservation. Grow to a
+  // smaller size and Shrink to a larger one do nothing.
   int Grow(uint64_t size);
   void Shrink(uint64_t size);
 
-  // Exchanges an owner's lock, nullopt for none; false, and no change, if another's is in the way.
+  // Replaces an owner's lock; nullopt is none. Returns false and changes nothing if another owner's
+  // lock conflicts.
   bool ChangeLock(std::optional<LockKind> from, std::optional<LockKind> to);
 
  private:

@@ -12,10 +12,10 @@
 
 namespace chassis {
 
-// A store of its own in memory. Its parts live as long as the factory or a storage of them.
+// A store in memory. A part lives as long as the factory or a storage of it.
 class MemoryFactory final : public StorageFactory {
  public:
-  // Lengths of the address range to reserve for a part, in bytes, in the order of trying.
+  // Lengths of the address range of a part, in bytes, in the order in which they are tried.
   using Reservations = std::vector<uint64_t>;
   static Reservations DefaultReservations() {
     return {uint64_t{1} << 36, uint64_t{1} << 32, uint64_t{1} << 28, uint64_t{1} << 24};

@@ -13,12 +13,13 @@
 
 namespace chassis {
 
-// A handle on a block of memory that handles may share, as files are shared. Nothing is durable:
-// Sync and Populate only check. Bytes being written must not be read meanwhile.
+// A handle on a block of memory, which handles share as they share a file. Nothing is durable: Sync
+// and Populate only check. REQUIRES: no thread reads bytes that another one is writing, because
+// both are plain memory accesses.
 class MemoryStorage final : public MappedStorage {
  public:
-  // Access::kPrivate takes its copy here; a block without memory left for it is
-  // AERO_EXECUTION_NO_MEMORY.
+  // Access::kPrivate copies the block here, and fails with AERO_EXECUTION_NO_MEMORY if there is no
+  // memory for the copy.
   static Result<std::unique_ptr<MemoryStorage>> Open(std::shared_ptr<MemoryBlock> block,
                                                      std::string name, Access access);
 
@@ -28,7 +29,7 @@ class MemoryStorage final : public MappedStorage {
   uint64_t Size() const override { return block_ == nullptr ? 0 : block_->size(); }
   Status Read(uint64_t offset, MutableBytes out) override;
   Status Write(uint64_t offset, Bytes data) override;
-  // AERO_STORAGE_FULL beyond the reserved address space or the memory of the machine.
+  // Fails with AERO_STORAGE_FULL beyond the reserved addresses or the memory of the machine.
   Status Grow(uint64_t size) override;
   Status Truncate(uint64_t size) override;
   Status Sync() override;
@@ -50,8 +51,8 @@ class MemoryStorage final : public MappedStorage {
 
   const StorageName storage_name_;
   const Access access_;
-  std::shared_ptr<MemoryBlock> origin_;  // bears the lock
-  std::shared_ptr<MemoryBlock> block_;   // the same, or the private copy
+  std::shared_ptr<MemoryBlock> origin_;  // has the lock
+  std::shared_ptr<MemoryBlock> block_;   // origin_, or its private copy
   std::optional<LockKind> lock_;
 };
 

@@ -15,10 +15,10 @@
 namespace chassis {
 namespace {
 
-// Beyond every offset that data can have, so the lock never covers a byte that is read or written.
+// Beyond every offset of data, so that the lock never covers a byte that is read or written.
 constexpr off_t kWriterLockByte = off_t{1} << 62;
 
-// 0 or the errno.
+// Returns 0 or the errno.
 int SetLock(int descriptor, short type) {
   struct flock lock = {};
   lock.l_type = type;
@@ -50,7 +50,7 @@ int Resize(int descriptor, uint64_t size) {
   return error;
 }
 
-// EOPNOTSUPP where the system has no such call.
+// Returns 0 or the errno: EOPNOTSUPP if the system has no such call.
 int AllocateNatively([[maybe_unused]] int descriptor, [[maybe_unused]] uint64_t offset,
                      [[maybe_unused]] uint64_t length) {
 #ifdef __linux__
@@ -67,7 +67,7 @@ int AllocateNatively([[maybe_unused]] int descriptor, [[maybe_unused]] uint64_t 
 #endif
 }
 
-// All of `data`, or the errno and in `*written` what came before it.
+// Writes all of `data`, or returns the errno. Sets `*written` to the number of bytes written.
 int WriteAll(int descriptor, uint64_t offset, Bytes data, uint64_t* written) {
   const FileSizeSignalBlock block;
   *written = 0;
@@ -82,9 +82,8 @@ int WriteAll(int descriptor, uint64_t offset, Bytes data, uint64_t* written) {
   return 0;
 }
 
-// Large writes start on their way to the disk at once, so that the sync which follows finds little
-// to do, be it that of a checkpoint after hundreds of commits. A hint: what it meets is left for
-// that sync to report.
+// Starts the write-back of a large write, so that a later sync, such as that of a checkpoint after
+// hundreds of commits, finds little to do. It is a hint: the later sync reports its errors.
 void StartWriteback(int descriptor, uint64_t offset, uint64_t length) {
 #ifdef __linux__
   constexpr uint64_t kLarge = 256 << 10;
@@ -119,7 +118,7 @@ Result<int> PosixFile::Descriptor(const char* operation) const {
   const int descriptor = descriptor_->get();
   if (descriptor >= 0) return descriptor;
   return storage_name_.Refuse(Code::kExecutionForked, operation,
-                              "opened before a fork; open it anew in the child");
+                              "opened before a fork; open it again in the child");
 }
 
 Result<PosixFile::Facts> PosixFile::Examine() const {
@@ -172,7 +171,7 @@ Status PosixFile::Extend(uint64_t size, uint64_t new_size) const {
   int error = AllocateNatively(descriptor, size, new_size - size);
   if (error == EOPNOTSUPP || error == ENOSYS) error = WriteZeros(descriptor, size, new_size - size);
   if (error == 0) return {};
-  // A file system may keep what it could allocate before space ran out.
+  // A file system may keep the space that it allocated before it was full.
   Resize(descriptor, size);
   return storage_name_.Fault(Code::kStorageWriteFailed, "fallocate", new_size - size, size, error);
 }

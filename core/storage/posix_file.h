@@ -12,41 +12,43 @@
 
 namespace chassis {
 
-// The native calls on one open file: complete or an error that names operation, offset and file.
-// Ranges are the caller's to check. In the child of a fork every call is AERO_EXECUTION_FORKED.
-// Any thread.
+// The native calls on one open file. Each call completes or fails with an error that names
+// operation, offset and file. The caller checks ranges. In the child of a fork every call fails
+// with AERO_EXECUTION_FORKED. Any thread.
 class PosixFile {
  public:
   PosixFile(std::unique_ptr<ForkGuardedDescriptor> descriptor, StorageName storage_name)
       : descriptor_(std::move(descriptor)), storage_name_(std::move(storage_name)) {}
-  // Releases the lock, also where a copy of the descriptor lives on in a process being started.
+  // Releases the lock explicitly, because a process that is being started may still hold a copy of
+  // the descriptor.
   ~PosixFile();
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
 
   const StorageName& storage_name() const { return storage_name_; }
 
-  // The descriptor, for `operation`.
+  // Returns the descriptor; `operation` is for the message of a failure.
   Result<int> Descriptor(const char* operation) const;
 
   struct Facts {
     uint64_t size = 0;
-    bool has_name = true;  // false once it was removed, or another file took its name
+    bool has_name = true;  // false once the file was removed or another file took its name
   };
   Result<Facts> Examine() const;
 
-  // AERO_STORAGE_READ_FAILED, also where the file ends before `out` is full.
+  // Fails with AERO_STORAGE_READ_FAILED, also if the file ends before `out` is full.
   Status Read(uint64_t offset, MutableBytes out) const;
-  // AERO_STORAGE_WRITE_FAILED or AERO_STORAGE_FULL; some of `data` may be written.
+  // Fails with AERO_STORAGE_WRITE_FAILED or AERO_STORAGE_FULL; some of `data` may then be written.
   Status Write(uint64_t offset, Bytes data) const;
-  // Allocates zeroed space behind the end: from `size` bytes to `new_size`. An error leaves `size`.
+  // Extends the file from `size` bytes to `new_size` with allocated, zeroed space. A failure leaves
+  // `size` bytes.
   Status Extend(uint64_t size, uint64_t new_size) const;
   Status Truncate(uint64_t size) const;
   Status Sync() const;
 
-  // Takes the lock at once, changing one already held, or AERO_STORAGE_LOCKED.
-  // `writable`: whether the descriptor is. Where the file system knows no such locks, succeeds only
-  // for a read-only descriptor on a read-only mount, which no one can change.
+  // Takes the lock at once, replacing one already held, or fails with AERO_STORAGE_LOCKED.
+  // `writable` says whether the descriptor is. If the file system has no such locks, succeeds only
+  // for a read-only descriptor on a read-only mount, because nobody can write there.
   Status Lock(LockKind kind, bool writable);
 
  private:

@@ -21,33 +21,36 @@ class StorageFactory {
 
   virtual std::string PartName(Part part) const = 0;
 
-  // False where nothing outlives the process (memory): the store then keeps no log.
+  // False if nothing outlives the process (memory): the store then keeps no log.
   virtual bool persistent() const = 0;
 
-  // Whether Open would find anything, of whatever kind.
+  // Whether the part's name exists, also as something that is no regular file.
   virtual Result<bool> Exists(Part part) = 0;
 
-  // AERO_STORAGE_NOT_FOUND if it does not exist; a directory, FIFO or device is
-  // AERO_CONFIG_NOT_A_STORE, told without blocking and without opening a device.
+  // Fails with AERO_STORAGE_NOT_FOUND if the part does not exist, and with AERO_CONFIG_NOT_A_STORE
+  // if it is a directory, FIFO or device; it never blocks and opens no device.
   virtual Result<std::unique_ptr<MappedStorage>> Open(Part part, Access access) = 0;
 
-  // A new, empty part, open for reading and writing. The main part has no name until Publish;
-  // a log takes its name at once and must not exist.
+  // Creates an empty part, open for reading and writing. The main part has no name until Publish. A
+  // log has its name at once; fails with AERO_QUERY_EXISTS if that is taken.
   virtual Result<std::unique_ptr<MappedStorage>> Create(Part part) = 0;
 
-  // Gives the main part made by Create its name, and syncs the directory. Never replaces a
-  // non-empty file: AERO_QUERY_EXISTS, and the created part is gone.
+  // Gives the main part made by Create its name, and syncs the directory. Fails with
+  // AERO_QUERY_EXISTS if a non-empty file has that name, because it may not be ours; the created
+  // part is then gone.
   virtual Status Publish() = 0;
 
   // Succeeds if there is nothing to remove.
   virtual Status Remove(Part part) = 0;
 
-  // Names created or removed so far are durable on return.
+  // Makes the names created or removed so far durable.
   virtual Status SyncDirectory() = 0;
 };
 
-// The factory for `uri`: "memory:" is a new private store in memory; anything else is a file path
-// (one that starts with '/' or './' is never taken for a URI). The parent folder must exist.
+// Returns the factory for `uri`: "memory:" is a new private store in memory; anything else is a
+// file path (one that starts with '/' or './' is never taken for a URI). Fails with
+// AERO_STORAGE_NOT_FOUND if the parent folder is missing, because a misspelt path must not create
+// folders.
 Result<std::unique_ptr<StorageFactory>> OpenFactory(std::string_view uri);
 
 }  // namespace chassis

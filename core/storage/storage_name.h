@@ -10,14 +10,14 @@
 
 namespace chassis {
 
-// The longest storage: byte 2^62 and those after it carry locks, and every offset fits in off_t.
+// The largest size of a storage, because byte 2^62 has the lock and every offset must fit in off_t.
 inline constexpr uint64_t kMaximumStorageSize = uint64_t{1} << 62;
 
-// Words the errors of one storage, alike on every back end: figures first, then the name, so that
-// a caller that cuts a long message keeps the figures.
+// Writes the error messages of one storage, the same on every back end: numbers first, then the
+// name, so that a message which is cut short keeps the numbers.
 class StorageName {
  public:
-  // `back_end` is a string literal ("file storage"), `name` what the user calls the storage.
+  // `back_end` is a string literal ("file storage"); `name` is the user's name of the storage.
   StorageName(const char* back_end, std::string name)
       : back_end_(back_end), name_(std::move(name)) {}
 
@@ -28,19 +28,20 @@ class StorageName {
   // "file storage: write 16 at 32 in a.chassis"
   std::string Describe(std::string_view operation, uint64_t length, uint64_t offset) const;
 
-  // AERO_QUERY_INVALID unless `length` bytes at `offset` lie within `size`; sums cannot overflow.
+  // Fails with AERO_QUERY_INVALID unless `length` bytes at `offset` lie within `size`; no sum
+  // overflows.
   Status CheckRange(std::string_view operation, uint64_t offset, uint64_t length,
                     uint64_t size) const;
-  // The length of the region that Map is asked for, where 0 means to the end; AERO_QUERY_INVALID if
-  // it is empty or not within `size`.
+  // Returns the length of the region for Map, where `length` 0 means to the end. Fails with
+  // AERO_QUERY_INVALID if the region is empty or not within `size`.
   Result<uint64_t> CheckRegion(uint64_t offset, uint64_t length, uint64_t size) const;
-  // AERO_QUERY_INVALID unless a storage may have `size` bytes.
+  // Fails with AERO_QUERY_INVALID if `size` is larger than a storage can be.
   Status CheckSize(std::string_view operation, uint64_t size) const;
 
-  // The failure of a native call on `length` bytes at `offset`.
+  // Returns the failure of a native call on `length` bytes at `offset`.
   Failure Fault(Code code, std::string_view operation, uint64_t length, uint64_t offset,
                 int system_errno) const;
-  // `code` with ": <reason>" behind the operation.
+  // Returns a failure with `code`, its message the operation, the name and ": <reason>".
   Failure Refuse(Code code, std::string_view operation, std::string_view reason) const;
 
  private:

@@ -9,8 +9,8 @@
 
 namespace chassis {
 
-// A file name that is removed at destruction, unless it was given up before. In the child of a fork
-// it does nothing: the name is the parent's.
+// A file name that is removed at destruction unless it was released. In the child of a fork it does
+// nothing, because the name belongs to the parent.
 class TemporaryFile {
  public:
   TemporaryFile(std::shared_ptr<Directory> directory, std::string file)
@@ -23,11 +23,11 @@ class TemporaryFile {
 
   // Removes the name now.
   void Discard() {
-    // A name that cannot be removed does no harm: no one opens it.
+    // A name that cannot be removed does no harm, because nothing opens it.
     if (!file_.empty()) static_cast<void>(directory_->Remove(file_));
     file_.clear();
   }
-  // The name is no longer there, or no longer temporary.
+  // Keeps the name: it was renamed or is not temporary now.
   void Release() { file_.clear(); }
 
  private:

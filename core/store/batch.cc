@@ -42,7 +42,7 @@ Status Batch::Insert(uint32_t collection, const Records& records, uint64_t* ids_
   const MutexLock lock(&impl_->mutex);
   CHASSIS_TRY(store.spill.main.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * staged, impl_->Open(collection));
-  CHASSIS_TRY(CheckRecords(staged->schema(), records, false));
+  CHASSIS_TRY(CheckRecords(staged->schema(), records, StagedOperation::Kind::kInsert));
   if (records.count == 0) return {};
   CHASSIS_TRY(impl_->CheckKeys(*staged, records));
   CHASSIS_ASSIGN(const auto spilled, staged->Spill(store.spill, records));
@@ -101,7 +101,7 @@ uint64_t Batch::staged() const {
 Status Batch::Impl::Put(uint32_t collection, const Records& records) {
   CHASSIS_TRY(store.spill.main.CheckWritable());
   CHASSIS_ASSIGN(StagedCollection * into, Open(collection));
-  CHASSIS_TRY(CheckRecords(into->schema(), records, true));
+  CHASSIS_TRY(CheckRecords(into->schema(), records, StagedOperation::Kind::kPut));
   if (records.count == 0) return {};
   if (records.if_absent || records.expected_seqs != nullptr) into->KeepOperations();
   if (records.ids != nullptr) {
@@ -127,7 +127,8 @@ Status Batch::Impl::Resolve(StagedCollection& of, Body body) {
   const VersionSet::Read version(store.spill.versions);
   CHASSIS_ASSIGN(const CollectionVersion* newest, FindCollection(*version, of.schema().number));
   KeyResolver keys(of, *newest, version->seq);
-  const Status resolved = keys.Resolve().and_then([&] { return body(keys); });
+  Status resolved = keys.Resolve();
+  if (resolved) resolved = body(keys);
   return resolved ? resolved : Failure(store.spill.main.poison().PoisonIfCorrupt(resolved.error()));
 }
 

@@ -14,45 +14,46 @@ namespace chassis {
 
 class Store;
 
-// Writes that become visible and durable together: operations that the commit applies, one after
-// another, to the newest state of the store. Every batch has a lock of its own. Arguments are
-// checked when they are staged. What other commits change meanwhile is no failure of a put or a
-// delete, because the last writer wins; a commit fails if a collection was dropped for which
-// records are staged, if a document id is that of another record than the one that is to get it,
-// and if a record is not as `if_absent` or `expected_seqs` require.
+// Writes that become visible and durable together: operations that the commit applies, in their
+// order, to the newest state of the store. Arguments are checked when they are staged. Changes by
+// other commits do not fail a put or a delete, because the last writer wins. A commit fails if a
+// collection with staged records was dropped, if another record has a document id that a record is
+// to get, or if a record is not as `if_absent` or `expected_seqs` require. Threads: any number;
+// every batch has a lock of its own.
 class Batch {
  public:
   ~Batch();
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
-  // Stages new records. `ids_out` (count entries, or null) receives the ids reserved for them;
-  // they are the records' ids once the batch commits. Nothing is staged on an error, which names
-  // the row at fault.
+  // Stages new records. `ids_out` (count entries, or null) receives the ids reserved for them; they
+  // are the records' ids once the batch commits. An error names the row at fault, and nothing is
+  // staged.
   Status Insert(uint32_t collection, const Records& records, uint64_t* ids_out);
 
-  // Stages the whole new state of the records `records.ids`, existing or not. Without ids, of those
-  // that have the document ids when the batch commits; a document id that none has then makes a new
-  // record, and Snapshot::Resolve() returns its id.
+  // Stages the full new state of the records `records.ids`, which need not exist. Without ids, the
+  // document ids name the records at the commit. A document id that no record has then makes a new
+  // record, whose id Snapshot::Resolve() returns.
   Status Put(uint32_t collection, const Records& records);
 
-  // Stages deletion; ids that do not exist are ignored.
+  // Stages the deletion of records. Ids that do not exist are ignored.
   Status Delete(uint32_t collection, std::span<const uint64_t> ids);
 
-  // Of the records that have these document ids, or are in these groups, when the batch commits.
+  // Stage the deletion of the records that have these document ids, or are in these groups, at the
+  // commit.
   Status DeleteDocuments(uint32_t collection, std::span<const std::string_view> document_ids);
   Status DeleteGroups(uint32_t collection, std::span<const std::string_view> groups);
 
-  // All or nothing; the batch is empty afterwards. On a failure the batch keeps what is staged and
-  // may be committed again; the error's outcome says whether the commit was made.
-  // An empty batch commits nothing, unless it is an element of a stream. If the store has had the
-  // element or a later one of the stream, nothing but the end of the batch. AERO_EXECUTION_LIMIT
-  // past kMaxStreams.
+  // Commits all operations or none, and empties the batch. After a failure the batch keeps its
+  // operations and may be committed again; the error's outcome says whether the commit was made. An
+  // empty batch commits nothing, unless it is an element of a stream. If the store already has that
+  // element of the stream or a later one, the batch is emptied and nothing is committed. Fails with
+  // AERO_EXECUTION_LIMIT if the store has kMaxStreams other streams.
   Result<CommitResult> Commit(const CommitOptions& options = {});
 
   void Rollback();
 
-  // Operations staged.
+  // The number of staged operations.
   uint64_t staged() const;
 
  private:

@@ -17,7 +17,7 @@ namespace chassis {
 struct BatchContext {
   SpillContext spill;
   IdReservations& reservations;
-  // Commits what is staged; it may take a checkpoint to make room.
+  // Commits the staged operations; may run a checkpoint to make room.
   std::function<Result<CommitResult>(StagedCollections&, const std::optional<StreamPosition>&,
                                      IdReservations::Owner)>
       commit;
@@ -28,23 +28,25 @@ class Batch::Impl {
   Impl(const BatchContext& parts, std::shared_ptr<Store> kept)
       : store(parts), keeps_alive(std::move(kept)) {}
 
-  // What is staged for a collection; AERO_QUERY_NOT_FOUND.
+  // Returns the staged operations on a collection. Fails with AERO_QUERY_NOT_FOUND if it does not
+  // exist.
   Result<StagedCollection*> Open(uint32_t number) CHASSIS_REQUIRES(mutex);
   void Clear() CHASSIS_REQUIRES(mutex);
 
-  // body(resolver), once the operations of the batch are applied to the newest commit.
+  // Applies the operations of the batch to the newest commit, then calls body(resolver).
   template <typename Body>
   Status Resolve(StagedCollection& of, Body body);
-  // AERO_QUERY_CONFLICT if another record has one of the document ids, as far as is known now.
+  // Fails with AERO_QUERY_CONFLICT if another record has one of the document ids now; the commit
+  // checks again.
   Status CheckKeys(StagedCollection& into, const Records& records);
   Result<uint64_t> ReserveIds(uint32_t collection, size_t count);
   Status Put(uint32_t collection, const Records& records) CHASSIS_REQUIRES(mutex);
-  // Stages `count` deletions: stage_all(staged).
+  // Stages `count` deletions by calling stage_all(staged).
   template <typename StageAll>
   Status Delete(uint32_t collection, size_t count, StageAll stage_all) CHASSIS_EXCLUDES(mutex);
 
-  // The vector that the batch stages for `id` in the default collection: true and copied, false if
-  // the record will have none, nothing if the batch leaves it as it is.
+  // Looks for a staged vector of `id` in the default collection. Returns true and copies it, false
+  // if the record will have none, nothing if the batch leaves it unchanged.
   Result<std::optional<bool>> GetStaged(uint64_t id, float* out);
 
   const BatchContext& store;

@@ -37,7 +37,7 @@ Status CheckOpenOptions(const OpenOptions& options) {
     return FailRejected(Code::kConfigInvalid, "a store cannot be created read-only");
   }
   if (options.exclusive && !options.create) {
-    return FailRejected(Code::kConfigInvalid, "exclusive asks for create");
+    return FailRejected(Code::kConfigInvalid, "exclusive requires create");
   }
   return {};
 }
@@ -102,7 +102,7 @@ Result<CommitResult> Store::Parts::Commit(StagedCollections& staged,
                                           const std::optional<StreamPosition>& position,
                                           IdReservations::Owner owner) {
   Result<CommitResult> done = committer.Commit(staged, position, {reservations, owner});
-  // A checkpoint gives back the room in the other log and the space that was retired.
+  // A checkpoint gives back room in the other log and retired space.
   if (!done && done.error().code == Code::kStorageFull &&
       checkpointer.Run(CheckpointKind::kOngoing)) {
     done = committer.Commit(staged, position, {reservations, owner});
@@ -124,7 +124,7 @@ void Store::Parts::CheckpointFullLog() {
   }
 }
 
-// Returns whether there is a log to be removed.
+// Returns whether there is a log to remove.
 bool Store::Parts::StopCommits() {
   const CommitMutexLock lock(versions.commit_mutex());
   if (versions.closed()) return false;
@@ -234,7 +234,7 @@ Result<std::unique_ptr<Snapshot>> Store::NewSnapshot() {
   return std::unique_ptr<Snapshot>(new Snapshot(std::move(snapshot)));
 }
 
-// What is staged is looked at before what is committed, so that a commit in between hides nothing.
+// Reads staged operations before the newest commit, so that a commit in between hides nothing.
 Status Store::GetVector(uint64_t id, float* out, size_t dimension) {
   const LogDelivery delivery(parts_->ground->log);
   CHASSIS_ASSIGN(const CollectionInfo info, Collection(0));

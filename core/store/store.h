@@ -19,8 +19,8 @@ namespace chassis {
 
 class VersionSet;
 
-// One open store: a main file and, while commits are not checkpointed, its logs. Threads: every
-// method may be called from any thread, except Close, after which only children may be used.
+// One open store: a main file and, while commits are not checkpointed, its logs. Threads: any
+// number. Close is the last call on a store; its batches, snapshots and cursors stay usable.
 class Store : public std::enable_shared_from_this<Store> {
  public:
   static Result<std::shared_ptr<Store>> Open(std::unique_ptr<StorageFactory> factory,
@@ -29,11 +29,12 @@ class Store : public std::enable_shared_from_this<Store> {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
-  // Discards what is staged, checkpoints, trims, removes the logs. Lock and map stay until the
-  // last batch, snapshot and cursor is gone. A poisoned store is left as it is.
+  // Discards the operations of the store's own batch, checkpoints, trims the main file and removes
+  // the logs. Lock and map stay until the last batch, snapshot and cursor is gone. A poisoned store
+  // is left unchanged, because the next open recovers it.
   Status Close();
 
-  // Makes every commit so far part of the main file alone. Commits may go on meanwhile.
+  // Makes the main file whole by itself up to the newest commit. Commits may go on meanwhile.
   Status Checkpoint();
 
   // Each is a durable commit of its own.
@@ -44,23 +45,24 @@ class Store : public std::enable_shared_from_this<Store> {
   Result<CollectionInfo> Collection(uint32_t number) const;
   std::vector<uint32_t> Collections() const;
 
-  // A new batch; the store's own one is shared_batch(). A batch keeps the store alive.
+  // Returns a new batch, which keeps the store alive. The store's own one is shared_batch().
   std::unique_ptr<Batch> NewBatch();
   Batch& shared_batch();
   Result<std::unique_ptr<Snapshot>> NewSnapshot();
 
-  // Copies the vector of `id` in the default collection, staged writes of the store's own batch
-  // included. `dimension` floats; AERO_QUERY_NOT_FOUND if absent.
+  // Copies the `dimension` floats of the vector of `id` in the default collection, staged writes of
+  // the store's own batch included. Fails with AERO_QUERY_NOT_FOUND if there is none.
   Status GetVector(uint64_t id, float* out, size_t dimension);
 
   // Reads every byte that is in use from the storage, past the caches of this handle. The task, if
-  // there is one, is asked every 4 MiB; a record or a catalog is read whole and counts as memory.
+  // given, is advanced every 4 MiB. A record or a catalog is read in one piece, which counts as
+  // working memory.
   Result<VerifyReport> Verify(Task* task = nullptr);
 
   StoreInfo Info() const;
   const RecoveryReport& Recovery() const;
 
-  // For tests, which look at what only this layer knows.
+  // For tests of this layer.
   VersionSet& versions();
 
  private:

@@ -26,7 +26,7 @@ class Scanner {
   }
 
  private:
-  // The file of this session and `generation`, by its header.
+  // Returns the file whose header has this session and `generation`.
   const LogFile* FileOf(uint64_t generation) const {
     for (const LogFile& file : files_) {
       if (file.header && file.header->identity.session == identity_.session &&
@@ -37,7 +37,7 @@ class Scanner {
     return nullptr;
   }
 
-  // A commit begins behind the one before it, or behind the watermark of the next page.
+  // A commit begins behind the previous one, or behind the watermark of the next page.
   std::optional<Frame> FindFirstFrame() const {
     const uint64_t page = AlignUp(offset_, kPageSize);
     for (const uint64_t at : {offset_, page + kFrameHeaderBytes}) {
@@ -96,8 +96,8 @@ class Scanner {
     return std::move(scan_);
   }
 
-  // Takes the highest watermark that any valid frame of `generation` carries from `begin` on, and
-  // counts what looks like frames of it as discarded.
+  // Raises `watermark_` to the highest one of `generation` in the header and in valid frames from
+  // `begin` on. Counts the bytes that resemble its commit frames as discarded.
   void SearchWatermarks(const LogFile& file, uint64_t begin, uint64_t generation) {
     LogIdentity identity = identity_;
     identity.generation = generation;

@@ -15,14 +15,14 @@
 
 namespace chassis {
 
-// A log file as it was found.
+// A log file as read from the disk.
 struct LogFile {
   std::string name;
   ByteVector bytes;
   std::optional<LogHeader> header;  // absent if damaged
 };
 
-// One whole commit of the log. Bodies are views into the files.
+// One whole commit of the log. Its bodies are views into the files, so the files must outlive it.
 struct LoggedCommit {
   uint64_t seq = 0;
   std::vector<std::span<const std::byte>> bodies;
@@ -35,12 +35,12 @@ struct LoggedCommit {
 struct LogScan {
   std::vector<LoggedCommit> commits;  // contiguous seqs
   uint64_t bytes_discarded = 0;       // of an unacknowledged tail
-  bool may_have_lost = false;         // no mark says that the last commit found was the last
+  bool may_have_lost = false;         // no watermark says that the last commit was the last
 };
 
 // Reads the commits of `session` from the replay start on. Where they break off, the rest is the
-// unacknowledged tail of a crash, unless a watermark says that the commit expected there was
-// durable: AERO_WAL_CORRUPTION. `watermark` is the superblocks' highest.
+// unacknowledged tail of a crash. Fails with AERO_WAL_CORRUPTION if a watermark records the commit
+// expected there as durable. `watermark` is that of the superblock.
 Result<LogScan> ScanLogs(std::span<const LogFile> files, const Id128& store, const Id128& session,
                          const ReplayStart& start, uint64_t watermark);
 

@@ -14,7 +14,7 @@ namespace {
 constexpr uint64_t kZeroChunk = 1 << 20;
 constexpr uint64_t kMostAhead = 8 << 20;
 
-// Doubles, until that would be far more than is needed.
+// Doubles the size, but adds at most kMostAhead unless more is needed.
 uint64_t NextSize(uint64_t size, uint64_t needed) {
   return std::max(AlignUp(needed, kPageSize), size + std::min(size, kMostAhead));
 }
@@ -49,7 +49,7 @@ Status LogWriter::OpenFile(uint64_t generation) {
   Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
   if (!filled) {
     opened = {};
-    // The file holds nothing yet; a later StartLog writes it again.
+    // An error of Remove is ignored, because the file holds no commit.
     (void)factory_.Remove(LogPart(generation));
   }
   return filled;
@@ -116,7 +116,7 @@ Status LogWriter::Append(uint64_t seq, std::span<const std::byte> commit) {
   LogFile& log = file(generation_);
   CHASSIS_TRY(log.storage->Write(next_page_, group));
   next_page_ += group.size();
-  // The watermark's page is never one to fill with zeros.
+  // The page behind the commit is excluded from zeros, because the watermark goes there.
   log.written = std::max(log.written, next_page_ + kPageSize);
   return {};
 }

@@ -14,43 +14,48 @@
 
 namespace chassis {
 
-// Writes the two logs of one session. A log of generation g lives in part g % 2. Files are used
-// again, and filled with zeros before small commits come to them: where a file has been written, a
-// commit changes no metadata of the file system. Used by one thread at a time.
+// Writes the two logs of one session. The log of generation g is in part g % 2. A file is used
+// again, and filled with zeros before small commits, because a commit into written space changes no
+// metadata of the file system. Used by one thread at a time.
 class LogWriter {
  public:
   struct Sizes {
     uint64_t first_log = 1 << 20;   // bytes of a new log file
-    uint64_t frame_body = 1 << 20;  // a longer commit is cut into several frames
-    // Zeros before a longer commit would cost more than they save.
+    uint64_t frame_body = 1 << 20;  // a longer commit has several frames
+    // No zeros are written before a longer commit, because they would cost more than they save.
     uint64_t zeroed_commit = 128 << 10;
   };
 
   LogWriter(StorageFactory& factory, const Id128& store, const Id128& session, Sizes sizes);
 
-  // Makes the log of `generation` ready in its file, empty and durable, whatever that held.
-  // `start_seq` is the first commit it may hold; all before it is durable.
+  // Starts an empty, durable log of `generation` in its file, over any earlier log there.
+  // `start_seq` is the first commit that it may hold. REQUIRES: every earlier commit is durable,
+  // because the header says so to recovery.
   Status StartLog(uint64_t generation, uint64_t start_seq);
 
-  // Appends from here on to the log of `generation`, which was started.
+  // Appends later commits to the log of `generation`. REQUIRES: StartLog has returned for it,
+  // because Append writes to its open file.
   void SwitchTo(uint64_t generation);
 
-  // Makes room for a commit of `bytes`, in the current log. AERO_STORAGE_FULL changes nothing.
+  // Makes room for a commit of `bytes` in the current log. Fails with AERO_STORAGE_FULL and then
+  // changes nothing.
   Status Reserve(uint64_t bytes);
 
-  // Writes the frames of one commit from a fresh page on; durable after Sync.
+  // Writes the frames of one commit from a fresh page on, because a crash may destroy the page
+  // being written. They are durable after Sync.
   Status Append(uint64_t seq, std::span<const std::byte> commit);
   Status Sync();
 
-  // Notes for recovery, without a sync, that the commits up to `seq` are durable.
+  // Records for recovery, without a sync, that the commits up to `seq` are durable. REQUIRES: Sync
+  // has returned for them, because recovery takes a missing one for corruption.
   Status WriteWatermark(uint64_t seq);
 
-  // Where the next commit will be appended.
+  // The generation and offset of the next commit.
   uint64_t generation() const { return generation_; }
   uint64_t position() const { return next_page_; }
   const Id128& session() const { return session_; }
 
-  // Bytes that commits have taken of the current log.
+  // Returns the bytes of the current log that commits use.
   uint64_t used() const;
 
   // Deletes both files, durably.
@@ -59,7 +64,7 @@ class LogWriter {
  private:
   struct LogFile {
     std::unique_ptr<MappedStorage> storage;
-    uint64_t written = 0;  // all before this has been written, by zeros or commits
+    uint64_t written = 0;  // every byte before this was written, with zeros or commits
   };
 
   LogFile& file(uint64_t generation) { return files_[generation % 2]; }
@@ -78,11 +83,11 @@ class LogWriter {
   uint64_t watermark_ = 0;
 };
 
-// The part that holds the log of `generation`.
+// Returns the part that holds the log of `generation`.
 inline Part LogPart(uint64_t generation) { return generation % 2 == 0 ? Part::kLog0 : Part::kLog1; }
 
-// Bytes of log that a commit of `bytes` takes, its headers and the watermark page behind it
-// included.
+// Returns the bytes of log that a commit of `bytes` needs, with its frame headers and the watermark
+// page behind it.
 uint64_t LogSpace(uint64_t bytes, uint64_t frame_body);
 
 }  // namespace chassis

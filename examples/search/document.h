@@ -13,7 +13,7 @@ namespace example {
 inline constexpr char kSchema[] = "paragraph";
 inline constexpr char kSchemaVersion[] = "1";
 
-// What is stored beside each vector, as JSON: {"file": ..., "line": ..., "text": ...}.
+// The document of each vector, stored as JSON: {"file": ..., "line": ..., "text": ...}.
 struct Document {
   std::string file;   // absolute path, as UTF-8
   uint64_t line = 0;  // where the paragraph begins, counted from 1
@@ -24,7 +24,7 @@ struct Document {
 
 std::string ToJson(const Document& document);
 
-// No value if it has another schema or version, or is not what ToJson makes.
+// Returns nothing if it has another schema or version, or if ToJson makes no such payload.
 std::optional<Document> FromStored(const chassis_document& stored);
 
 }  // namespace example

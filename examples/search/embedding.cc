@@ -14,7 +14,7 @@ namespace {
 constexpr double kPairWeight = 0.25;
 constexpr int kBucketsPerFeature = 4;
 
-// Words that say little about what a text is about.
+// Words that say little about the subject of a text.
 bool IsCommon(const std::string& word) {
   static const std::set<std::string> kCommon = {
       "a",     "about", "after", "all",    "also",  "an",   "and",   "any",   "are",   "as",
@@ -61,8 +61,8 @@ void CountFeatures(const std::vector<std::string>& words, Counts& single, Counts
   }
 }
 
-// Adds each feature, its weight growing with the logarithm of its count, to a few places that its
-// hash chooses, with signs that its hash chooses: what collides cancels out on average.
+// Adds each feature to a few dimensions with signs, both chosen by its hash, so that collisions
+// cancel out on average. Its weight grows with the logarithm of its count.
 void AddFeatures(const Counts& counts, double weight, std::array<double, kDimension>& sum) {
   for (const auto& [feature, count] : counts) {
     uint64_t hash = Hash(feature);

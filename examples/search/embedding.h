@@ -13,11 +13,11 @@ namespace example {
 inline constexpr size_t kDimension = 256;
 using Embedding = std::array<float, kDimension>;
 
-// The words of a text in their order: runs of letters and digits, in lower case. Bytes outside
+// The words of a text in their order: letters and digits side by side, in lower case. Bytes outside
 // ASCII count as letters.
 std::vector<std::string> Words(std::string_view text);
 
-// The words that tell what a text is about: without the commonest ones, plurals as singulars.
+// The words that carry the subject of a text: without the commonest ones, plurals as singulars.
 std::vector<std::string> ContentWords(std::string_view text);
 
 // A vector of unit length; texts that share words point in similar directions. The zero vector for

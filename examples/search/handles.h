@@ -10,8 +10,8 @@
 
 namespace example {
 
-// Calls a function of the C header and ends the program where it fails. A program may end like
-// that at any moment: what was committed stays, what was staged is gone.
+// Calls a function of the C header and ends the program if it fails. A program may end like that at
+// any moment, because commits stay and staged operations are discarded.
 template <typename... Parameters, typename... Arguments>
 void Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   chassis_error error = {};

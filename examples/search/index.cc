@@ -19,8 +19,8 @@
 namespace example {
 namespace {
 
-// Paragraphs in one commit, and those of the file that exceeds it. A run that is interrupted leaves
-// whole files, and the next run does what is left.
+// Paragraphs in one commit, and those of the file that exceeds it. An interrupted run leaves
+// complete files, and the next run does the rest.
 constexpr uint64_t kCommitEvery = 8192;
 
 // A group has at most 1,024 bytes, and so has a document id: the name, '#' and a number.
@@ -70,7 +70,7 @@ std::vector<Document> ParagraphsOf(const std::filesystem::path& file, const std:
 }
 
 // Makes the records of each file those of its paragraphs. All records of a file are one group, the
-// file's name, so what is stored of it is listed, and deleted, without knowing their ids.
+// file's name, so they are listed and deleted without knowing their ids.
 class Updater {
  public:
   explicit Updater(chassis_store* store) : before_(OpenSnapshot(store)), batch_(OpenBatch(store)) {}
@@ -147,7 +147,7 @@ class Updater {
     Call(chassis_batch_put, batch_.get(), CHASSIS_DEFAULT_COLLECTION, &records);
   }
 
-  // Files that are gone or have become something else, and whatever else the store holds.
+  // Deletes the records of files that are gone or are no text any more, and all other records.
   void DeleteOthers() {
     const Cursor cursor = OpenCursor(before_.get());
     std::array<chassis_record, 256> records = {};

@@ -19,7 +19,7 @@ struct IndexCounts {
 };
 
 // Makes the default collection of `store` hold exactly the paragraphs of `files`: replaces those of
-// a file that has changed, deletes what is gone, keeps the rest. Shows a progress bar on a
+// a file that has changed, deletes those of other files, keeps the rest. Shows a progress bar on a
 // terminal.
 IndexCounts UpdateIndex(chassis_store* store, const std::vector<std::filesystem::path>& files);
 

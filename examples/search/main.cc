@@ -77,7 +77,7 @@ void Index(const Arguments& arguments) {
   }
 }
 
-// The text indented, and without anything that a terminal would obey.
+// Prints the text indented, without control characters, because a terminal would obey them.
 void PrintText(const std::string& text) {
   std::string line = "   ";
   for (const char c : text) {

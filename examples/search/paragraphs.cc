@@ -70,7 +70,7 @@ class Splitter {
   }
 
   Paragraph current_;
-  bool only_headings_ = true;  // of what there is in current_
+  bool only_headings_ = true;  // in current_
   std::vector<Paragraph> paragraphs_;
 };
 

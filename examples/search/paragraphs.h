@@ -16,7 +16,7 @@ struct Paragraph {
 };
 
 // Splits UTF-8 text at blank lines. A Markdown heading belongs to the paragraph that follows it,
-// and one of more than 1,000 bytes becomes several. What holds no word is none.
+// and one of more than 1,000 bytes becomes several. Text without a word is no paragraph.
 std::vector<Paragraph> SplitParagraphs(std::string_view text);
 
 }  // namespace example

@@ -11,8 +11,8 @@
 
 namespace example {
 
-// A line on standard error that grows with each step done and goes away at the end; nothing where
-// that is not a terminal.
+// A line on standard error that grows with each step and goes away at the end; nothing if that is
+// not a terminal.
 class ProgressBar {
  public:
   ProgressBar(std::string label, size_t total)

@@ -9,15 +9,15 @@
 
 namespace example {
 
-// The regular files in `paths`, folders with all that is in them; sorted, each once. Hidden entries
-// and symbolic links inside of folders are left out. Folders that cannot be read are named on
-// standard error.
+// The files in `paths` and the regular files in their folders at any depth; sorted, each once.
+// Hidden entries and symbolic links in folders are left out. Folders that cannot be read are named
+// on standard error.
 std::vector<std::filesystem::path> ListFiles(const std::vector<std::filesystem::path>& paths);
 
 enum class Reading { kText, kBinary, kTooLarge, kUnreadable };
 
-// Reads a whole file as UTF-8; bytes that are none become U+FFFD. Anything but kText leaves `text`
-// meaningless: the file holds a zero byte, has more than 16 MiB, or cannot be read.
+// Reads a file as UTF-8; other bytes become U+FFFD. Anything but kText leaves `text` meaningless:
+// the file holds a zero byte, has more than 16 MiB, or cannot be read.
 Reading ReadText(const std::filesystem::path& file, std::string& text);
 
 // `bytes` with everything that is not UTF-8 replaced by U+FFFD.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""One table of statuses: core/base/codes.def, status.h and capi/README.md agree, and status.h marks
-as reserved just those that no source returns.
+"""Checks that core/base/codes.def, status.h and capi/README.md have the same statuses, and that
+status.h marks as reserved exactly those that no source returns.
 
 usage: codes_test.py SOURCE_ROOT"""
 
@@ -9,10 +9,16 @@ import pathlib
 import re
 import sys
 
-ENTRY = re.compile(r'^X\((\w+), "(\w+)", (0x\w+), (\w+)\)$', re.MULTILINE)
-MACRO = re.compile(r"^/\*\* ([A-Z]+): ([^*]+) \*/\n#define (AERO_\w+) (0x\w+)$", re.MULTILINE)
-# Where a code is made, not where it is compared.
+ENTRY = re.compile(r'^X\((\w+), "(\w+)", (0x\w+), (\w+), (\w+)\)$', re.MULTILINE)
+MACRO = re.compile(r"^/\*\* ([A-Z]+(?: or [A-Z]+)?): ([^*]+) \*/\n#define (AERO_\w+) (0x\w+)$",
+                   re.MULTILINE)
+# Matches a code that is returned, not one that is compared.
 USE = re.compile(r"(?<!case )(?<!== )(?<!!= )\bCode::k(\w+)")
+
+
+def severities(usual, worst):
+    """As the header writes them."""
+    return (usual if usual == worst else f"{usual} or {worst}").upper().replace(" OR ", " or ")
 
 
 def sources(root):
@@ -25,7 +31,7 @@ def sources(root):
 def main():
     root = pathlib.Path(sys.argv[1])
     entries = ENTRY.findall((root / "core/base/codes.def").read_text())
-    table = [(name, number, severity.upper()) for _, name, number, severity in entries]
+    table = [(name, number, severities(usual, worst)) for _, name, number, usual, worst in entries]
     macros = MACRO.findall((root / "capi/include/chassis/status.h").read_text())
     header = [(name, number, severity) for severity, _, name, number in macros]
     reserved = {name for _, text, name, _ in macros if text.endswith(" Reserved.")}
@@ -38,7 +44,7 @@ def main():
 
     readme = (root / "capi/README.md").read_text()
     returned_there = {"AERO_" + s for s in re.findall(r"`([A-Z]+_[A-Z_]+)`", readme)}
-    names = {enumerator: name for enumerator, name, _, _ in entries}
+    names = {enumerator: name for enumerator, name, *_ in entries}
     used = {}
     for path in sources(root):
         for enumerator in USE.findall(path.read_text()):

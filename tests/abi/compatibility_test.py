@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The library's binary interface is that of the committed dump. A change that is wanted is made the
-new dump by regenerate_abi.sh, with a line in abi_changes of capi/meson.build and in the CHANGELOG.
+"""Checks that the library has the binary interface of the committed dump. For an intended change,
+run regenerate_abi.sh, and add a line to abi_changes of capi/meson.build and to the CHANGELOG.
 
 usage: compatibility_test.py LIBRARY DUMP"""
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The headers are the manual: every function says all that a caller has to know, and the table of
-capi/README.md says the same of its statuses.
+"""Checks that every function documents its parameters, result, threads and version, because the
+headers are the manual, and that the table of capi/README.md has the same statuses.
 
 usage: documentation_test.py SOURCE_ROOT"""
 
@@ -21,11 +21,11 @@ def function_failures(function):
     if documented != function.parameters:
         yield f"documents {documented}, takes {function.parameters}"
     if (function.result == "void") == ("@return" in comment):
-        yield "@return does not go with what it returns"
+        yield "@return does not match the return type"
     if not re.search(r"\bThreads: ", comment):
-        yield "says nothing about threads"
+        yield "has no line on threads"
     if not re.search(r"@since \d+\.\d+$", comment, re.MULTILINE):
-        yield "says not since when it is there"
+        yield "has no @since"
     if function.returns_status() and function.parameters[-1] != "error":
         yield "its last parameter is not the error"
     for name, kind in zip(function.parameters, function.types):
@@ -35,7 +35,7 @@ def function_failures(function):
             yield f"{name} cannot be written"
     for name, text in outputs(function):
         if not re.search(r"\bfail(s|ure)?\b", text):
-            yield f"{name}: what it is after a failure is not said"
+            yield f"{name}: its value after a failure is not documented"
 
 
 def table_failures(functions, common, readme):
@@ -59,14 +59,14 @@ def table_failures(functions, common, readme):
 
 
 def outputs(function):
-    """Name and text of each output."""
+    """Returns name and text of each output."""
     return re.findall(r"@param\[out\] +(\w+) +(.*?)(?= @|$)",
                       " ".join(function.comment.replace(" * ", " ").split()))
 
 
 def misuse_failures(functions, table):
-    """Every function that takes a handle is in the table of tests/capi, and each of its outputs is
-    held there against its failure value, unless the header says that it has none."""
+    """Yields each function with a handle that is not in the table of tests/capi, and each output
+    that is not compared there with its failure value, unless the header gives it none."""
     tested = {name: body for name, body in
               re.findall(r"FUNCTION\((chassis_\w+),(.*?)(?=FUNCTION\(|#undef)", table, re.DOTALL)}
     for function in functions:

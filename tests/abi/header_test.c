@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compiled once per header and language: each stands alone, may come twice, and gives the macros
-   that its language can use. */
+/* Compiled once per header and language. Each header compiles alone and when included twice, and
+   defines the macros that its language can use. */
 #include CHASSIS_TEST_HEADER
 #include CHASSIS_TEST_HEADER
 
@@ -10,7 +10,7 @@
 #define LEAST_LANGUAGE (__STDC_VERSION__ >= 199901L)
 #endif
 #if !LEAST_LANGUAGE
-#error "the compiler was not told which language to use"
+#error "the compiler got no option for the language"
 #endif
 
 /* The preprocessor can compute with every constant. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""bindings/NAMES.md has a row for every function of the C headers, and no name that a face lacks.
+"""Checks that bindings/NAMES.md has a row for every C function, and no name that a face lacks.
 
 usage: names_test.py SOURCE_ROOT"""
 
@@ -16,7 +16,7 @@ LANGUAGES = ["C", "Java", "C#", "Go"]
 
 
 def rows(text):
-    """The cells of each row of the table, without their marks."""
+    """Returns the cells of each row of the table, without their marks."""
     cells = [[cell.strip().strip("`") for cell in line.strip("|").split("|")]
              for line in text.splitlines() if line.startswith("| `")]
     return [row for row in cells if len(row) == len(LANGUAGES)]
@@ -28,7 +28,7 @@ def sources(pattern, excluded=()):
 
 
 def declares(texts, kind, member, type_pattern, member_pattern):
-    """Whether one of the files declares the type and, if there is one, the member in that type."""
+    """Returns whether a file declares the type and, unless None, the member in that type."""
     owners = [text for text in texts if re.search(type_pattern.format(kind), text)]
     return bool(owners) and (member is None or any(
         re.search(member_pattern.format(member), text) for text in owners))
@@ -59,7 +59,7 @@ FACES = {"Java": in_java, "C#": in_csharp, "Go": in_go}
 
 
 def faults(text):
-    """One line for each row that is missing, repeated, or names what is not there."""
+    """Returns a line for each row that is missing or repeated, and for each name without source."""
     table = rows(text)
     listed = [row[0] for row in table]
     declared = {function.name for function in headers.functions(ROOT / "capi/include/chassis")}

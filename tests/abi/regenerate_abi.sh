@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Makes the interface of a library the one that compatibility_test.py compares with.
+# Writes the interface of a library into the dump that compatibility_test.py compares with.
 # usage: regenerate_abi.sh LIBRARY
 set -eu
 here=$(dirname "$0")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The shared library exports what the version script names, and that is what the headers declare.
+"""Checks that the library exports the symbols of the version script, and the headers declare them.
 
 usage: symbols_test.py LIBRARY MAP HEADER_FOLDER"""
 
@@ -13,7 +13,7 @@ import headers
 
 
 def exported(library):
-    """`name version` of every symbol that a program could link to."""
+    """Returns `name version` of every symbol that a program could link to."""
     out = subprocess.run(["nm", "--dynamic", "--defined-only", "--with-symbol-versions", library],
                          check=True, capture_output=True, text=True).stdout
     symbols = set()
@@ -26,7 +26,7 @@ def exported(library):
 
 
 def mapped(path):
-    """`name version` of every symbol in the version script, in its order."""
+    """Returns `name version` of every symbol in the version script, in its order."""
     symbols, version = [], None
     for line in pathlib.Path(path).read_text().splitlines():
         if match := re.fullmatch(r"(CHASSIS_[\d.]+) \{", line):

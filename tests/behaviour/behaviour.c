@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a script of commands through the C header: README.md. */
+/* Runs a script of commands (README.md) through the C header. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

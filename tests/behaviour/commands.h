@@ -18,15 +18,15 @@ typedef struct binding {
   size_t dimension; /* of a cursor's collection */
 } binding;
 
-/* The handle of that name, or NULL. */
+/* Returns the handle of that name, or NULL. */
 binding* find_binding(const char* name);
 
-/* A new one; its handle is to be set. */
+/* Adds a binding; the caller sets its handle. */
 binding* add_binding(const char* name);
 
 /*
- * A command gets its tokens from the second one on, and `subject`, the binding that the first of
- * them names (NULL where none is named). It prints its line but for the end.
+ * A command gets the tokens after its name, and `subject`, the binding that the first of them
+ * names, or NULL if it names none. It prints its line without the line end.
  */
 typedef struct command {
   const char* name;

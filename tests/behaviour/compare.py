@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs behaviour scripts in C and in every other language, and demands the same output (README.md).
+"""Runs behaviour scripts in C and in every other language, and compares the output (README.md).
 
 compare.py C_RUNNER [--runner=NAME WORD...]... [--scripts=N]
 """
@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def parse(arguments):
-    """(number of scripts, {name: words of its command line}); C is the first."""
+    """Returns (number of scripts, {name: words of its command line}); C is the first."""
     scripts, runners, name = 1, {}, "c"
     for argument in arguments:
         if argument.startswith("--scripts="):
@@ -33,7 +33,7 @@ def parse(arguments):
 
 
 def commands_of_readme():
-    """The commands that a script has to have: the first words of the table."""
+    """Returns the commands that a script must have: the first words of the table."""
     return set(re.findall(r"^\| `([a-z_]+)[ `].*\|$", (HERE / "README.md").read_text(), re.M)) - {
         "s0", "-"}
 
@@ -45,7 +45,7 @@ def generate(seed, path):
 
 
 def run(words, script):
-    """The lines that a runner prints, in an empty folder."""
+    """Returns the lines that a runner prints in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run([*words, str(script)], cwd=folder, stdout=subprocess.PIPE,
                               timeout=250)
@@ -54,7 +54,7 @@ def run(words, script):
 
 
 def check_c(commands, lines):
-    """The script says something: every command is there and does somewhere what it is for."""
+    """Exits with an error unless each command of the README succeeds somewhere in the script."""
     if len(lines) != len(commands):
         sys.exit(f"C printed {len(lines)} lines for {len(commands)} commands")
     done = {command.split()[0] for command, line in zip(commands, lines)
@@ -65,7 +65,7 @@ def check_c(commands, lines):
 
 
 def compare(name, commands, expected, lines):
-    """Whether they are equal; shows the first difference."""
+    """Returns whether the lines are equal; prints the first difference."""
     if lines == expected:
         print(f"{name}: {len(lines)} lines, as C")
         return True

@@ -7,7 +7,7 @@
 #include "output.h"
 #include "script.h"
 
-/* The whole file, or data NULL. */
+/* Returns the content of the file, or data NULL if it cannot be opened. */
 static chassis_bytes read_file(const char* path) {
   chassis_bytes none = {NULL, 0};
   FILE* file = fopen(path, "rb");

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a behaviour script (README.md) of a seed: generate.py SEED > SCRIPT."""
+"""Writes a behaviour script (README.md) from a seed: generate.py SEED > SCRIPT."""
 
 import sys
 
@@ -10,7 +10,7 @@ from script_writer import LARGEST_ID, METRICS, NO_ID, TEXTS, Script, bits, text
 
 
 def refusals(script):
-    """What is refused, on a store of its own."""
+    """Refused calls, on a store of their own."""
     path = script.random.choice(["edge \U0001f600.chassis", "\xfcml\xe4ut.chassis",
                                  "a%s\\n.chassis"])
     script.line("version")
@@ -52,7 +52,7 @@ def refusals(script):
 
 
 def batches(script, store):
-    """Records of odd shapes, ids at both ends, and what becomes of a closed batch."""
+    """Records of odd shapes, ids at both ends, and a closed batch."""
     batch = script.on("batch_open", store, "b")
     label = text("s\0\U0001f600")
     inserts = [
@@ -131,7 +131,7 @@ def queries(script, store):
 
 
 def collections(script):
-    """What a snapshot says of its collections: after a drop, and when the store was closed."""
+    """The collections of a snapshot after a drop, and after the store was closed."""
     store = script.open("collections.chassis", "new", 3, 2)
     batch = script.on("batch_open", store, "b")
     for number, dimension in enumerate([3, 2, 0]):
@@ -171,7 +171,7 @@ def collections(script):
 
 
 def recovery(script):
-    """A copy of a store that was not closed: its commits come back from its logs."""
+    """A copy of an open store, whose commits are recovered from its logs."""
     store = script.open("whole.chassis", "new", 3)
     for _ in range(3):
         script.line("insert", store, "3:" + script.floats(3))
@@ -187,7 +187,7 @@ def recovery(script):
 
 
 def damage(script):
-    """A damaged vector and a damaged document are reported, wherever they are read."""
+    """A damaged vector and a damaged document are reported by every read."""
     vector = "".join(bits(script.random.gauss(0, 1)) for _ in range(4))
     stored = bytes.fromhex(vector)
     stored = b"".join(stored[i:i + 4][::-1] for i in range(0, 16, 4))

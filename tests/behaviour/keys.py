@@ -13,12 +13,12 @@ def row(script, count=1, dimension=3):
 
 
 def vectors(script, count=1):
-    """MATRIX DOCUMENTS SCHEMAS VERSIONS of records that are vectors alone."""
+    """Returns MATRIX DOCUMENTS SCHEMAS VERSIONS of records that are vectors alone."""
     return f"{row(script, count)} - - -"
 
 
 def keys(script):
-    """Records by document id and group: what finds them, what is refused, what a delete takes."""
+    """Records by document id and group: reads, refusals and deletes."""
     path = "keys.chassis"
     store = script.open(path, "new", 3)
     batch = script.on("batch_open", store, "b")
@@ -52,7 +52,7 @@ def keys(script):
 
 
 def puts(script, batch):
-    """By id and by document id, with and without what the call leaves out."""
+    """Puts by id and by document id, with each flag and with parts left out."""
     document = "x0001 x6e x31"
     for flags in (0, 1, 2):
         tail = f"{flags} -"
@@ -74,7 +74,7 @@ def puts(script, batch):
 
 
 def many(script, batch):
-    """A group of more records than a first guess has room for."""
+    """A group of more records than a reader's first buffer has room for."""
     names = ",".join(text(f"many/{i}") for i in range(1000))
     script.line("batch_insert_keys", batch, 0, 1000, f"gen:{script.random.getrandbits(64)}:1000:3",
                 "- - -", names, text("many") + "*1000")
@@ -98,7 +98,7 @@ def read_keys(script, snapshot):
 
 
 def conflicts(script, store, batch):
-    """Two batches want one document id, or one record in a state that it no longer has."""
+    """Two batches put one document id, or expect a state of a record that has changed."""
     other = script.on("batch_open", store, "b")
     for call in ["batch_insert_keys {} 0 1 " + vectors(script) + " {} -",
                  "batch_put_keys {} 0 1 - " + vectors(script) + " 0 - {} -",
@@ -151,7 +151,7 @@ def refuse_closed_keys(script, batch, snapshot):
 
 
 def streams(script):
-    """Elements of streams take effect once, in this run and in the next one."""
+    """Each number of a stream takes effect once, also after the store is opened again."""
     path = "streams.chassis"
     store = script.open(path, "new", 3)
     batch = script.on("batch_open", store, "b")
@@ -168,22 +168,22 @@ def streams(script):
     script.line("close", store)
     script.line("batch_commit_stream", batch, "x6e6577", 8)
 
-    def tell(snapshot):
+    def report_keys(snapshot):
         for name in [*names, "x", "x" + "7a" * 256, "x6e6577", "x6e6f"]:
             script.line("snapshot_stream", snapshot, name)
         script.line("snapshot_count", snapshot, 0)
         script.line("close", snapshot)
 
-    tell(before)
-    tell(after)
+    report_keys(before)
+    report_keys(after)
     script.line("close", batch)
     store = script.open(path, "existing", 3)
-    tell(script.on("snapshot_open", store, "n"))
+    report_keys(script.on("snapshot_open", store, "n"))
     script.line("close", store)
 
 
 def filter_specs(script):
-    """What filters are made of, the refused ones too: a call and its tokens behind the mode."""
+    """Returns the call and the tokens after the mode for valid and for refused filters."""
     listed = ",".join(str(script.random.randrange(120)) for _ in range(20))
     word = f"{script.random.getrandbits(64):016x}"
     return [("filter_ids", spec) for spec in [

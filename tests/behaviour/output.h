@@ -6,13 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One line a command: print_status(), then the results if it was a success, then end_line(). */
+/* One line per command: print_status(), then the results of a success, then end_line(). */
 
-/* "OK", or the failure. Returns whether it was a success. */
+/* Prints "OK" or the failure. Returns whether it was a success. */
 int print_status(chassis_status status, const chassis_error* error);
 void end_line(void);
 
-/* Each after a space. */
+/* These functions print a space before each value. */
 void print_number(uint64_t number);
 void print_numbers(const uint64_t* numbers, size_t count);
 void print_text(const void* data, size_t size);

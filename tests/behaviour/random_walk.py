@@ -5,7 +5,7 @@ from script_writer import METRICS, TEXTS, Collection, text
 
 
 class Walk:
-    """A random walk over one store: every call, mostly rightly used."""
+    """A random walk over one store: every call, mostly used correctly."""
 
     def __init__(self, script, path):
         self.script = script
@@ -28,7 +28,7 @@ class Walk:
         return self.collections.get(number, self.collections[0])
 
     def handle(self, handles, opener):
-        """An open handle, a new one, or seldom a closed one of the same kind."""
+        """Returns an open handle, a new one, or rarely a closed one of the same kind."""
         if not handles or self.random.random() < 0.1:
             handles.append(opener())
         gone = [name for name in self.closed if name[0] == handles[0][0]]
@@ -69,7 +69,7 @@ class Walk:
         collection = self.collection(number)
         count = self.random.choice([0, 1, 2, 5])
         ids = self.script.ids(collection, count)
-        # Ids at the end would leave no room for inserts.
+        # Puts of the highest ids would leave no ids for inserts.
         ids = [i if i < 2**62 else collection.next_id for i in ids]
         records = self.script.records(count, collection.dimension)
         listed = ",".join(map(str, ids)) or "-"
@@ -78,14 +78,14 @@ class Walk:
         collection.learn(ids)
 
     def conditions(self, count):
-        """FLAGS and EXPECTED of a put; seldom ones that fail its commit."""
+        """Returns FLAGS and EXPECTED of a put, which rarely make its commit fail."""
         flags = self.random.choice([0, 0, 1, 1, 2 if self.random.random() < 0.2 else 0])
         if count == 0 or self.random.random() < 0.9:
             return flags, "-"
         return flags, ",".join(str(self.random.choice([0, 0, 1, 2, 3])) for _ in range(count))
 
     def keys(self, count, absent=0.3):
-        """A COLUMN of few keys, so that records meet."""
+        """Returns a COLUMN of few different keys, so that records share them."""
         def one():
             return "-" if self.random.random() < absent else text(self.random.choice("abcdefgh"))
         return self.script.column(count, one)
@@ -127,7 +127,7 @@ class Walk:
         self.script.line("snapshot_stream", snapshot, self.random.choice(["x61", "x62", "x63"]))
 
     def filter(self):
-        """A new one, or one of before; none is closed but now and then."""
+        """Returns a new filter or an earlier one, and sometimes closes it first."""
         mode = self.random.choice(["allow", "deny"])
         first, count = self.random.randrange(30), self.random.choice([1, 5, 400])
         collection = self.collection(self.number())

@@ -35,7 +35,7 @@ void forget_memory(void) {
   }
 }
 
-/* The number at `*token`, which moves to what ends it: one of `ends`. */
+/* Returns the number at `*token` and moves `*token` to its end, which is one of `ends`. */
 static uint64_t take_number(const char** token, const char* ends) {
   char* end;
   const uint64_t number = strtoull(*token, &end, 10);
@@ -83,7 +83,7 @@ static uint64_t next_value(uint64_t* state) {
   return z ^ (z >> 31);
 }
 
-/* After "gen:" comes SEED:, which begins the state. */
+/* Takes "gen:SEED:" and sets `*state` to SEED. Returns 0 if the token is not generated. */
 static int is_generated(const char** token, uint64_t* state) {
   if (strncmp(*token, "gen:", 4) != 0) return 0;
   *token += 4;
@@ -175,7 +175,7 @@ static void generate_payloads(uint64_t state, chassis_bytes* entries, size_t cou
   }
 }
 
-/* The entry at `*token`, which moves to what follows; `*times` is how often it is meant. */
+/* Returns the entry at `*token`, sets `*times` to its repetitions and moves `*token` behind it. */
 static chassis_bytes take_entry(const char** token, uint64_t* times) {
   chassis_bytes entry = {NULL, 0};
   const size_t length = strcspn(*token, "*,");

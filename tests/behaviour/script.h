@@ -7,17 +7,17 @@
 #include <stdint.h>
 
 /*
- * The tokens of a script: README.md. A token that is none ends the program. What a function returns
- * lives until forget_memory().
+ * Parses the tokens of a script; README.md has their grammar. An invalid token ends the program.
+ * Returned memory is valid until forget_memory().
  */
 
-/* Zeroed memory for `count` elements; NULL for none, as the script wants empty arrays. */
+/* Returns zeroed memory for `count` elements, or NULL for 0, because empty arrays are NULL. */
 void* memory(size_t count, size_t size);
 void forget_memory(void);
 
 uint64_t number_of(const char* token);
 
-/* With a NUL behind it, which `size` does not count. `data` is never NULL. */
+/* Returns the bytes followed by a NUL, which `size` does not count. `data` is not NULL. */
 chassis_bytes text_of(const char* token);
 
 typedef struct matrix {
@@ -35,7 +35,7 @@ typedef struct id_list {
 
 id_list ids_of(const char* token);
 
-/* Words of 16 digits. */
+/* Parses words of 16 digits. */
 id_list words_of(const char* token);
 
 typedef struct byte_list {
@@ -43,10 +43,10 @@ typedef struct byte_list {
   chassis_bytes* entries;
 } byte_list;
 
-/* A column that tells by itself how many entries it has. */
+/* Parses a column that determines its number of entries. */
 byte_list byte_list_of(const char* token);
 
-/* `count` entries; NULL for an absent column or one of 0 entries. */
+/* Returns `count` entries, or NULL for an absent column or one of 0 entries. */
 chassis_bytes* column_of(const char* token, size_t count);
 
 #endif /* CHASSIS_TESTS_BEHAVIOUR_SCRIPT_H_ */

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tokens and lines of a behaviour script, with random values of a seed."""
+"""Writes the tokens and lines of a behaviour script, with random values from a seed."""
 
 import random
 import struct
@@ -23,7 +23,7 @@ def bits(value):
 
 
 class Collection:
-    """What the script believes of one; it may be wrong where calls fail, which is no harm."""
+    """The assumed state of a collection; it may be wrong after failed calls, which does no harm."""
 
     def __init__(self, dimension):
         self.dimension = dimension
@@ -54,7 +54,7 @@ class Script:
         return store
 
     def on(self, call, handle, kind, *tokens):
-        """A call that opens a handle of that kind."""
+        """Writes a call that opens a handle of that kind, and returns its name."""
         name = self.name(kind)
         self.line(call, handle, *tokens, name)
         return name
@@ -91,7 +91,7 @@ class Script:
         return ",".join(entry() for _ in range(count)) if count else "none"
 
     def records(self, count, dimension, documents=None):
-        """COUNT MATRIX DOCUMENTS SCHEMAS VERSIONS"""
+        """Returns MATRIX DOCUMENTS SCHEMAS VERSIONS of `count` records."""
         if documents is None:
             documents = dimension == 0 or self.random.random() < 0.4
         matrix = self.matrix(count, dimension) if dimension else "-"

@@ -3,8 +3,8 @@
 """Runs the benchmark programs of an older build and of a new one in turns and compares them.
 
 Each build has its own programs, because an older library may have another binary interface. The
-older programs need no option that is younger than --json. Where both sides know --alone, both run
-without opponents; else both run with them, so that the sides still do the same work.
+older programs need no option that is newer than --json. If both sides know --alone, both run
+without opponents; otherwise both run with them, so that the sides still do the same work.
 
 The exit status is 1 if a row is slower than allowed, 2 if the comparison could not be made.
 """
@@ -42,7 +42,7 @@ class Side:
                                for program in programs)
 
     def call(self, program, *options):
-        # Each program finds the library of its own build.
+        # Without the variable, each program finds the library of its own build.
         environment = {name: value for name, value in os.environ.items()
                        if name != "LD_LIBRARY_PATH"}
         return subprocess.run([program, *options], env=environment, text=True, check=False,
@@ -55,7 +55,7 @@ class Side:
         return done.stdout.splitlines()
 
     def measure(self, row, alone):
-        """What the program reports of the row, or None if it reports nothing."""
+        """Returns the row that the program reports, or None if it reports nothing."""
         program = self.programs[row]
         with tempfile.NamedTemporaryFile(suffix=".json", dir=self.arguments.folder) as file:
             done = self.call(program, "--scale", self.arguments.scale, "--only", row,
@@ -69,13 +69,13 @@ class Side:
 
 
 def speed(new, old):
-    """How many times as good `new` is; both are entries of one row."""
+    """Returns how many times as good `new` is; both are entries of one row."""
     ratio = new["ours"] / old["ours"]
     return 1 / ratio if new["better"] == "less" else ratio
 
 
 def compare(pairs):
-    """A row of the table, of one (new, old) a round."""
+    """Returns a row of the table from the (new, old) of each round."""
     speeds = [speed(new, old) for new, old in pairs]
     lower, median, upper = statistics.quantiles(speeds, n=4, method="inclusive")
     new = pairs[0][0]
@@ -96,7 +96,7 @@ def compare(pairs):
 
 
 def run_rounds(row, new, old, alone, rounds):
-    """The (new, old) of each round; None if a side reports nothing. The first one alternates."""
+    """Returns (new, old) of each round; None if a side reports nothing. The first alternates."""
     pairs = []
     for number in range(rounds):
         order = [new, old] if number % 2 else [old, new]
@@ -126,9 +126,8 @@ def cells(row):
 def markdown(rows, missing, facts, rounds):
     yield f"Machine: {facts}."
     yield ""
-    yield (f"Ratio: how many times as good the new build is, the median of {rounds} rounds in "
-           "which the builds take turns; above 1 the new one is better, whatever the unit. "
-           "Spread: its quartiles.")
+    yield (f"Ratio: how many times as good the new build is, the median over {rounds} alternating "
+           "rounds; above 1 the new one is better, whatever the unit. Spread: its quartiles.")
     yield ""
     yield from report.table(COLUMNS, map(cells, rows))
     for row, why in missing:
@@ -136,7 +135,7 @@ def markdown(rows, missing, facts, rounds):
 
 
 def compare_builds(arguments):
-    """The rows of the table, and (row, why not) of the others."""
+    """Returns the rows of the table, and (row, reason) of the rows not compared."""
     new = Side("new", arguments.new, arguments)
     old = Side("older", arguments.old, arguments)
     alone = new.knows_alone and old.knows_alone
@@ -162,8 +161,8 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", type=pathlib.Path, help="the build folder of the older version")
     parser.add_argument("new", type=pathlib.Path, help="the build folder of the new version")
-    parser.add_argument("--only", default="", help="the rows whose names begin like this")
-    parser.add_argument("--scale", default="full", help="of the programs")
+    parser.add_argument("--only", default="", help="the rows whose names begin with this")
+    parser.add_argument("--scale", default="full", help="the scale of the programs")
     parser.add_argument("--rounds", type=int, default=7, help="at least 2")
     parser.add_argument("--folder", default=".", help="where the files of the benchmarks go")
     parser.add_argument("--json", type=pathlib.Path, help="write all rows here")

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""against.py compares what it should, and sees a slower build.
+"""against.py compares the rows of both builds and reports a slower build.
 
 usage: against_test.py BUILD_FOLDER
 
-Most cases run small scripts in the place of benchmark programs, which report given figures; one
-runs the programs of the build folder against themselves.
+Most cases run small scripts that report given figures in place of the benchmark programs. One runs
+the programs of the build folder against themselves.
 """
 
 import json
@@ -19,7 +19,7 @@ import unittest
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
 AGAINST = pathlib.Path(__file__).resolve().parent / "against.py"
 
-# Reports the next of its figures at each start, and writes its arguments down.
+# Reports the next of its figures at each start, and logs whether it runs alone.
 PROGRAM = """\
     #!{python}
     import json, pathlib, sys
@@ -71,7 +71,7 @@ class AgainstTest(unittest.TestCase):
         return done.returncode, rows, done.stdout + done.stderr
 
     def compare(self, unit, old_figures, new_figures):
-        """The exit status and the one row of two builds that report these figures in turn."""
+        """Returns the exit status and the one row of two builds that report these figures."""
         self.log.unlink(missing_ok=True)
         number = len(list(self.folder.iterdir()))
         code, rows, output = self.run_against(

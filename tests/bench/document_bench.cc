@@ -65,7 +65,7 @@ uint64_t ReadDocument(const ChassisSnapshot& snapshot, uint64_t id) {
   return SumWords(document.payload.data, document.payload.size);
 }
 
-// `read` returns the sum of the words of a document; returns microseconds a document.
+// `read` returns the sum of the words of a document. Returns microseconds per document.
 template <typename Read>
 double Microseconds(const std::vector<uint64_t>& ids, uint64_t expected, Read&& read) {
   uint64_t sum = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading vectors by random id: in place, and as copies; one a call, and a thousand a call.
+// Reading vectors by random id: in place, and as copies; one per call, and a thousand per call.
 #include <algorithm>
 #include <cstring>
 
@@ -16,7 +16,7 @@ constexpr size_t kDimension = 768;
 constexpr size_t kVectorBytes = kDimension * sizeof(float);
 constexpr double kGoalPeer = 0.6;
 
-// What the readers share, and where they leave what they read.
+// The input that the readers share, and their output.
 struct Reading {
   const std::vector<uint64_t> ids;
   const Vectors query = Vectors(1, kDimension, 7);
@@ -28,8 +28,8 @@ struct Reading {
 
   float DotWithQuery(const float* vector) const { return Dot(vector, query.data(), kDimension); }
 
-  // Calls `read(first)` for every `per_call` ids from ids[first] on, which returns the sum of what
-  // it read. Returns nanoseconds an id.
+  // Calls `read(first)` for each `per_call` ids from ids[first] on; it returns the sum of the
+  // values. Returns nanoseconds per id.
   template <typename Read>
   double Nanoseconds(size_t per_call, Read&& read) {
     double sum = 0;
@@ -42,8 +42,8 @@ struct Reading {
   }
 };
 
-// How one side reads: ids[first] .. ids[first + per_call - 1], returning the sum of the dot
-// products with the query, or of the first floats of the copies.
+// Each side reads ids[first] .. ids[first + per_call - 1] and returns the sum of the dot products
+// with the query, or of the first floats of the copies.
 using Locate = std::function<const float*(uint64_t id)>;
 
 template <typename Locating>
@@ -98,7 +98,7 @@ double ReadEach(How how, Reading& reading, size_t per_call, Locating&& locate) {
   });
 }
 
-// Every call reads `per_call` ids; the peers have no such call and read one by one.
+// Every call reads `per_call` ids; the peers have no such call and read one id at a time.
 ContestBody Get(How how, size_t per_call, std::optional<double> goal_raw) {
   return [=](Contest& contest) {
     const Settings& settings = contest.settings();

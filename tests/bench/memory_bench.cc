@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Memory beyond the pages of the mapped file, at its peak: while importing, and of an open store.
+// Peak memory beyond the pages of the mapped file: of an import, and of an open store.
 #include <algorithm>
 #include <cstdint>
 
@@ -21,7 +21,7 @@ struct Shape {
 constexpr size_t kCommitOfImport = 8;  // pieces: 32 MiB, as the command line does
 constexpr size_t kOneCommit = SIZE_MAX;
 
-// In calls of a few megabytes; the same rows again and again.
+// Imports the same rows repeatedly, in calls of a few megabytes.
 void Import(const std::filesystem::path& file, const Vectors& piece, size_t count,
             size_t pieces_per_commit) {
   ChassisStore store(file, piece.dimension(), CHASSIS_L2);

@@ -23,7 +23,7 @@ uint64_t FirstView(const ChassisStore& store, uint64_t id, size_t vector_bytes) 
   return SumWords(vector, vector_bytes);
 }
 
-// What is open is closed while the clock stands still. Returns microseconds.
+// Closes the store with the clock stopped. Returns microseconds per open.
 template <typename Open, typename Read>
 double Microseconds(uint64_t expected, Open&& open, Read&& read) {
   double seconds = 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes one Markdown table and one JSON file of what the benchmark programs wrote."""
+"""Makes one Markdown table and one JSON file from the results of the benchmark programs."""
 
 import argparse
 import json
@@ -49,7 +49,7 @@ def cells(row):
 
 
 def table(columns, rows):
-    """Lines of Markdown: a row is a dictionary by column. An empty line ends the table."""
+    """Yields lines of Markdown: a row is a dictionary by column. An empty line ends the table."""
     yield "| " + " | ".join(columns) + " |"
     yield "|---" * len(columns) + "|"
     for row in rows:
@@ -60,7 +60,7 @@ def table(columns, rows):
 def markdown(rows, peers, skipped, facts):
     yield f"Machine: {facts}."
     yield ""
-    yield ("Ratio: ours / theirs, the median of rounds in which the sides take turns; spread: its "
+    yield ("Ratio: ours divided by theirs, the median over alternating rounds; spread: its "
            "quartiles. Every write is durable when its clock stops, on every side.")
     yield ""
     yield from table(COLUMNS, map(cells, rows))
@@ -75,7 +75,7 @@ def main():
     parser.add_argument("results", nargs="+", type=pathlib.Path, help="JSON of the programs")
     parser.add_argument("--json", type=pathlib.Path, help="write all rows here")
     parser.add_argument("--folder", default=".", help="where the files of the benchmarks were")
-    parser.add_argument("--scale", default="full", help="of the programs")
+    parser.add_argument("--scale", default="full", help="the scale of the programs")
     arguments = parser.parse_args()
 
     rows, peers, skipped = [], {}, []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading every vector once, in place. Both sides read four streams, each a quarter of the ids, and
-// take the same dot products; ours gets its pointers from chassis_snapshot_view(), many a call.
+// take the same dot products; ours gets its pointers from chassis_snapshot_view(), many per call.
 #include <algorithm>
 #include <thread>
 
@@ -56,8 +56,8 @@ double ScanStore(const ChassisSnapshot& snapshot, const Steps& steps, const floa
   return sum;
 }
 
-// Gigabytes per second. `scan` reads some steps and returns their sum, which must not change from
-// call to call.
+// Returns gigabytes per second. `scan` reads some steps and returns their sum; the total must be
+// `expected`, because otherwise the sides read different vectors.
 template <typename Scan>
 double Gigabytes(const Vectors& vectors, size_t threads, double expected, Scan&& scan) {
   const size_t quarter = vectors.count() / kStreams;

@@ -25,7 +25,7 @@ double MillisecondsPerQuery(const Vectors& queries, Search&& search) {
   return ProcessorSeconds(search) * 1e3 / static_cast<double>(queries.count());
 }
 
-// What one query must read: every vector once, in four streams.
+// The limit of one query: reading every vector once, in four streams.
 void AgainstScan(Contest& contest, const LoadedStore& loaded, const Vectors& vectors,
                  const Vectors& queries) {
   constexpr double kGoal = 1.05;
@@ -43,7 +43,7 @@ void AgainstScan(Contest& contest, const LoadedStore& loaded, const Vectors& vec
   });
 }
 
-// What a batch must compute: one product of matrices.
+// The limit of a batch of queries: one product of matrices.
 void AgainstProduct(Contest& contest, const LoadedStore&, const Vectors& vectors,
                     const Vectors& queries) {
   constexpr double kGoal = 1.0;

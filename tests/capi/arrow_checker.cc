@@ -10,7 +10,7 @@
 namespace chassis::capi {
 namespace {
 
-// What a format asks for.
+// The buffers and children that a format requires.
 struct Layout {
   char kind;  // 's'truct, fixed 'w'idth list, 'L' uint64, 'f'loat32, 'z' binary, 'u' utf8
   int64_t buffers;
@@ -31,7 +31,7 @@ std::optional<Layout> LayoutOf(const char* format) {
   return Layout{'w', 1, 1, width};
 }
 
-// Bytes of the character that `text` begins with, 0 if that is no UTF-8.
+// Returns the size in bytes of the first character of `text`, or 0 if it is not UTF-8.
 size_t CharacterSize(std::string_view text) {
   constexpr uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
   const auto lead = static_cast<uint8_t>(text[0]);
@@ -53,7 +53,7 @@ class Report {
  public:
   explicit Report(std::string where) : where_(std::move(where)) {}
 
-  // Notes `rule` unless it `holds`, which is returned.
+  // Adds `rule` to the findings unless it `holds`. Returns `holds`.
   bool Want(bool holds, const std::string& rule) {
     if (!holds) findings_.push_back(where_ + ": " + rule);
     return holds;
@@ -104,7 +104,7 @@ class ArrayCheck {
   }
 
  private:
-  // Rows that the buffers have to hold.
+  // Returns the number of rows that the buffers must hold.
   int64_t rows() const { return array_.offset + array_.length; }
 
   bool Shape() {

@@ -8,27 +8,28 @@
 
 #include "chassis/arrow.h"
 
-// Holds the structs of the Arrow C data interface against its specification, as far as the types go
-// that a collection is exported with: struct, fixed-size list, uint64, float32, binary, utf8.
+// Checks the structs of the Arrow C data interface against its specification, for the types that an
+// export uses: struct, fixed-size list, uint64, float32, binary, utf8.
 namespace chassis::capi {
 
-// What a struct breaks, a line a rule; empty if it is sound.
+// The rules that a struct breaks, one line each; empty if it is sound.
 using Findings = std::vector<std::string>;
 
 Findings CheckSchema(const ArrowSchema& schema);
 
-// `schema` is sound. Buffers with values begin at multiples of `alignment` bytes.
+// REQUIRES: `schema` is sound, because its format decides which buffers are read. Buffers with
+// values begin at multiples of `alignment` bytes.
 Findings CheckArray(const ArrowSchema& schema, const ArrowArray& array, size_t alignment = 64);
 
-// The callbacks are there, and `get_schema` gives a sound type twice over.
+// Checks that the callbacks are there, and that two calls of `get_schema` each give a sound type.
 Findings CheckStream(ArrowArrayStream& stream);
 
-// Releases a struct: its `release` must mark it as released, and the children with it.
+// Releases a struct and checks that its `release` marks it as released.
 Findings CheckRelease(ArrowSchema& schema);
 Findings CheckRelease(ArrowArray& array);
 Findings CheckRelease(ArrowArrayStream& stream);
 
-// As many as the bits of the validity say; 0 where there is none.
+// Counts the nulls in the validity bitmap; 0 if there is no bitmap.
 int64_t CountNulls(const ArrowArray& array);
 bool IsNull(const ArrowArray& array, int64_t row);
 

@@ -14,7 +14,7 @@ namespace {
 void MarkSchema(ArrowSchema* schema) { schema->release = nullptr; }
 void MarkArray(ArrowArray* array) { array->release = nullptr; }
 
-// Two rows, made by hand and sound: {id: 1, text: "ab", vector: [1, 2]}, {id: 2, null, null}.
+// Two sound rows, made by hand: {id: 1, text: "ab", vector: [1, 2]}, {id: 2, null, null}.
 struct Sample {
   enum Column : size_t { kId, kText, kVector, kColumns };
 

@@ -13,7 +13,7 @@ constexpr size_t kDimension = 16;
 
 class ArrowDamage : public ArrowTest {
  protected:
-  // Flips a bit where `bytes` stand in the file.
+  // Flips a bit of `bytes` in the file.
   void Damage(std::string_view bytes) {
     std::string file = ReadFile(path);
     offset = file.find(bytes);
@@ -21,13 +21,13 @@ class ArrowDamage : public ArrowTest {
     file[offset + bytes.size() - 1] ^= 4;
     WriteFile(path, file);
   }
-  // A vector of the store in the file.
+  // Returns the bytes of a vector in the file.
   static std::string VectorBytes(float value) {
     const std::vector<float> vector(kDimension, value);
     return {reinterpret_cast<const char*>(vector.data()), kDimension * sizeof(float)};
   }
 
-  // The stream fails with EIO, says where, and stays there.
+  // The stream fails with EIO, names the offset, and fails again in the next call.
   void ExpectFailure(Stream& stream) {
     for (int time = 0; time < 2; ++time) {
       Batch batch;
@@ -134,7 +134,8 @@ TEST_F(ArrowDamage, OfADocumentWithoutAVectorEndsTheStreamWithAnErrorIfItIsWante
   EXPECT_EQ(LengthsOf(AllBatches(ids)), std::vector<int64_t>{3});
 }
 
-// A log line comes from inside of a call, which is then what another thread would meet.
+// A log line is delivered inside of a call. A call on the stream from there meets a stream in use,
+// as a call of another thread would.
 struct Meddler {
   static void Take(void* user, int32_t /*level*/, const char* /*message*/, size_t /*size*/) {
     auto* meddler = static_cast<Meddler*>(user);

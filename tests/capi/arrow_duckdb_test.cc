@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A consumer that knows nothing of this project answers SQL over a store, and the store says the
-// same. CHASSIS_DUCKDB_LIBRARY names DuckDB's library.
+// DuckDB answers SQL over exported stores, and the stores answer equally. CHASSIS_DUCKDB_LIBRARY
+// names DuckDB's library.
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -26,12 +26,8 @@ class ArrowDuckDb : public ArrowTest, public testing::WithParamInterface<uint32_
     ASSERT_NE(duckdb, nullptr) << reason;
     FillStore();
   }
-  void TearDown() override {
-    duckdb.reset();
-    ArrowTest::TearDown();
-  }
 
-  // Several extents, holes in them, documents beside vectors and alone.
+  // Fills several extents, with holes, and documents with and without vectors.
   void FillStore() {
     store = Create(dimension);
     std::mt19937 random(11);
@@ -62,7 +58,7 @@ class ArrowDuckDb : public ArrowTest, public testing::WithParamInterface<uint32_
     return duckdb->CreateTable("records", stream.get());
   }
 
-  // The store's documents that hold `part`, by id.
+  // Returns the ids of documents in the store that contain `part`.
   std::vector<uint64_t> IdsWith(const std::string& part) {
     auto ids = CursorIds(snapshot);
     std::sort(ids.begin(), ids.end());
@@ -140,7 +136,7 @@ TEST_P(ArrowDuckDb, SeesSchemasVersionsAndAbsentKeys) {
             (DuckDb::Rows{{"letter", "1", "3", "0", "0"}, {"note", "2", notes, "0", "0"}}));
 }
 
-TEST_P(ArrowDuckDb, IsToldOfDamage) {
+TEST_P(ArrowDuckDb, GetsAnErrorForDamage) {
   const auto views = Views(snapshot, CursorIds(snapshot));
   const std::string vector(reinterpret_cast<const char*>(views[5000]), dimension * sizeof(float));
   snapshot.reset();

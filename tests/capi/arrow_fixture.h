@@ -14,7 +14,7 @@ namespace chassis::capi {
 // Stores to export, and their streams.
 class ArrowTest : public StoreTest {
  protected:
-  // `n` vectors, all floats of each of them its number, in one commit; the ids.
+  // Commits `n` vectors, all floats of the i-th being i, and returns the ids.
   std::vector<uint64_t> Fill(const StoreHandle& store, size_t n, size_t dimension) {
     std::vector<float> vectors;
     for (size_t i = 0; i < n; ++i) {
@@ -27,7 +27,7 @@ class ArrowTest : public StoreTest {
     return Insert(store, records);
   }
 
-  // A document each, none of them with a vector; the ids.
+  // Commits documents without vectors and returns the ids.
   std::vector<uint64_t> FillDocuments(const StoreHandle& store,
                                       const std::vector<std::string>& payloads,
                                       const std::string& schema = "note") {
@@ -51,7 +51,7 @@ class ArrowTest : public StoreTest {
     return ids;
   }
 
-  // Gives the record of `id` a document, beside the vector that it has.
+  // Gives the record of `id` a document; it keeps its vector.
   void PutDocument(const StoreHandle& store, uint64_t id, const std::string& payload) {
     const chassis_bytes document = Bytes(payload), schema = Bytes("note"), version = Bytes("2");
     auto records = Sized<chassis_records>();
@@ -89,7 +89,7 @@ class ArrowTest : public StoreTest {
     return views;
   }
 
-  // All live ids in the order of a cursor.
+  // Returns all live ids in the order of a cursor.
   std::vector<uint64_t> CursorIds(const SnapshotHandle& snapshot) {
     const CursorHandle cursor = OpenCursor(snapshot);
     std::vector<uint64_t> ids;

@@ -15,7 +15,7 @@ namespace chassis::capi {
 namespace {
 
 constexpr size_t kDimension = 16;
-constexpr size_t kRows = 200;  // one run: not copied
+constexpr size_t kRows = 200;  // one range of live rows: not copied
 
 class ArrowLifetime : public ArrowTest {
  protected:
@@ -26,12 +26,6 @@ class ArrowLifetime : public ArrowTest {
     FillDocuments(store, {"one", "two"});
     snapshot = OpenSnapshot(store);
     stream = Export(snapshot);
-  }
-  void TearDown() override {
-    stream.Release();
-    snapshot.reset();
-    store.reset();
-    ArrowTest::TearDown();
   }
 
   void CloseHandles() {
@@ -145,9 +139,9 @@ TEST_F(ArrowLifetime, TheChildOfAForkMayOnlyRelease) {
   EXPECT_EQ(NextBatch(stream)->get()->length, 2);
 }
 
-// A lock that another thread holds in the moment of the fork stays held in the child for ever.
+// A lock that another thread holds at the fork stays held in the child, so a release takes none.
 TEST_F(ArrowLifetime, TheChildOfAForkReleasesWithoutWaitingForTheThreadsOfItsParent) {
-  snapshot.reset();  // what is released is the last of it
+  snapshot.reset();  // so that the stream is the last to hold it
   std::atomic<bool> done{false};
   std::thread other([&] {
     while (!done) OpenSnapshot(store);

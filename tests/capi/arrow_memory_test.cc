@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every allocation of an export fails once: an errno and a text come back, and nothing leaks.
+// Every allocation of an export fails once. The call returns an error code and a text, and leaks
+// nothing.
 #include <cerrno>
 #include <cstdint>
 #include <string>
@@ -23,13 +24,9 @@ class ArrowMemory : public ArrowTest {
     FillDocuments(store, {"alone"});
     snapshot = OpenSnapshot(store);
   }
-  void TearDown() override {
-    snapshot.reset();
-    store.reset();
-    ArrowTest::TearDown();
-  }
 
-  // Runs `call` with every allocation failing in turn, until none is left to fail. How many did.
+  // Runs `call` with another allocation failing each time, until it succeeds. Returns the number of
+  // failures.
   template <typename Call>
   uint64_t FailEach(const Call& call) {
     for (uint64_t left = 0;; ++left) {
@@ -56,7 +53,7 @@ TEST_F(ArrowMemory, AnExportFailsWithoutMemoryAndLeavesNoStream) {
   EXPECT_GT(failures, 2u);
 }
 
-// One call on a fresh stream, after `batches` of them were read.
+// Makes `call` on a new stream of which `batches` batches were read. Returns whether it failed.
 template <typename Struct, typename Call>
 bool FailsWithoutMemory(Stream stream, int batches, uint64_t left, const Call& call) {
   for (int i = 0; i < batches; ++i) EXPECT_TRUE(NextBatch(stream).has_value());
@@ -69,7 +66,7 @@ bool FailsWithoutMemory(Stream stream, int batches, uint64_t left, const Call& c
   EXPECT_EQ(out->release, nullptr);
   EXPECT_NE(std::string(stream->get_last_error(stream.get())).find("out of memory"),
             std::string::npos);
-  EXPECT_EQ(call(stream, out), ENOMEM);  // and stays so
+  EXPECT_EQ(call(stream, out), ENOMEM);  // the failure is final
   return true;
 }
 

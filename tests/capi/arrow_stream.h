@@ -13,7 +13,7 @@
 
 #include "tests/capi/arrow_checker.h"
 
-// Reading a stream as a consumer does, every struct held against the specification.
+// Reads a stream as a consumer does, and checks every struct against the specification.
 namespace chassis::capi {
 
 // Owns a struct of the interface, and releases it.
@@ -21,7 +21,7 @@ template <typename Struct>
 class Owned {
  public:
   Owned() = default;
-  // As the specification moves: the bytes, and a mark in the place they came from.
+  // Moves as the specification says: copies the bytes and marks the old struct as released.
   Owned(Owned&& other) noexcept : owned_(other.owned_) { other.owned_.release = nullptr; }
   explicit Owned(Struct& other) : owned_(other) { other.release = nullptr; }
   Owned& operator=(Owned&& other) noexcept {
@@ -60,7 +60,7 @@ inline std::vector<std::string> ColumnsOf(const Type& type) {
   return names;
 }
 
-// The next batch, sound and not empty; nothing at the end.
+// Returns the next batch, checked and not empty, or nothing at the end.
 inline std::optional<Batch> NextBatch(Stream& stream) {
   const Type type = TypeOf(stream);
   Batch batch;
@@ -84,7 +84,7 @@ inline std::vector<int64_t> LengthsOf(const std::vector<Batch>& batches) {
   return lengths;
 }
 
-// Values of a column; the columns of this library have no offset.
+// Returns the values of a column. The columns of this library have no offset.
 template <typename T>
 const T* ValuesOf(const ArrowArray& array) {
   return static_cast<const T*>(array.buffers[1]);
@@ -102,7 +102,7 @@ inline std::optional<std::string> StringAt(const ArrowArray& array, int64_t row)
   return std::string(bytes + offsets[row], bytes + offsets[row + 1]);
 }
 
-// The floats of the column `vector`, which is the second.
+// Returns the floats of the column `vector`, which is the second.
 inline const float* FloatsOf(const Batch& batch) {
   return ValuesOf<float>(*batch->children[1]->children[0]);
 }

@@ -19,7 +19,7 @@ using Lengths = std::vector<int64_t>;
 
 class Arrow : public ArrowTest {
  protected:
-  // The rows of `batches` are what the snapshot says of its ids, in the order of a cursor.
+  // Expects the records of the snapshot in the rows of `batches`, in the order of a cursor.
   void ExpectSame(const SnapshotHandle& snapshot, const std::vector<Batch>& batches,
                   size_t dimension) {
     std::vector<uint64_t> ids;
@@ -63,7 +63,7 @@ class Arrow : public ArrowTest {
     }
   }
 
-  // Whether the rows of `batch` lie in the file one after the other, and are enough of them.
+  // Returns whether the rows of `batch` are contiguous in the file, and at least 64.
   bool IsLongRun(const SnapshotHandle& snapshot, const Batch& batch, size_t dimension) {
     const auto views = Views(snapshot, IdsOf(batch));
     for (size_t i = 0; i < views.size(); ++i) {
@@ -72,7 +72,7 @@ class Arrow : public ArrowTest {
     return views.size() >= 64;
   }
 
-  // The rows of `batch` are those of the mapped file.
+  // Returns whether the rows of `batch` lie in the mapped file.
   bool Borrows(const SnapshotHandle& snapshot, const Batch& batch) {
     return FloatsOf(batch) == Views(snapshot, IdsOf(batch)).front();
   }
@@ -131,7 +131,7 @@ TEST_F(Arrow, SeesTheCommitOfItsSnapshot) {
   EXPECT_EQ(LengthsOf(AllBatches(stream)), Lengths{200});
 }
 
-TEST_F(Arrow, LongRunsOfLiveRowsAreNotCopied) {
+TEST_F(Arrow, LongRangesOfLiveRowsAreNotCopied) {
   const StoreHandle store = Create(16);
   const auto ids = Fill(store, 500, 16);
   // Live: 0 - 99 | 101 - 109, 111 - 119 | 121 - 184 (64 rows) | 186 - 248 (63 rows) | 250 - 499
@@ -160,7 +160,7 @@ TEST_F(Arrow, OtherDimensionsAreCopiedAndAnExtentIsOneBatch) {
   }
 }
 
-TEST_F(Arrow, MaxRowsCutsBatchesAndStillCopiesNoLongRun) {
+TEST_F(Arrow, MaxRowsCutsBatchesAndStillCopiesNoLongRange) {
   const StoreHandle store = Create(16);
   Fill(store, 300, 16);
   const SnapshotHandle snapshot = OpenSnapshot(store);

@@ -13,7 +13,7 @@
 namespace chassis::capi {
 namespace {
 
-class Batches : public StoreTest {
+class Batches : public OpenStoreTest {
  protected:
   chassis_records Vectors(const std::vector<float>& matrix, size_t dimension = 4) {
     auto records = Sized<chassis_records>();
@@ -41,19 +41,6 @@ class Batches : public StoreTest {
     auto document = Sized<chassis_document>();
     EXPECT_OK(chassis_snapshot_documents(snapshot.get(), 0, &id, 1, &document, &error));
     return document.found ? Text(document.payload) : "<none>";
-  }
-
-  StoreHandle store;
-  BatchHandle batch;
-  void SetUp() override {
-    StoreTest::SetUp();
-    store = Create();
-    batch = OpenBatch(store);
-  }
-  void TearDown() override {
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
   }
 };
 
@@ -216,7 +203,7 @@ TEST_F(Batches, AnEmptyBatchCommitsNothingAndReportsTheNewest) {
   EXPECT_EQ(Info(store).commit_seq, newest);
 }
 
-// What the log callback saw when it called back.
+// The statuses of calls that the log callback makes.
 struct Reentry {
   static void Take(void* user, int32_t, const char*, size_t) {
     auto* reentry = static_cast<Reentry*>(user);

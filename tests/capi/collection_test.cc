@@ -60,7 +60,7 @@ TEST_F(Collection, WithoutOptionsHoldsDocumentsOnly) {
   EXPECT_EQ(info.metric, CHASSIS_L2);
 }
 
-TEST_F(Collection, CountsItsRecordsAndPlaces) {
+TEST_F(Collection, CountsItsRecordsAndSlots) {
   const StoreHandle store = Create();
   InsertCommitted(store, 1);
   InsertCommitted(store, 2);
@@ -135,7 +135,7 @@ TEST_F(Collection, TheDefaultOneCannotBeDropped) {
   EXPECT_EQ(List(store), std::vector<uint32_t>{0});
 }
 
-TEST_F(Collection, ListIsAscendingAndTellsHowMuchRoomItNeeds) {
+TEST_F(Collection, ListIsAscendingAndReturnsTheCountIfItDoesNotFit) {
   const StoreHandle store = Create();
   const uint32_t a = CreateCollection(store, "a");
   const uint32_t b = CreateCollection(store, "b");

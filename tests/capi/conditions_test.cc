@@ -10,19 +10,8 @@
 namespace chassis::capi {
 namespace {
 
-class Conditions : public StoreTest {
+class Conditions : public OpenStoreTest {
  protected:
-  void SetUp() override {
-    StoreTest::SetUp();
-    store = Create();
-    batch = OpenBatch(store);
-  }
-  void TearDown() override {
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
-  }
-
   chassis_records Rows(const std::vector<uint64_t>& ids) {
     vectors.assign(4 * ids.size(), 1.0f);
     auto records = Sized<chassis_records>();
@@ -52,8 +41,6 @@ class Conditions : public StoreTest {
     EXPECT_EQ(Info(store).poisoned, 0u);
   }
 
-  StoreHandle store;
-  BatchHandle batch;
   std::vector<float> vectors;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 class Cursors : public StoreTest {
  protected:
-  // One record with all that a record can have; the floats of its vector are all `value`.
+  // Inserts a record with every part that a record can have; the floats of its vector are `value`.
   uint64_t InsertWhole(const StoreHandle& store, float value, std::string_view payload) {
     const std::vector<float> vector(4, value);
     const chassis_bytes document = Bytes(payload), schema = Bytes("note"), version = Bytes("2"),
@@ -176,7 +176,7 @@ TEST_F(Cursors, DamageInOneRecordIsAnEntryAndHarmsNoOther) {
   EXPECT_EQ(damaged.has_document, 0u);
   EXPECT_EQ(damaged.document_id.data, nullptr);
 
-  // What is in no chosen column is not read.
+  // Columns that are not chosen are not read.
   const auto documents = Read(snapshot, CHASSIS_COLUMN_DOCUMENT);
   ASSERT_EQ(documents.size(), 3u);
   EXPECT_EQ(documents[1].status, CHASSIS_OK);

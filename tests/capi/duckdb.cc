@@ -9,7 +9,7 @@
 namespace chassis::capi {
 namespace {
 
-// duckdb_result, by the library's header: what it owns, and fields that must not be read any more.
+// duckdb_result of the library's header: `internal`, and fields that the header deprecates.
 struct Result {
   uint64_t unused[3];
   void* unused_columns;
@@ -33,7 +33,7 @@ struct DuckDb::Functions {
   char* (*value_varchar)(Result* result, uint64_t column, uint64_t row);
   void (*free)(void* memory);
 
-  // False if one is missing; `reason` says which.
+  // Returns false if one is missing, and its name in `reason`.
   bool Find(void* library, std::string& reason) {
     const auto find = [&](const char* name, auto& function) {
       function =
@@ -75,8 +75,8 @@ DuckDb::~DuckDb() {
   functions_->close(&database_);
 }
 
-// All columns at once and in their order: from a stream registered like this, DuckDB takes others
-// by the wrong place.
+// Selects all columns in their order, because DuckDB mixes up the columns of a stream registered
+// like this if fewer are selected.
 std::string DuckDb::CreateTable(const std::string& name, ArrowArrayStream* stream) {
   if (functions_->arrow_scan(connection_, "stream", stream) != 0) return "the stream is not taken";
   const Rows rows = Query("CREATE OR REPLACE TABLE " + name + " AS SELECT * FROM stream");

@@ -9,25 +9,25 @@
 
 #include "chassis/arrow.h"
 
-// The part of DuckDB's C interface that reads Arrow streams with SQL, from a library that is loaded
-// at run time.
+// The part of DuckDB's C interface that reads Arrow streams with SQL. The library is loaded at run
+// time.
 namespace chassis::capi {
 
 class DuckDb {
  public:
   using Rows = std::vector<std::vector<std::string>>;  // values as text; a null is "NULL"
 
-  // Null if it cannot be loaded; `reason` says why.
+  // Returns null if the library cannot be loaded, and the reason in `reason`.
   static std::unique_ptr<DuckDb> Load(const std::string& library, std::string& reason);
   ~DuckDb();
   DuckDb(const DuckDb&) = delete;
   DuckDb& operator=(const DuckDb&) = delete;
 
-  // Makes a table of all that a stream gives. The stream stays the caller's. What went wrong, empty
-  // if nothing did.
+  // Makes a table of all batches of a stream. The caller still owns the stream. Returns the error,
+  // or "".
   std::string CreateTable(const std::string& name, ArrowArrayStream* stream);
 
-  // What goes wrong is the single value that is returned, "error: ...".
+  // Returns the rows of the result. After a failure there is one value, "error: ...".
   Rows Query(const std::string& sql);
 
  private:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the test that hands stores to DuckDB, with the library that CHASSIS_DUCKDB_LIBRARY names, or
-else one from a package that npm fetches once into the build folder.
+"""Runs the test that exports stores to DuckDB. The library is the one that CHASSIS_DUCKDB_LIBRARY
+names, else one from a package that npm fetches once into the build folder.
 
 usage: duckdb_test.py PROGRAM FOLDER SANITIZERS"""
 
@@ -25,11 +25,11 @@ SKIPPED = 77
 
 
 class Missing(Exception):
-    """Why there is no library."""
+    """The reason why there is no library."""
 
 
 def pack(folder):
-    """Has npm, as it is configured on this machine, put the package into the folder; its path."""
+    """Has npm, with its own configuration, put the package into the folder; returns its path."""
     npm = shutil.which("npm")
     if npm is None:
         raise Missing("npm is not installed, and CHASSIS_DUCKDB_LIBRARY is not set")
@@ -46,7 +46,7 @@ def pack(folder):
 
 
 def fetched(folder):
-    """The library in the build folder; fetched if it is not there yet."""
+    """Returns the library in the build folder, which is fetched if it is not there yet."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Missing(f"{PACKAGE} is not for {platform.system()} {platform.machine()}")
     library = folder / PACKAGE.rpartition("@")[2] / "libduckdb.so"
@@ -56,7 +56,7 @@ def fetched(folder):
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         package = pack(temporary)
         if hashlib.sha512(package.read_bytes()).hexdigest() != SHA512:
-            sys.exit(f"{PACKAGE} is not what it was: its SHA-512 differs")
+            sys.exit(f"{PACKAGE} has another SHA-512 than the expected one")
         unpacked = pathlib.Path(temporary) / "libduckdb.so"
         with tarfile.open(package) as archive:
             unpacked.write_bytes(archive.extractfile(MEMBER).read())
@@ -65,7 +65,7 @@ def fetched(folder):
 
 
 def usable(folder, sanitizers):
-    """The library, which this machine can load."""
+    """Returns a library that can be loaded, or raises Missing."""
     if "thread" in sanitizers:
         raise Missing("ThreadSanitizer cannot see the locks of a library that was built without it")
     library = os.environ.get("CHASSIS_DUCKDB_LIBRARY") or fetched(folder)
@@ -83,7 +83,7 @@ def main():
     except Missing as missing:
         print(f"skipped: {missing}")
         return SKIPPED
-    # DuckDB never releases the type of a stream that it is given this way.
+    # Leaks are ignored, because DuckDB never releases the type of a stream registered this way.
     environment = {**os.environ, "CHASSIS_DUCKDB_LIBRARY": str(library),
                    "LSAN_OPTIONS": "detect_leaks=0"}
     return subprocess.run([program], env=environment).returncode

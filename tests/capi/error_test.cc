@@ -72,13 +72,13 @@ TEST(ErrorStruct, CarriesAllOfAnError) {
   EXPECT_EQ(out.row, CHASSIS_NO_ROW);
 }
 
-TEST(ErrorStruct, TellsARowFromAnOffset) {
+TEST(ErrorStruct, DistinguishesARowFromAnOffset) {
   const chassis_error out = Filled(FailAtRow(Code::kQueryInvalid, "row 3", 3).value());
   EXPECT_EQ(out.row, 3u);
   EXPECT_EQ(out.offset, CHASSIS_NO_OFFSET);
 }
 
-TEST(ErrorStruct, SaysWhatBecameOfACommitInTheNumbersOfTheHeader) {
+TEST(ErrorStruct, HasTheOutcomeOfACommitInTheNumbersOfTheHeader) {
   for (const auto& [outcome, number] : {std::pair{Outcome::kNone, CHASSIS_OUTCOME_NONE},
                                         {Outcome::kMade, CHASSIS_OUTCOME_MADE},
                                         {Outcome::kNotMade, CHASSIS_OUTCOME_NOT_MADE},
@@ -173,9 +173,9 @@ TEST(ErrorMessage, StartsWithTheCallAndThePath) {
 TEST(StatusNames, AreThoseOfTheCodeTable) {
   EXPECT_STREQ(chassis_status_name(CHASSIS_OK), "CHASSIS_OK");
   EXPECT_EQ(chassis_status_severity(CHASSIS_OK), CHASSIS_SEVERITY_NONE);
-#define X(enumerator, name, number, severity)      \
-  EXPECT_STREQ(chassis_status_name(number), name); \
-  EXPECT_EQ(chassis_status_severity(number), static_cast<int32_t>(Severity::k##severity));
+#define X(enumerator, name, number, severity, worst) \
+  EXPECT_STREQ(chassis_status_name(number), name);   \
+  EXPECT_EQ(chassis_status_severity(number), static_cast<int32_t>(Severity::k##worst));
 #include "core/base/codes.def"
 #undef X
 }

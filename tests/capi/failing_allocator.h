@@ -8,11 +8,11 @@ namespace chassis::capi {
 
 inline constexpr uint64_t kNever = UINT64_MAX;
 
-// Of the allocations of this thread that many succeed, then one fails. The operators are those of
-// the whole program, the library in it too.
+// So many allocations of this thread succeed, then one fails. It counts those of the program and of
+// the library, because both use the same operators.
 extern thread_local uint64_t allocations_left;
 
-// Whether there is such an allocator: the thread sanitizer brings operators of its own.
+// False with the thread sanitizer, which has operators of its own.
 #ifdef CHASSIS_TEST_THREAD_SANITIZER
 inline constexpr bool kAllocationsFail = false;
 #else

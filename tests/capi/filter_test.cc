@@ -25,8 +25,8 @@ chassis_filter_spec Ids(const std::vector<uint64_t>& ids, uint32_t mode = CHASSI
   return spec;
 }
 
-// Records 0 to 9 with the vectors (i, i, i, i); the even ones have a document, 0 and 4 and 8 of
-// schema "a" in version "1", 2 and 6 in version "2". Every third record is in group "g".
+// Has records 0 to 9 with the vectors (i, i, i, i). Even ones have a document of schema "a": 0, 4
+// and 8 in version "1", 2 and 6 in version "2". Every third record is in group "g".
 class Filters : public StoreTest {
  protected:
   void SetUp() override {
@@ -53,11 +53,6 @@ class Filters : public StoreTest {
     EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
     snapshot = OpenSnapshot(store);
   }
-  void TearDown() override {
-    snapshot.reset();
-    store.reset();
-    StoreTest::TearDown();
-  }
 
   chassis_status TrySearch(const std::vector<const chassis_filter*>& filters,
                            std::vector<uint64_t>* ids) {
@@ -74,7 +69,7 @@ class Filters : public StoreTest {
     ids->resize(found);
     return status;
   }
-  // What the filters let pass, in the order of the ids.
+  // Returns the ids that pass the filters, ascending.
   std::vector<uint64_t> Passing(const std::vector<chassis_filter_spec>& specs) {
     std::vector<FilterHandle> handles;
     std::vector<const chassis_filter*> filters;
@@ -86,7 +81,7 @@ class Filters : public StoreTest {
     EXPECT_OK(TrySearch(filters, &ids));
     return ids;
   }
-  // The message of a spec that must be refused.
+  // Expects that the spec is refused, and returns the message.
   std::string Refusal(const chassis_filter_spec& spec) {
     auto* filter = reinterpret_cast<chassis_filter*>(&error);
     error = {};
@@ -211,7 +206,7 @@ TEST_F(Filters, OutliveStoresAndServeAllOfThem) {
   EXPECT_EQ(passed, (Passed{0}));
 }
 
-TEST_F(Filters, ThatAreNotOpenFiltersAreRefusedByTheirPlace) {
+TEST_F(Filters, ThatAreNotOpenFiltersAreRefusedByTheirIndex) {
   const FilterHandle good = OpenFilter(Ids({0}));
   std::vector<uint64_t> passed;
   EXPECT_STATUS(TrySearch({good.get(), nullptr}, &passed), AERO_QUERY_INVALID);
@@ -293,7 +288,7 @@ TEST_F(Filters, AreNotMadeOfMoreThanMemoryOrIdsCanBe) {
   EXPECT_EQ(Refusal(range), "spec.first is 2, spec.last 1: the range ends before it begins");
 }
 
-TEST_F(Filters, NeedASpecAndAPlaceForTheHandle) {
+TEST_F(Filters, NeedASpecAndAnOutputForTheHandle) {
   chassis_filter* filter = nullptr;
   const chassis_filter_spec spec = Spec(CHASSIS_FILTER_RANGE);
   EXPECT_STATUS(chassis_filter_open(nullptr, &filter, &error), AERO_QUERY_INVALID);

@@ -15,9 +15,9 @@ namespace chassis::capi {
 
 enum class Kind { kStore, kBatch, kSnapshot, kCursor, kFilter };
 
-// One function of the header that takes a handle, called on `handle` with arguments that are valid
-// in themselves. New handles are closed. Where the call fails, each output is compared with the
-// failure value that the header names, whatever it held before.
+// One function of the header that takes a handle. `call` calls it on `handle` with valid other
+// arguments, and closes new handles. If the function fails, `call` compares each output with the
+// failure value that the header names.
 struct HandleFunction {
   const char* name;
   Kind kind;
@@ -25,7 +25,7 @@ struct HandleFunction {
   chassis_status (*call)(void* handle, chassis_error* error);
 };
 
-// Whether all fields but struct_size are 0.
+// Returns whether all fields but struct_size are 0.
 template <typename Struct>
 bool HasOnlyItsSize(const Struct& out) {
   Struct expected{};
@@ -63,13 +63,14 @@ inline const std::vector<HandleFunction>& HandleFunctions() {
 #define FUNCTION(name, kind, closes, body) \
   { #name, Kind::kind, closes, [](void* handle, chassis_error* error) -> chassis_status body }
 
-// An output before the call. SOME_HANDLE is never closed: a call that fails must replace it.
+// Values of an output before the call. SOME_HANDLE is not a handle and is never closed, because
+// every call replaces it, also one that fails.
 #define SOME_HANDLE(Type) reinterpret_cast<Type*>(uintptr_t{77})
 #define GARBAGE(Struct, name)            \
   Struct name;                           \
   std::memset(&name, 0x77, sizeof name); \
   name.struct_size = sizeof name
-// What it must be after a failure.
+// Compares an output after a failure.
 #define FAILS_AS(output, value) EXPECT_TRUE(status == CHASSIS_OK || (output) == (value)) << #output
 #define FAILS_AS_ZEROS(output) \
   EXPECT_TRUE(status == CHASSIS_OK || HasOnlyItsSize(output)) << #output

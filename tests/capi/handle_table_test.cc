@@ -37,7 +37,7 @@ class Counted : public HandleObject {
   Status status_;
 };
 
-// Tables live as long as the process.
+// Tables are never destroyed, because a HandleTable gives no slots back.
 HandleTable& NewTable(HandleKind kind = HandleKind::kStore, size_t stripes = 4) {
   static auto& tables = *new std::deque<HandleTable>;
   return tables.emplace_back(kind, stripes);
@@ -214,7 +214,7 @@ TEST(HandleTable, AgreesWithAModelOverRandomOpensUsesAndCloses) {
   });
 }
 
-// A Counted that knows whether it is still there.
+// A Counted that detects use after its destruction.
 class Guarded : public Counted {
  public:
   explicit Guarded(Counts& counts) : Counted(counts) {}
@@ -250,7 +250,7 @@ TEST(HandleTable, ManyThreadsUseAndCloseWithoutSeeingADeadObject) {
   EXPECT_EQ(dead, 0);
 }
 
-// With one stripe all threads count in one place, with more of them each has a place of its own.
+// With one stripe all threads share a counter; with 16, each of these threads has its own.
 class HandleTableStripes : public testing::TestWithParam<size_t> {};
 INSTANTIATE_TEST_SUITE_P(Shared, HandleTableStripes, testing::Values(1));
 INSTANTIATE_TEST_SUITE_P(Owned, HandleTableStripes, testing::Values(16));

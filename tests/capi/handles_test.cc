@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every function does with a handle that it should not have been given.
+// Every function of the headers refuses handles that are not open ones of its type.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -37,14 +37,6 @@ class Handles : public StoreTest {
     auto spec = Sized<chassis_filter_spec>();
     spec.kind = CHASSIS_FILTER_RANGE;
     filter = OpenFilter(spec);
-  }
-  void TearDown() override {
-    filter.reset();
-    cursor.reset();
-    snapshot.reset();
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
   }
   // In the order of Kind.
   std::array<void*, 5> AllHandles() const {
@@ -105,7 +97,7 @@ TEST_F(Handles, EveryFunctionRefusesAClosedOne) {
       EXPECT_EQ(error.code, AERO_EXECUTION_HANDLE_CLOSED);
       EXPECT_EQ(error.severity, CHASSIS_SEVERITY_REJECT);
     }
-    // New handles in the same places do not bring the old ones back.
+    // New handles in the same slots of the table do not make the old ones valid again.
     const StoreHandle other = Create();
     const SnapshotHandle other_snapshot = OpenSnapshot(other);
     EXPECT_OK(chassis_cursor_close(OpenCursor(other_snapshot).release(), &error));
@@ -136,7 +128,7 @@ TEST_F(Handles, EveryFunctionRefusesPointersToMemory) {
   }
 }
 
-// Arbitrary numbers, and open handles with a few bits changed.
+// Passes arbitrary numbers, and open handles with a few bits changed.
 TEST_F(Handles, EveryFunctionRefusesGarbage) {
   rc::check([&] {
     const HandleFunction& function = *rc::gen::elementOf(HandleFunctions());
@@ -149,7 +141,7 @@ TEST_F(Handles, EveryFunctionRefusesGarbage) {
     for (const Kind open : kKinds) {
       RC_PRE(number != reinterpret_cast<uint64_t>(Of(open)));
     }
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): that is what a caller could hand in.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a caller can pass such a pointer.
     const chassis_status status = function.call(reinterpret_cast<void*>(number), &error);
     RC_ASSERT(status == AERO_EXECUTION_HANDLE_INVALID || status == AERO_EXECUTION_HANDLE_CLOSED);
   });
@@ -233,7 +225,7 @@ TEST_F(Handles, ABatchOfAClosedStoreIsClosedToo) {
   EXPECT_OK(chassis_batch_close(batch.release(), &error));
 }
 
-// Runs `use` in three threads until it says that the handle is closed, and `close` in this one.
+// Runs `use` in three threads until it fails, and `close` in this one. Returns the failures.
 template <typename Use, typename Close>
 std::vector<chassis_status> UseUntilClosed(Use use, Close close) {
   std::atomic<int> running{0};
@@ -269,7 +261,7 @@ TEST_F(Handles, AStoreMayBeClosedWhileOthersReadAndWriteThroughIt) {
         },
         [&] { EXPECT_OK(chassis_close(raw, &error)); });
     for (const chassis_status end : ends) EXPECT_STATUS(end, AERO_EXECUTION_HANDLE_CLOSED);
-    // Whichever call came last has closed it: one file, nothing to recover.
+    // The call that ended last closed the store, so there is nothing to recover.
     auto report = Sized<chassis_recovery_report>();
     EXPECT_OK(chassis_recovery(Open().get(), &report, &error));
     EXPECT_EQ(report.clean, 1u);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Document ids and groups, in both headers that know them: batch.h and snapshot.h.
+// Document ids and groups, in both headers that have them: batch.h and snapshot.h.
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@ namespace {
 
 using Ids = std::vector<uint64_t>;
 
-// Columns of records with a vector (1, 2, 3, 4) each.
+// Columns of records, each with a vector of ones.
 struct Rows {
   Rows(std::vector<std::string_view> document_ids, std::vector<std::string_view> groups = {})
       : vectors(4 * document_ids.size(), 1.0F) {
@@ -30,25 +30,14 @@ struct Rows {
   chassis_records records = Sized<chassis_records>();
 };
 
-class Keys : public StoreTest {
+class Keys : public OpenStoreTest {
  protected:
-  void SetUp() override {
-    StoreTest::SetUp();
-    store = Create();
-    batch = OpenBatch(store);
-  }
-  void TearDown() override {
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
-  }
-
   void Put(const Rows& rows) { PutIn(batch, rows); }
   void PutIn(const BatchHandle& into, const Rows& rows) {
     ASSERT_OK(chassis_batch_put(into.get(), 0, &rows.records, &error));
   }
   uint64_t CommitBatch() { return StoreTest::CommitBatch(batch).seq; }
-  // By document id; the ids of the records.
+  // Puts by document id, commits, and returns the ids of the records.
   Ids PutCommitted(const Rows& rows) {
     Put(rows);
     CommitBatch();
@@ -56,7 +45,7 @@ class Keys : public StoreTest {
     for (const chassis_bytes& name : rows.names) ids.push_back(Resolve(Text(name)));
     return ids;
   }
-  // UINT64_MAX: none.
+  // Returns UINT64_MAX if there is no such record.
   uint64_t Resolve(std::string_view document_id) {
     const SnapshotHandle snapshot = OpenSnapshot(store);
     const chassis_bytes key = Bytes(document_id);
@@ -75,9 +64,6 @@ class Keys : public StoreTest {
     ids.resize(count);
     return ids;
   }
-
-  StoreHandle store;
-  BatchHandle batch;
 };
 
 TEST_F(Keys, ARecordIsPutFoundAndDeletedByItsDocumentId) {
@@ -210,7 +196,7 @@ TEST_F(Keys, ADocumentIdThatAnotherBatchTookMeanwhileFailsTheCommitOfAnInsert) {
   EXPECT_EQ(Info(store).commit_seq, seq);
   EXPECT_EQ(Resolve("x"), UINT64_MAX) << "the whole commit failed";
 
-  // The batch kept all, and goes through once nobody has the document id.
+  // The batch keeps its operations. Its commit succeeds once no record has the document id.
   const chassis_bytes taken = Bytes("c");
   ASSERT_OK(chassis_batch_delete_documents(other.get(), 0, &taken, 1, &error));
   StoreTest::CommitBatch(other);
@@ -290,14 +276,14 @@ TEST_F(Keys, NoKeysAreNoRequest) {
                 AERO_QUERY_INVALID);
 }
 
-// A program that was built before there were keys.
+// The structs of a program that was built with headers without document ids and groups.
 TEST_F(Keys, StructsOfBeforeStillWork) {
   Rows rows({"a"});
   rows.records.struct_size = offsetof(chassis_records, document_ids);
   uint64_t id = 0;
   ASSERT_OK(chassis_batch_insert(batch.get(), 0, &rows.records, &id, &error));
   CommitBatch();
-  EXPECT_EQ(Resolve("a"), UINT64_MAX) << "what lies behind the caller's struct is not read";
+  EXPECT_EQ(Resolve("a"), UINT64_MAX) << "memory behind the caller's struct was read";
   const Ids ids = PutCommitted(Rows({"b"}));
   chassis_document document;
   document.struct_size = offsetof(chassis_document, document_id);

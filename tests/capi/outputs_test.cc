@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Outputs have their failure values after every failure. handles_test.cc shows it of every function
-// with a bad handle; here the handles are good and an argument is not.
+// Outputs have their failure values after every failure. handles_test.cc tests every function with
+// a bad handle; here the handles are good and another argument is bad.
 #include <cstring>
 #include <vector>
 
@@ -23,11 +23,6 @@ class Outputs : public StoreTest {
     store = Create();
     InsertCommitted(store, 1);
     snapshot = OpenSnapshot(store);
-  }
-  void TearDown() override {
-    snapshot.reset();
-    store.reset();
-    StoreTest::TearDown();
   }
 
   StoreHandle store;

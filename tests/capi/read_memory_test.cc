@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads that must not fail for want of memory, and the outputs of those that do.
+// Reads that need no memory, and the outputs of reads that fail without memory.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -22,12 +22,8 @@ class ReadMemory : public ArrowTest {
     store = Create(16);
     Fill(store, 100, 16);
   }
-  void TearDown() override {
-    store.reset();
-    ArrowTest::TearDown();
-  }
 
-  // What `snapshot` gives where the allocation after `left` others fails.
+  // Returns the views from `snapshot` while the allocation after `left` others fails.
   Views View(const SnapshotHandle& snapshot, uint64_t left) {
     Views views = {};
     allocations_left = left;
@@ -57,7 +53,8 @@ class ReadMemory : public ArrowTest {
   StoreHandle store;
 };
 
-// Every commit makes a version whose vectors nobody has read.
+// Every commit makes a version whose cache of verified vectors is empty. Without memory for it, a
+// view looks the vectors up.
 TEST_F(ReadMemory, AViewOfVectorsThatWereCheckedNeedsNone) {
   const Views expected = View(OpenSnapshot(store), kNever);
   for (uint64_t left = 0; left < 5; ++left) {

@@ -10,7 +10,7 @@
 namespace chassis::capi {
 namespace {
 
-class Columns : public StoreTest {
+class Columns : public OpenStoreTest {
  protected:
   chassis_records Vectors(const std::vector<float>& matrix, size_t dimension = 4) {
     auto records = Sized<chassis_records>();
@@ -38,19 +38,6 @@ class Columns : public StoreTest {
     auto document = Sized<chassis_document>();
     EXPECT_OK(chassis_snapshot_documents(snapshot.get(), 0, &id, 1, &document, &error));
     return document.found ? Text(document.payload) : "<none>";
-  }
-
-  StoreHandle store;
-  BatchHandle batch;
-  void SetUp() override {
-    StoreTest::SetUp();
-    store = Create();
-    batch = OpenBatch(store);
-  }
-  void TearDown() override {
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
   }
 };
 

@@ -19,7 +19,7 @@ class Search : public StoreTest {
   void Add(const StoreHandle& store, const std::vector<float>& vector) {
     EXPECT_OK(chassis_insert(store.get(), vector.data(), vector.size(), nullptr, &error));
   }
-  // Ids and distances of the k nearest, in the default collection.
+  // The ids and distances of the k nearest vectors in the default collection.
   struct Hits {
     std::vector<uint64_t> ids;
     std::vector<float> distances;

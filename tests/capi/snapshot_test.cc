@@ -96,7 +96,7 @@ TEST_F(Snapshot, ViewsAreAlignedTo64BytesInEveryDimension) {
   }
 }
 
-TEST_F(Snapshot, GetCopiesRowsAndMarksWhatItFound) {
+TEST_F(Snapshot, GetCopiesRowsAndMarksTheFoundOnes) {
   const StoreHandle store = Create();
   const auto ids = Fill(store, 3);
   const SnapshotHandle snapshot = OpenSnapshot(store);
@@ -250,7 +250,7 @@ TEST_F(Snapshot, ACollectionThatIsNotInItIsNotFound) {
   EXPECT_EQ(cursor, nullptr);
 }
 
-TEST_F(Snapshot, SaysWhatACollectionIsAlsoAfterItWasDroppedAndTheStoreClosed) {
+TEST_F(Snapshot, HasTheInfoOfACollectionAfterItWasDroppedAndTheStoreClosed) {
   StoreHandle store = Create();
   Fill(store, 5);
   auto options = Sized<chassis_collection_options>();

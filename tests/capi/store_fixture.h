@@ -37,11 +37,11 @@ using FilterHandle = std::unique_ptr<chassis_filter, CloseHandle>;
 
 #define EXPECT_OK(call) EXPECT_EQ((call), CHASSIS_OK) << error.message
 #define ASSERT_OK(call) ASSERT_EQ((call), CHASSIS_OK) << error.message
-// The status, by name where it differs.
+// Compares statuses by name, so that a failure shows the names.
 #define EXPECT_STATUS(call, status) \
   EXPECT_STREQ(chassis_status_name(call), chassis_status_name(status)) << error.message
 
-// A struct of the header with its size set.
+// Returns a struct of the header with its size set.
 template <typename Struct>
 Struct Sized() {
   Struct out{};
@@ -54,16 +54,17 @@ inline std::string Text(chassis_bytes bytes) {
   return {static_cast<const char*>(bytes.data), bytes.size};
 }
 
-// An empty folder, and stores in it.
+// An empty folder and stores in it. The destructor removes the folder, so that the handles of a
+// derived test are closed before.
 class StoreTest : public testing::Test {
  protected:
+  ~StoreTest() override { std::filesystem::remove_all(folder); }
   void SetUp() override {
     std::string pattern = (std::filesystem::temp_directory_path() / "chassis-XXXXXX").string();
     ASSERT_NE(mkdtemp(pattern.data()), nullptr);
     folder = pattern;
     path = (folder / "s.chassis").string();
   }
-  void TearDown() override { std::filesystem::remove_all(folder); }
 
   StoreHandle Create(uint32_t dimension = 4, uint32_t metric = CHASSIS_L2) {
     chassis_store* store = nullptr;
@@ -98,7 +99,7 @@ class StoreTest : public testing::Test {
     EXPECT_OK(chassis_cursor_open(snapshot.get(), collection, options, &cursor, &error));
     return CursorHandle(cursor);
   }
-  // All records that are left, `capacity` at a time.
+  // Returns all records that are left, reading `capacity` at a time.
   std::vector<chassis_record> Walk(const CursorHandle& cursor, size_t capacity = 64) {
     std::vector<chassis_record> piece(capacity), all;
     for (size_t count = 1; count > 0;) {
@@ -114,7 +115,7 @@ class StoreTest : public testing::Test {
     return FilterHandle(filter);
   }
 
-  // Four floats, all `value`, in the store's own batch.
+  // Stages a vector of four floats, all `value`, in the store's own batch.
   uint64_t Insert(const StoreHandle& store, float value) {
     const float vector[4] = {value, value, value, value};
     uint64_t id = 0;
@@ -126,7 +127,7 @@ class StoreTest : public testing::Test {
     EXPECT_OK(chassis_commit(store.get(), &seq, &error));
     return seq;
   }
-  // Commits a batch; the result has the values of a failure if it fails.
+  // Commits a batch and returns the result, which has its failure values if the commit fails.
   chassis_commit_result CommitBatch(const BatchHandle& batch) {
     auto result = Sized<chassis_commit_result>();
     EXPECT_OK(chassis_batch_commit(batch.get(), nullptr, &result, &error));
@@ -155,7 +156,7 @@ class StoreTest : public testing::Test {
   void WriteFile(const std::string& name, std::string_view bytes) const {
     std::ofstream(name, std::ios::binary | std::ios::trunc) << bytes;
   }
-  // The files of the open store at `path`, as a kill would leave them, under another name.
+  // Copies the files of the open store at `path`, as a kill would leave them; returns their path.
   std::string KilledCopy() const {
     const std::string copy = (folder / "killed.chassis").string();
     for (const char* part : {"", "-wal0", "-wal1"}) {
@@ -165,7 +166,7 @@ class StoreTest : public testing::Test {
     return copy;
   }
 
-  // From here on this process can neither read nor write the files of those names that it has open.
+  // Makes the open files with these names unusable: this process can neither read nor write them.
   void BreakFiles(const std::set<std::string>& names) {
     const int broken = open("/dev/null", O_PATH | O_CLOEXEC);
     ASSERT_GE(broken, 0);
@@ -181,6 +182,19 @@ class StoreTest : public testing::Test {
   std::filesystem::path folder;
   std::string path;
   chassis_error error{};
+};
+
+// An open store of four dimensions, and a batch of its own.
+class OpenStoreTest : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    store = Create();
+    batch = OpenBatch(store);
+  }
+
+  StoreHandle store;
+  BatchHandle batch;
 };
 
 inline chassis_options Options(uint32_t flags = 0, uint32_t dimension = 0, uint32_t metric = 0) {

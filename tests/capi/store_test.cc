@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Log lines, and calls back into the library from the place where they arrive.
+// Collects log lines, and calls the library from the log callback.
 struct Log {
   static void Take(void* user, int32_t level, const char* message, size_t size) {
     auto* log = static_cast<Log*>(user);
@@ -223,7 +223,7 @@ TEST_F(Store, CloseReportsItsFailingCheckpointAndTheNextOpenRecovers) {
   EXPECT_EQ(Info(Open()).records, 1u);
 }
 
-// Under a lock of the library, this would never come back.
+// If the library held a lock while it logs, this test would hang.
 TEST_F(Store, TheLogMayCallTheLibrary) {
   InsertCommitted(Create(), 1);
   std::string bytes = ReadFile(path);
@@ -243,7 +243,7 @@ TEST_F(Store, TheLogMayCallTheLibrary) {
   for (const chassis_status status : log.inner) EXPECT_EQ(status, CHASSIS_OK);
 }
 
-TEST_F(Store, InfoTellsWhatIsThere) {
+TEST_F(Store, InfoCountsRecordsAndSnapshots) {
   StoreHandle store = Create();
   const auto empty = Info(store);
   EXPECT_EQ(empty.collections, 1u);

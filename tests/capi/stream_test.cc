@@ -17,19 +17,8 @@ chassis_commit_options Element(std::string_view stream, uint64_t seq) {
   return options;
 }
 
-class Streams : public StoreTest {
+class Streams : public OpenStoreTest {
  protected:
-  void SetUp() override {
-    StoreTest::SetUp();
-    store = Create();
-    batch = OpenBatch(store);
-  }
-  void TearDown() override {
-    batch.reset();
-    store.reset();
-    StoreTest::TearDown();
-  }
-
   void Stage(float value) {
     const std::vector<float> vector(4, value);
     auto records = Sized<chassis_records>();
@@ -38,7 +27,7 @@ class Streams : public StoreTest {
     records.dimension = 4;
     ASSERT_OK(chassis_batch_insert(batch.get(), 0, &records, nullptr, &error));
   }
-  // Whether a batch of one vector was applied as this element.
+  // Commits a batch of one vector as this element. Returns whether it was applied.
   bool Apply(std::string_view stream, uint64_t seq) {
     Stage(1);
     const auto options = Element(stream, seq);
@@ -49,7 +38,7 @@ class Streams : public StoreTest {
     EXPECT_LE(result.applied, 1u);
     return result.applied == 1;
   }
-  // The number of the newest element, or -1.
+  // Returns the number of the newest element, or -1.
   int64_t NumberOf(std::string_view stream) {
     const chassis_bytes name = Bytes(stream);
     uint64_t seq = 99;
@@ -58,9 +47,6 @@ class Streams : public StoreTest {
     EXPECT_OK(chassis_snapshot_stream(snapshot.get(), &name, &seq, &found, &error));
     return found == 1 ? static_cast<int64_t>(seq) : -1;
   }
-
-  StoreHandle store;
-  BatchHandle batch;
 };
 
 TEST_F(Streams, AnElementIsAppliedOnceAndTheCallSaysWhich) {
@@ -75,7 +61,7 @@ TEST_F(Streams, AnElementIsAppliedOnceAndTheCallSaysWhich) {
   EXPECT_EQ(NumberOf("u"), -1);
 }
 
-TEST_F(Streams, WhatIsPassedOverEmptiesTheBatchAndReportsTheNewestCommit) {
+TEST_F(Streams, ARepeatedElementEmptiesTheBatchAndReportsTheNewestCommit) {
   EXPECT_TRUE(Apply("s", 5));
   const uint64_t newest = Info(store).commit_seq;
   Stage(2);
@@ -112,7 +98,7 @@ TEST_F(Streams, OptionsWithoutOneAreAnOrdinaryCommit) {
   EXPECT_EQ(Info(store).records, 2u);
 }
 
-// The example of stream.h: a consumer that is killed resumes where the store says.
+// The example of stream.h: a killed consumer resumes behind the newest number in the store.
 TEST_F(Streams, AConsumerResumesBehindTheNumberOfTheStore) {
   constexpr int64_t kElements = 20;
   for (int64_t kill_at = 3; NumberOf("orders") < kElements - 1; kill_at += 5) {
@@ -185,11 +171,11 @@ TEST_F(Streams, RefusesNamesThatAreNoneAndChangesNothing) {
   }
   EXPECT_STATUS(chassis_snapshot_stream(snapshot.get(), &name, nullptr, &found, &error),
                 AERO_QUERY_INVALID);
-  EXPECT_TRUE(Apply("s", 1)) << "the batch kept what was staged";
+  EXPECT_TRUE(Apply("s", 1)) << "the refused commits changed the batch";
   EXPECT_EQ(Info(store).records, 2u);
 }
 
-TEST_F(Streams, AReadOnlyStoreTellsTheNumberAndAppliesNothing) {
+TEST_F(Streams, AReadOnlyStoreReturnsTheNumberAndAppliesNothing) {
   EXPECT_TRUE(Apply("s", 1));
   batch.reset();
   store.reset();
@@ -217,7 +203,7 @@ TEST_F(Streams, AStoreHas65536AtMost) {
   const auto one_more = Element("one more", 0);
   EXPECT_STATUS(chassis_batch_commit(batch.get(), &one_more, nullptr, &error),
                 AERO_EXECUTION_LIMIT);
-  EXPECT_TRUE(Apply("65535", 65536)) << "the streams that there are go on";
+  EXPECT_TRUE(Apply("65535", 65536)) << "an existing stream accepts no element";
 }
 
 }  // namespace

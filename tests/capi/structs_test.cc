@@ -13,7 +13,7 @@
 namespace chassis::capi {
 namespace {
 
-// What this library knows, and the same struct as a newer program knows it.
+// A struct of this library, and the same struct with a field that only a newer program knows.
 struct Known {
   uint32_t struct_size;
   uint32_t a;
@@ -86,7 +86,7 @@ void ExpectInitialised(void (*init)(Struct*, size_t)) {
   init(&out, sizeof out);
   EXPECT_EQ(std::memcmp(&out, &expected, sizeof out), 0);
 
-  // A struct that a newer program knows more of is all zero; nothing follows NULL.
+  // A larger struct of a newer program is zeroed up to its size, and NULL is ignored.
   std::vector<uint64_t> memory(sizeof(Struct) / 8 + 3, UINT64_MAX);
   const size_t larger = sizeof(Struct) + 8;
   init(reinterpret_cast<Struct*>(memory.data()), larger);
@@ -110,7 +110,7 @@ TEST(InitFunctions, GiveTheDefaultsOfAStructOfAnySize) {
   ExpectInitialised(chassis_task_init);
 }
 
-// A field put where the padding was would be read from memory that older programs never set.
+// A field that replaces padding would be read from bytes that older programs never set.
 TEST(Structs, HaveNoPaddingAFieldCouldHideIn) {
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_error>);
   EXPECT_TRUE(std::has_unique_object_representations_v<chassis_options>);

@@ -12,7 +12,7 @@
 namespace chassis::capi {
 namespace {
 
-// Reports of one call, and what to do when the first one comes.
+// Collects the reports of one call. Each report can cancel the call or take a while.
 struct Reports {
   static void Take(void* user, uint64_t done, uint64_t total) {
     auto* reports = static_cast<Reports*>(user);
@@ -36,7 +36,7 @@ struct Reports {
   std::vector<std::pair<uint64_t, uint64_t>> all;
 };
 
-// A store of 12 MiB: several blocks for a search and for verify.
+// Has a store of 12 MiB, which search and verify read in several blocks.
 class Tasks : public StoreTest {
  protected:
   static constexpr size_t kDimension = 4096;
@@ -56,11 +56,6 @@ class Tasks : public StoreTest {
     ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
     snapshot = OpenSnapshot(store);
   }
-  void TearDown() override {
-    snapshot.reset();
-    store.reset();
-    StoreTest::TearDown();
-  }
 
   chassis_status Search(const chassis_task* task, size_t queries = 1, size_t k = 1) {
     auto options = Sized<chassis_search_options>();
@@ -75,7 +70,7 @@ class Tasks : public StoreTest {
   chassis_status Verify(const chassis_task* task) {
     return chassis_verify(store.get(), task, nullptr, nullptr, 0, &error);
   }
-  // Both calls that take a task.
+  // Makes both calls that take a task.
   std::vector<chassis_status> Run(const chassis_task& task) {
     return {Search(&task), Verify(&task)};
   }
@@ -85,7 +80,7 @@ class Tasks : public StoreTest {
   std::vector<uint64_t> ids;
 };
 
-TEST_F(Tasks, AreToldHowFarTheCallIs) {
+TEST_F(Tasks, GetTheProgressOfTheCall) {
   for (const bool search : {true, false}) {
     Reports reports;
     const chassis_task task = reports.Task();
@@ -109,7 +104,7 @@ TEST_F(Tasks, EndACallOnceTheyAreCancelled) {
     reports.cancels = true;
     const chassis_task task = reports.Task();
     EXPECT_STATUS(search ? Search(&task) : Verify(&task), AERO_EXECUTION_CANCELLED);
-    EXPECT_EQ(reports.all.size(), 1u) << "told after the failure";
+    EXPECT_EQ(reports.all.size(), 1u) << "a report after the failure";
     EXPECT_NE(std::string(error.message).find("cancelled after"), std::string::npos);
     EXPECT_EQ(error.severity, CHASSIS_SEVERITY_ERROR);
   }
@@ -150,7 +145,7 @@ TEST_F(Tasks, RefuseWhatTheirBudgetIsTooSmallFor) {
 }
 
 TEST_F(Tasks, CompareFewerQueriesAtOnceWithinASmallBudget) {
-  // What the header says that one query takes, twice.
+  // Twice the memory that the header names for one query.
   auto task = Sized<chassis_task>();
   task.budget_bytes = (64 << 10) + 2 * (4 * kDimension + 48);
   EXPECT_OK(Search(&task, 5));

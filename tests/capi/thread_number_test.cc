@@ -12,7 +12,8 @@
 namespace chassis::capi {
 namespace {
 
-// What threads that live at the same time see, each asking twice.
+// Returns the numbers of `count` threads that live at the same time. Each gets the same number
+// twice.
 std::multiset<size_t> NumbersOf(int count) {
   std::latch all_asked(count);
   std::vector<size_t> numbers(static_cast<size_t>(count));
@@ -38,7 +39,7 @@ TEST(ThreadNumber, ThreadsThatLiveTogetherHaveDifferentSmallNumbers) {
 TEST(ThreadNumber, OfTooManyThreadsSomeHaveNoneAndTheirNumbersComeBack) {
   for (int round = 0; round < 3; ++round) {
     const auto numbers = NumbersOf(100);
-    // This thread may have one, too.
+    // The thread of the test may have one too.
     EXPECT_GE(numbers.count(kNoThreadNumber), 36u);
     EXPECT_LE(numbers.count(kNoThreadNumber), 37u);
     EXPECT_TRUE(std::all_of(numbers.begin(), numbers.lower_bound(kNoThreadNumber),

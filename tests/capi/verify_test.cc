@@ -13,7 +13,7 @@ namespace {
 
 class Verify : public StoreTest {
  protected:
-  // Changes a byte of the one vector of `value` in the file; returns where the vector lies.
+  // Changes a byte of the vector whose floats are `value`; returns the vector's offset in the file.
   size_t Damage(float value) {
     const float vector[4] = {value, value, value, value};
     const std::string pattern(reinterpret_cast<const char*>(vector), sizeof vector);
@@ -25,7 +25,7 @@ class Verify : public StoreTest {
     return at;
   }
   // Changes a byte of the header of the document record whose schema and payload are `text`;
-  // returns where that byte lies.
+  // returns the offset of that byte.
   size_t DamageHeaderOf(std::string_view text) {
     std::string bytes = ReadFile(path);
     const size_t header_end = bytes.find(text);
@@ -35,7 +35,7 @@ class Verify : public StoreTest {
     WriteFile(path, bytes);
     return at;
   }
-  // A store with two damaged vectors, of records 0 and 1.
+  // Makes a store in which the vectors of records 0 and 1 are damaged.
   void MakeTwoDamaged() {
     {
       const StoreHandle store = Create();
@@ -45,7 +45,7 @@ class Verify : public StoreTest {
     places[0] = Damage(1);
     places[1] = Damage(2);
   }
-  // Its schema and its payload are `text`.
+  // Puts a document whose schema and payload are `text`.
   void PutDocument(const StoreHandle& store, uint64_t id, std::string_view text) {
     const chassis_bytes payload = Bytes(text), schema = payload, version = Bytes("1");
     auto records = Sized<chassis_records>();
@@ -117,7 +117,7 @@ TEST_F(Verify, SaysWhoseVectorIsDamagedAndWhere) {
   }
 }
 
-TEST_F(Verify, TellsARecordThatWasReplacedFromALiveOne) {
+TEST_F(Verify, DistinguishesAReplacedRecordFromALiveOne) {
   {
     const StoreHandle store = Create();
     PutDocument(store, 5, "the old text");

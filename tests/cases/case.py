@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What every case does: run in an empty folder, and say whether the behaviour holds.
+"""Runs a case in an empty folder and reports whether the behaviour holds.
 
-A case ends with 0 if it holds, 1 if it does not, 77 if it cannot be tried here. Any other error is
-99, so that a case which is expected to fail cannot do so because it is itself broken.
+A case exits with 0 if it holds, 1 if it does not, 77 if it cannot be tried here. Any other error
+exits with 99, so that a broken case does not count as an expected failure.
 """
 
 import os
@@ -16,12 +16,12 @@ HOLDS, FAILS, SKIPPED, BROKEN = 0, 1, 77, 99
 
 
 class Skip(Exception):
-    """The case cannot be tried here, and why."""
+    """Raised with the reason if the case cannot be tried here."""
 
 
 def chassis(*arguments):
-    """Runs the chassis command; returns what subprocess.run does, its output as text. A damaged
-    record need not be UTF-8."""
+    """Runs the chassis command; returns the result of subprocess.run, with text as output. Bytes
+    that are not UTF-8 are replaced, because a damaged record may hold some."""
     return subprocess.run([os.environ["CHASSIS"], *map(str, arguments)], text=True,
                           errors="replace", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -41,7 +41,7 @@ def document_rows(count):
 
 
 def flip(path, needle):
-    """Inverts one bit of the first byte of the last place where `needle` stands in a file."""
+    """Inverts one bit of the first byte of the last `needle` in a file."""
     content = bytearray(pathlib.Path(path).read_bytes())
     place = content.rfind(needle)
     if place < 0:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The C API as the cases use it. Structs and constants are read from the headers, so that no second
-description of them can be wrong. The environment names the library and the folder of the headers.
+"""The C API as the cases use it. Structs and constants are read from the headers, so that they
+cannot differ from them. The environment names the library and the folder of the headers.
 """
 
 import ctypes
@@ -27,7 +27,7 @@ def field_type(field, known):
 
 
 def read_structs():
-    """One ctypes class a struct; a pointer is an address."""
+    """Returns a ctypes class for each struct; a pointer is an address."""
     known, waiting = {}, headers.structs(FOLDER)
     by_need = sorted(waiting, key=lambda struct: any(f.type == "chassis_bytes"
                                                      for f in struct.fields))
@@ -48,14 +48,14 @@ class ChassisError(Exception):
 
 
 def make(name, **fields):
-    """A struct of the C header, its struct_size set."""
+    """Returns a struct of the C header with its struct_size set."""
     value = STRUCTS["chassis_" + name](**fields)
     value.struct_size = ctypes.sizeof(value)
     return value
 
 
 def call(name, *arguments):
-    """Calls a function of the C header; a failure is a ChassisError."""
+    """Calls a function of the C header; raises ChassisError if it fails."""
     error = make("error")
     status = getattr(LIBRARY, "chassis_" + name)(*arguments, ctypes.byref(error))
     if status != CONSTANTS["CHASSIS_OK"]:
@@ -80,7 +80,7 @@ def bytes_array(values):
 
 
 class Handle:
-    """What an open function made; closed by the noun's close function."""
+    """A handle that the open function of its noun made and the close function closes."""
 
     def __init__(self, noun):
         self.close_function = (noun + "_" if noun != "store" else "") + "close"

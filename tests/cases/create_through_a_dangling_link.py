@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A store is created where a symbolic link points, if its folder exists."""
+"""Creating a store through a dangling link creates its target, if the folder exists."""
 
 import pathlib
 

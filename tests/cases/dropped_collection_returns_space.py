@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The space of a dropped collection comes back."""
+"""Dropping a collection returns its space to the file system."""
 
 import os
 

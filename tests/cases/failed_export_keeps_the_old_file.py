@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An export that fails leaves the file of the export before as it was."""
+"""A failed export leaves the file of the previous export unchanged."""
 
 import pathlib
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A store is full when the disk is: not while hundreds of MiB are free.
+"""A store becomes full when the disk is full, not while hundreds of MiB are free.
 
 Needs root, because it mounts a file system of 1,000 MiB."""
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What a store hides from other users its logs hide too."""
+"""The logs of a store are hidden from other users if the store is."""
 
 import os
 import pathlib

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An export of a store with one damaged document writes all the others."""
+"""An export of a store with one damaged document writes all other documents."""
 
 import case
 

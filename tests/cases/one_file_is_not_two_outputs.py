@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An export that is asked to write vectors and ids to one file refuses, or writes the vectors."""
+"""An export of vectors and ids to one file fails, or keeps the vectors."""
 
 import pathlib
 

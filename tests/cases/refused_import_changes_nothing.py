@@ -9,7 +9,7 @@ import case
 
 
 def late_conflict():
-    """The last row gives another record the document id of the first one, commits later."""
+    """Returns rows of which the last takes the document id of the first, many commits later."""
     rows = [f'{{"id":{i},"document_id":"d{i}","document":"{"x" * 2000}","schema":"s",'
             f'"schema_version":"1"}}\n' for i in range(20000)]
     rows.append('{"id":999999,"document_id":"d0","document":"y","schema":"s",'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bad files are refused by name and row, before a store is made or touched."""
+"""Bad files are refused by name and row, before a store is created or changed."""
 
 import hashlib
 import os
@@ -19,7 +19,7 @@ def npy(descr="<f4", shape=(3, 2), fortran_order=False, body=None):
 
 FVECS = b"".join(command.fvecs_row(row) for row in GOOD)
 
-# Name of the file, its content, what the message must hold beside the name.
+# The file's name, its content, and the texts in the message beside the name.
 BAD_FILES = [
     ("empty.fvecs", b"", ["no rows"]),
     ("stub.fvecs", b"\x02\x00", ["row 0", "cut short"]),
@@ -38,14 +38,15 @@ BAD_FILES = [
     ("magic.npy", b"\x93NUMPX" + npy()[6:], ["malformed .npy header", "magic"]),
     ("version.npy", b"\x93NUMPY\x09" + npy()[7:], ["malformed .npy header", "version"]),
     ("header-cut.npy", npy()[:30], ["malformed .npy header", "cut short"]),
-    ("length.npy", command.npy_head("", 2)[:8] + b"\xff\xff\xff\xff",
+    ("length.npy", command.npy_header_of("", 2)[:8] + b"\xff\xff\xff\xff",
      ["malformed .npy header", "length"]),
-    ("not-a-dictionary.npy", command.npy_head("[1, 2]"), ["malformed .npy header", "dictionary"]),
-    ("no-shape.npy", command.npy_head("{'descr': '<f4', 'fortran_order': False}"),
+    ("not-a-dictionary.npy", command.npy_header_of("[1, 2]"),
      ["malformed .npy header", "dictionary"]),
-    ("twice.npy", command.npy_head("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, "
+    ("no-shape.npy", command.npy_header_of("{'descr': '<f4', 'fortran_order': False}"),
+     ["malformed .npy header", "dictionary"]),
+    ("twice.npy", command.npy_header_of("{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, "
                                    "'shape': (3, 2)}"), ["malformed .npy header"]),
-    ("open.npy", command.npy_head("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2"),
+    ("open.npy", command.npy_header_of("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2"),
      ["malformed .npy header"]),
     ("negative.npy", npy(shape="(-3, 2)"), ["malformed .npy header"]),
     ("overflow.npy", npy(shape="(3, 99999999999999999999)"), ["malformed .npy header"]),
@@ -70,7 +71,7 @@ BAD_FILES = [
 
 class BadInputTest(command.CommandTest):
     def refuse(self, code, paths, expected):
-        """The import fails, its message holds `expected`, and no file appears beside the input."""
+        """The import fails with `expected` in its message, and no file appears beside the input."""
         before = sorted(os.listdir(self.folder))
         message = self.fail_with(code, "import", self.store, *paths)
         for text in expected:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the command line and makes files for it; what every test of this suite begins with."""
+"""The base of every test of this suite: runs the command line and writes files for it."""
 
 import array
 import json
@@ -25,10 +25,11 @@ def float32(row):
 
 def npy_header(descr, shape, fortran_order=False):
     """A NumPy header of version 1, padded as NumPy pads it."""
-    return npy_head(f"{{'descr': {descr!r}, 'fortran_order': {fortran_order}, 'shape': {shape}, }}")
+    return npy_header_of(
+        f"{{'descr': {descr!r}, 'fortran_order': {fortran_order}, 'shape': {shape}, }}")
 
 
-def npy_head(dictionary, version=1):
+def npy_header_of(dictionary, version=1):
     text = dictionary.encode("latin-1")
     length = struct.pack("<H" if version == 1 else "<I", len(text))
     return b"\x93NUMPY" + bytes([version, 0]) + length + text
@@ -41,7 +42,7 @@ def nearest(rows, query, k, distance):
 
 
 def read_terminal(terminal):
-    """All that is written to it until nobody has it open."""
+    """Returns all text that is written to the terminal until its last writer closes it."""
     shown = b""
     try:
         while block := os.read(terminal, 4096):
@@ -53,7 +54,7 @@ def read_terminal(terminal):
 
 
 class CommandTest(unittest.TestCase):
-    """A test with a folder of its own, which is gone afterwards."""
+    """A test with a temporary folder of its own."""
 
     maxDiff = None
 
@@ -68,7 +69,7 @@ class CommandTest(unittest.TestCase):
                               **options)
 
     def run_on_terminal(self, *arguments):
-        """The outcome of a command whose standard error is a terminal, and what that shows."""
+        """Returns the outcome of a command whose standard error is a terminal, and its text."""
         terminal, inside = pty.openpty()
         command = [CHASSIS, *map(str, arguments)]
         with tempfile.TemporaryFile("w+", dir=self.folder) as output:
@@ -80,13 +81,13 @@ class CommandTest(unittest.TestCase):
         return done, shown
 
     def succeed(self, *arguments):
-        """The standard output of a command that must exit with 0 and complain of nothing."""
+        """Returns the standard output of a command that must exit with 0 and without errors."""
         done = self.run_command(*arguments)
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         return done.stdout
 
     def fail_with(self, code, *arguments):
-        """The standard error of a command that must exit with 1 and one line of that AERO code."""
+        """Returns the standard error of a command that must exit with 1 and one line of `code`."""
         done = self.run_command(*arguments)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertTrue(done.stderr.startswith(code + ": "), done.stderr)
@@ -94,7 +95,7 @@ class CommandTest(unittest.TestCase):
         return done.stderr
 
     def json(self, *arguments):
-        """The value that a command prints as one line of JSON."""
+        """Returns the value that a command prints as one line of JSON."""
         lines = self.json_lines(*arguments)
         self.assertEqual(len(lines), 1)
         return lines[0]

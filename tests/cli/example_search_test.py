@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example: what it indexes, that a second run follows the files, and what it answers."""
+"""The example: its index, the update of the index after files change, and its answers."""
 
 import json
 import os
@@ -42,7 +42,7 @@ class ExampleSearchTest(command.CommandTest):
         return done.stdout
 
     def index(self):
-        """(paragraphs, added, deleted, kept) of one more run."""
+        """Runs the example again and returns (paragraphs, added, deleted, kept)."""
         line = self.run_example().splitlines()[0]
         counts = re.fullmatch(r"(\d+) paragraphs: (\d+) added, (\d+) deleted, (\d+) kept", line)
         self.assertIsNotNone(counts, line)
@@ -51,12 +51,12 @@ class ExampleSearchTest(command.CommandTest):
         return total, int(counts[2]), int(counts[3]), int(counts[4])
 
     def answers(self, question):
-        """(file, line) of each answer, best first."""
+        """Returns (file, line) of each answer, best first."""
         found = re.findall(r"^\d\. (.*):(\d+)  distance ", self.run_example(question), re.M)
         return [(file, int(line)) for file, line in found]
 
     def documents(self):
-        """(file, line, text) of all records, in the order of the files."""
+        """Returns (file, line, text) of all records, in the order of the files."""
         records = [json.loads(self.run_command("get", self.store, id, "--json").stdout)
                    for id in self.ids()]
         for record in records:

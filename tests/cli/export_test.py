@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""chassis export: what comes out goes in again, to the byte."""
+"""chassis export: an imported export is exported again to the same bytes."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ class Generator:
         return "".join(self.random.choices(WORDS, k=self.random.randrange(1, 6)))
 
     def member(self, name, shortest=1):
-        """A member of text, or of bytes that mostly are not UTF-8."""
+        """A member with text, or with bytes that mostly are not UTF-8."""
         if self.random.random() < 0.5:
             return {name: self.text() if shortest or self.random.random() < 0.8 else ""}
         content = self.random.randbytes(self.random.randrange(shortest, 40))
@@ -42,7 +42,7 @@ class Generator:
     def row(self, id):
         row = {"id": id}
         if self.random.random() < 0.5:
-            # Its own name, whatever else is generated.
+            # The id makes the document id unique.
             row["document_id"] = f"{id} {self.text()}"
         if self.random.random() < 0.5:
             row.update(self.member("group"))
@@ -65,7 +65,7 @@ class ExportTest(command.CommandTest):
         self.succeed("import", store, path, *options)
 
     def export(self, store, *options):
-        """The bytes that export writes."""
+        """Returns the bytes that export writes."""
         done = subprocess.run([command.CHASSIS, "export", store, *options], capture_output=True,
                               check=False)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
@@ -123,7 +123,7 @@ class ExportTest(command.CommandTest):
         self.import_rows(self.store, rows)
         bits = [struct.pack("<2f", float("nan"), -0.0), command.float32([1, 2])]
         size = struct.pack("<i", 2)
-        head = command.npy_header("<f4", (2, 2))[10:]
+        header = command.npy_header("<f4", (2, 2))[10:]
         for format, expected in [("fvecs", size + bits[0] + size + bits[1]),
                                  ("npy", None)]:
             with self.subTest(format=format):
@@ -137,7 +137,7 @@ class ExportTest(command.CommandTest):
                 if expected is None:
                     self.assertEqual(content[:8], b"\x93NUMPY\x01\0")
                     self.assertEqual(len(content) % 64, 16)
-                    self.assertTrue(content[10:].startswith(head))
+                    self.assertTrue(content[10:].startswith(header))
                     expected = content[:-16] + b"".join(bits)
                 self.assertEqual(content, expected)
                 again = self.folder / ("again-" + format)

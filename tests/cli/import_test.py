@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""chassis import: what good input becomes, and what is acknowledged when."""
+"""chassis import: the records of good input, and the acknowledgements."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ import command
 
 
 def committed(output):
-    """The (seq, rows) of each line, which must all be commit lines."""
+    """Returns (seq, rows) of each line; all must be commit lines."""
     lines = [line.split() for line in output.splitlines()]
     assert all(len(line) == 3 and line[0] == "committed" for line in lines), output
     return [(int(seq), int(rows)) for _, seq, rows in lines]
@@ -60,8 +60,8 @@ class ImportTest(command.CommandTest):
         for dictionary, version in spellings:
             with self.subTest(dictionary=dictionary):
                 self.store.unlink(missing_ok=True)
-                head = command.npy_head(dictionary, version)
-                self.succeed("import", self.store, self.write("rows.npy", head + body))
+                header = command.npy_header_of(dictionary, version)
+                self.succeed("import", self.store, self.write("rows.npy", header + body))
                 self.assertEqual(self.vectors(2), [[1, 2], [3, 4]])
 
     def test_nan_and_infinities_are_data(self):
@@ -118,11 +118,11 @@ WRITE_CALL = {"x86_64": "1", "aarch64": "64", "riscv64": "64", "ppc64le": "4"}.g
 @unittest.skipIf(WRITE_CALL is None, "the number of the write system call is not known here")
 class AcknowledgementTest(command.CommandTest):
     def test_every_commit_is_told_before_the_next_one_is_made(self):
-        """A killed import has made at most one commit of which it had not told."""
+        """A killed import has made at most one commit that it had not reported."""
         path = self.write("rows.fvecs", command.fvecs_row([1.0, 2.0]) * 2000)
         reading, writing = os.pipe()
         fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
-        # Nobody reads, so the import stands still once the pipe is full, long before its end.
+        # Nobody reads, so the import blocks once the pipe is full, long before its end.
         importing = subprocess.Popen([command.CHASSIS, "import", self.store, path,
                                       "--commit-every", "1"], stdout=writing)
         os.close(writing)
@@ -132,8 +132,8 @@ class AcknowledgementTest(command.CommandTest):
             importing.kill()
             importing.wait()
         with os.fdopen(reading) as pipe:
-            told = pipe.read()
-        acknowledged = committed(told[:told.rindex("\n")])[-1][1]
+            output = pipe.read()
+        acknowledged = committed(output[:output.rindex("\n")])[-1][1]
         info = self.json("info", self.store)
         self.assertIn(info["records"], [acknowledged, acknowledged + 1])
         self.assertEqual(info["recovery"]["commits_replayed"], info["records"])
@@ -146,7 +146,7 @@ class AcknowledgementTest(command.CommandTest):
         self.assertTrue(self.json("info", self.store)["recovery"]["clean"])
 
     def wait_until_blocked(self, pid):
-        """Until the process waits in write(2) on its standard output."""
+        """Returns when the process waits in write(2) on its standard output."""
         with open(f"/proc/{pid}/syscall", encoding="ascii") as file:
             while file.read().split()[:2] != [WRITE_CALL, "0x1"]:
                 file.seek(0)

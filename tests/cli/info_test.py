@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""chassis info, collections and verify, and that reading leaves no trace."""
+"""chassis info, collections and verify; reading leaves no trace."""
 
 import os
 import shutil

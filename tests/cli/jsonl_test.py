@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""chassis import of JSONL: what a line may say; what is refused, by its file, line and reason."""
+"""chassis import of JSONL: valid lines, and refusals that name file, line and reason."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ INVALID = "AERO_QUERY_INVALID"
 GOOD = '{"vector":[1,2]}\n'
 DOCUMENT = '"schema":"s","schema_version":"1"'
 
-# A name for the case, its second line, the code, what the message holds behind file and line.
+# The case's name, the file's second line, the code, and the text in the message after the line.
 BAD_LINES = [
     ("not JSON", "rubbish", INVALID, "column 1: syntax error"),
     ("cut short", '{"vector":[1,', INVALID, "column 14: syntax error"),
@@ -240,7 +240,7 @@ class PipeTest(command.CommandTest):
                                 stderr=subprocess.PIPE)
 
     def feed(self, content, *options):
-        """(exit code, standard output, standard error) of an import of that standard input."""
+        """Imports `content` from a pipe; returns (exit code, standard output, standard error)."""
         with self.start(*options) as importing:
             out, err = importing.communicate(content)
         return importing.returncode, out.decode(), err.decode()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the store of records_test.py: documents of every kind, which the command line cannot write.
+// Creates the store of records_test.py through the C header: documents of every kind.
 #include <chassis/chassis.h>
 
 #include <array>

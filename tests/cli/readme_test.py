@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs and commands of README.md work as they stand there, and its links lead somewhere."""
+"""The programs and commands of README.md work unchanged, and its links lead to files."""
 
 import os
 import pathlib
@@ -17,7 +17,7 @@ SANITIZED = bool(os.environ.get("CHASSIS_SANITIZED"))
 
 
 def block(heading, language):
-    """The first code block behind a heading."""
+    """Returns the first code block after a heading."""
     section = README[README.index(f"## {heading}"):]
     return re.search(f"^```{language}\n(.*?)^```$", section, re.M | re.S)[1]
 

@@ -41,7 +41,7 @@ class SearchTest(command.CommandTest):
                 ids, distances = command.nearest(self.rows, query, 7, distance)
                 for got, expected in zip(hit["distances"], distances, strict=True):
                     self.assertAlmostEqual(got, expected, places=5)
-                if name != "cosine":  # where rounding may order ties otherwise
+                if name != "cosine":  # because rounding may reorder ties
                     self.assertEqual(hit["ids"], ids)
 
     def test_the_metric_is_that_of_the_collection(self):

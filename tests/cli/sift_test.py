@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Real vectors: every hit of every query equals the ground truth, row by row.
 
-The data is looked for in $CHASSIS_TEST_DATA, then in ../shared/data beside the source.
+The data is in $CHASSIS_TEST_DATA, or else in ../shared/data beside the source.
 """
 
 import os

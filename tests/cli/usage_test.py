@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Wrong usage is exit code 2 and says what was wrong; help and version are exit code 0."""
+"""Wrong usage exits with 2 and an explanation; help and version exit with 0."""
 
 import unittest
 

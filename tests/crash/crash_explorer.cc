@@ -30,8 +30,8 @@ void Print(const Row& row) {
   for (const std::string& failure : row.failures) std::printf("WRONG %s\n", failure.c_str());
 }
 
-// What a table must show: states of every kind, enough of them, and enough of these that lost
-// something.
+// Prints the totals and returns whether no state is wrong, every kind has states, and there are
+// enough of them, because a run with few states, or few that lost something, proves little.
 bool Satisfies(const std::vector<Row>& rows, const Arguments& arguments) {
   bool satisfied = true;
   size_t total = 0;
@@ -49,7 +49,7 @@ bool Satisfies(const std::vector<Row>& rows, const Arguments& arguments) {
   std::printf("%zu distinct images, %.1f %% of them older than the last commit issued\n", total,
               100 * share);
   if (total >= arguments.least_images && share >= arguments.least_older) return satisfied;
-  std::printf("TOO FEW: at least %zu images and %.1f %% are asked for\n", arguments.least_images,
+  std::printf("TOO FEW: at least %zu images and %.1f %% are required\n", arguments.least_images,
               100 * arguments.least_older);
   return false;
 }
@@ -73,7 +73,7 @@ int ExploreWorkloads(const Arguments& arguments) {
   return Satisfies(rows, arguments) ? 0 : 1;
 }
 
-// True if a state that the mutation brings about is found to be wrong.
+// Returns whether the explorer finds a wrong state that the mutation leads to.
 bool IsKilled(const Mutation& mutation, ExplorerOptions options) {
   const auto workload = std::ranges::find_if(Workloads(), [&](const Workload& candidate) {
     return std::string(candidate.name) == mutation.workload;
@@ -117,19 +117,20 @@ int TryMutations(const Arguments& arguments) {
 int Main(int argc, char** argv) {
   Arguments arguments;
   ExplorerOptions& options = arguments.explorer;
-  CLI::App app("Explores what crashes may leave of a store.");
+  CLI::App app("Explores the states in which a crash may leave a store.");
   app.add_option("--workload", arguments.workloads, "explore these workloads only");
   app.add_option("--mutation", arguments.mutations, "try these mutations at the storage");
   app.add_flag("--mutations", arguments.all_mutations, "try all of them");
-  app.add_flag("--trace", arguments.print_traces, "print what the workloads do to the disk");
-  app.add_option("--seed", options.seed, "of the samples");
+  app.add_flag("--trace", arguments.print_traces, "print the disk operations of the workloads");
+  app.add_option("--seed", options.seed, "seed of the samples");
   app.add_option("--exhaustive", options.exhaustive_changes, "changes explored exhaustively");
   app.add_option("--sample", options.sample, "states of a kind at a larger crash point");
   app.add_option("--nested-images", options.nested_images, "recoveries that are crashed");
   app.add_option("--nested-sample", options.nested_sample, "states at a crash point of those");
   app.add_option("--failures", options.max_failures, "stop a workload after this many");
-  app.add_option("--least-images", arguments.least_images, "fail below");
-  app.add_option("--least-older", arguments.least_older, "fail below, from 0 to 1");
+  app.add_option("--least-images", arguments.least_images, "fail below this many images");
+  app.add_option("--least-older", arguments.least_older,
+                 "fail below this share of states older than the last commit issued, from 0 to 1");
   CLI11_PARSE(app, argc, argv);
   const bool mutate = arguments.all_mutations || !arguments.mutations.empty();
   return mutate ? TryMutations(arguments) : ExploreWorkloads(arguments);

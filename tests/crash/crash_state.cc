@@ -46,7 +46,7 @@ std::vector<size_t> CrashPoint::Versions(const State& state) const {
 
 FileImage CrashPoint::BuildFile(uint32_t file, const std::vector<size_t>& versions) const {
   FileImage image = files.at(file);
-  std::vector<std::pair<size_t, uint64_t>> cuts;  // that persist: operation, size
+  std::vector<std::pair<size_t, uint64_t>> cuts;  // truncations that persist: operation, size
   for (size_t index = 0; index < units.size(); ++index) {
     const Unit& unit = units[index];
     if (unit.kind != Unit::Kind::kSize || unit.file != file) continue;

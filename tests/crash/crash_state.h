@@ -19,11 +19,11 @@ struct Bounds {
   int issued = 0;
 };
 
-// What the disk decides on its own: one page or the size of a file, or where one name leads.
+// One thing that persists or not on its own: a page or the size of a file, or where a name leads.
 struct Unit {
   enum class Kind { kPage, kSize, kEntry };
   struct Version {
-    size_t operation = 0;  // that made it
+    size_t operation = 0;  // that made this version
     PageRef page;
     uint64_t size = 0;
     uint32_t file = kNoFile;
@@ -32,12 +32,12 @@ struct Unit {
   Part part;
   uint32_t file;
   uint64_t page;
-  // What it may be after the crash: first what is durable, then what each unsynced operation made
-  // of it, in order.
+  // The unit is one of these after the crash: first the durable version, then those that the
+  // unsynced operations made, in order.
   std::vector<Version> versions;
 };
 
-// A page that comes back as something that no operation wrote.
+// A page that the crash leaves with content that no operation wrote.
 struct Replacement {
   Part part;
   uint32_t file;
@@ -46,8 +46,8 @@ struct Replacement {
   std::string reason;
 };
 
-// One choice for all units of a crash point: those of the unsynced changes that are numbered in
-// [first, last) persist, unless `chosen` names a unit's version.
+// One choice for all units of a crash point: the changes [first, last) persist, unless `chosen`
+// has another version of their unit.
 struct State {
   size_t first = 0;
   size_t last = 0;
@@ -68,7 +68,7 @@ class CrashPoint {
   size_t operation = 0;
   Bounds bounds;
   bool idle = false;                       // no call is in progress
-  bool closed = false;                     // and only the main part may be left
+  bool closed = false;                     // the store was closed: only the main part may be left
   std::array<uint32_t, kParts> entries{};  // durable: the file of each part
   std::map<uint32_t, FileImage> files;     // durable
   std::vector<Unit> units;
@@ -82,14 +82,14 @@ class CrashPoint {
   FileImage BuildFile(uint32_t file, const std::vector<size_t>& versions) const;
 };
 
-// Walks a trace and tells what a crash may leave at each step.
+// Walks a trace and returns the crash point at each step.
 class TraceWalker {
  public:
   explicit TraceWalker(const Trace& trace);
 
   bool idle() const { return idle_; }
   bool done() const { return next_ == trace_.operations.size(); }
-  // The operation that has not happened yet.
+  // The first operation that has not happened yet.
   const Operation& next() const { return trace_.operations[next_]; }
   void Step();
   CrashPoint Point() const;

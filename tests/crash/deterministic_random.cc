@@ -14,7 +14,7 @@ std::atomic<uint64_t> g_drawn = 0;
 
 }  // namespace
 
-// Takes the place of the one in core/base/random.cc.
+// Replaces the definition in core/base/random.cc.
 Id128 RandomId128() {
   Id128 id;
   StoreLittle<uint64_t>(id.data(), g_seed);

@@ -6,9 +6,8 @@
 
 namespace chassis::crash {
 
-// Programs that link this file get RandomId128 from a counter, so that the same run writes the same
-// bytes and a recovered image that was met before is known again. Two ids drawn since their seeds
-// differ if the seeds do.
+// Programs that link this file get RandomId128 from a counter, so that a repeated run writes the
+// same bytes and equal images are recognised. Ids that were drawn after different seeds differ.
 void SeedRandomIds(uint64_t seed);
 
 }  // namespace chassis::crash

@@ -14,8 +14,8 @@
 
 namespace chassis::crash {
 
-inline constexpr uint64_t kPageBytes = 4096;   // what the kernel writes back at once
-inline constexpr uint64_t kSectorBytes = 512;  // what the device writes at once
+inline constexpr uint64_t kPageBytes = 4096;   // the unit in which the kernel writes back
+inline constexpr uint64_t kSectorBytes = 512;  // the unit in which the device writes
 inline constexpr size_t kParts = 3;
 
 inline size_t Index(Part part) { return static_cast<size_t>(part); }
@@ -30,10 +30,10 @@ using PageRef = std::shared_ptr<const Page>;
 PageRef MakePage(std::span<const std::byte, kPageBytes> bytes);
 const PageRef& ZeroPage();
 
-// `head` up to byte `cut`, then `tail`.
+// Returns the bytes of `head` before `cut`, then those of `tail` from `cut` on.
 PageRef SplicePages(const Page& head, const Page& tail, uint64_t cut);
-// What a device may return where a write was under way: bytes that nobody wrote, the same ones for
-// the same seed.
+// Returns bytes that nobody wrote, as a device may where a write was under way. Equal seeds give
+// equal bytes.
 PageRef GarbagePage(uint64_t seed);
 
 // The content of one file. The last page is zero past `size`.
@@ -41,19 +41,19 @@ struct FileImage {
   uint64_t size = 0;
   std::vector<PageRef> pages;
 
-  // Cuts, or extends by zero pages; what the last page holds past `new_size` becomes zero.
+  // Truncates, or extends by zero pages. The bytes of the last page past `new_size` become zero.
   void Resize(uint64_t new_size);
 };
 
-// All that a disk holds of a store: each part, or nothing where no name leads to one.
+// The files of one store on a disk; nothing for a part to which no name leads.
 struct DiskImage {
   std::array<std::optional<FileImage>, kParts> parts;
 
   uint64_t Hash() const;
 };
 
-// Bytes of a file while it is open. The address never changes. One thread at a time, but mapped
-// bytes may be read by others.
+// The bytes of a file while it is open. The address never changes, because a mapped region must
+// stay valid. One thread at a time may call; others may read mapped bytes meanwhile.
 class FileMemory {
  public:
   FileMemory();
@@ -64,14 +64,14 @@ class FileMemory {
   const std::byte* data() const { return base_; }
   uint64_t size() const { return size_; }
 
-  // Copies only the pages that differ from what the memory holds already.
+  // Copies only the pages that differ from those in memory.
   void Load(const FileImage& image);
   FileImage Save();
 
-  // `offset` + `data` lies within size().
+  // REQUIRES: the range lies within size(), because a write does not grow the file.
   void Write(uint64_t offset, std::span<const std::byte> data);
   void Resize(uint64_t size);
-  // The page as it is now.
+  // Returns the page as it is now.
   const PageRef& PageAt(uint64_t index);
 
   static constexpr uint64_t kCapacity = 64 << 20;
@@ -81,7 +81,7 @@ class FileMemory {
 
   std::byte* base_;
   uint64_t size_ = 0;
-  std::vector<PageRef> pages_;  // what each page holds; null = written since it was last saved
+  std::vector<PageRef> pages_;  // the content of each page; null = written since it was last saved
 };
 
 }  // namespace chassis::crash

@@ -25,8 +25,8 @@ struct PageVersion {
   PageRef page;
 };
 
-// One step that the storage saw, or a mark by whoever drives it. A file is known by its number: the
-// parts that the disk was mounted with are 0, 1 and 2, every created file gets the next one.
+// One operation of the storage, or a mark by its driver. Files have numbers: the parts that the
+// disk was mounted with have 0, 1 and 2, every created file gets the next one.
 struct Operation {
   enum class Kind {
     kWrite,
@@ -38,7 +38,7 @@ struct Operation {
     kAcknowledge,  // commit `level` was acknowledged
     kWithdraw,     // commit `level` failed and changed nothing
     kIdle,         // no call is in progress
-    kClosed,       // idle, and the store was closed: the main part is all that is left
+    kClosed,       // idle, and the store was closed: only the main part is left
   };
   Kind kind;
   Part part = Part::kMain;
@@ -46,43 +46,44 @@ struct Operation {
   uint64_t offset = 0;
   uint64_t size = 0;
   std::vector<PageVersion> pages{};
-  size_t covers = 0;  // a sync makes durable what was recorded before this index
+  size_t covers = 0;  // a sync makes the operations before this index durable
   int level = 0;
-  std::string phase{};  // what the driver was doing
+  std::string phase{};  // the one that SetPhase() last set
 };
 
 std::string Describe(const Operation& operation);
 
-// What happened on a disk since it was mounted with `base`.
+// The operations on a disk since it was mounted with `base`.
 struct Trace {
   DiskImage base;
   std::vector<Operation> operations;
 };
 
-// A disk in memory that remembers every operation. One store at a time lives on it.
+// A disk in memory that records every operation. It holds one store at a time.
 class Disk {
  public:
   Disk() = default;
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
 
-  // Starts over with `image`, all of it durable and no trace. No storage may be open.
+  // Starts over with `image`, all of it durable, and an empty trace. REQUIRES: no storage is open,
+  // because its operations would count as made on `image`.
   void Mount(const DiskImage& image);
 
-  // Everything issued so far: what a killed process leaves behind.
+  // Returns the disk with every operation so far, as a killed process leaves it.
   DiskImage Save();
 
-  // The disk must outlive it and all that it opens.
+  // REQUIRES: the disk outlives the factory and its storages, because they keep a pointer to it.
   std::unique_ptr<StorageFactory> Factory();
 
-  // Off until asked for: checking a state needs no trace.
+  // A disk records nothing before this call, because checking a state needs no trace.
   void Record();
   Trace TakeTrace();
 
   void Mark(Operation::Kind kind, int level = 0);
   void SetPhase(std::string phase);
 
-  // Called while a sync of `part` is under way: what happens in it is not covered by that sync.
+  // Called while a sync of `part` is under way. That sync does not cover operations of this call.
   std::function<void(Part)> during_sync;
   // True makes a write or a growth fail for want of space.
   std::function<bool(const Operation&)> is_full;
@@ -101,7 +102,7 @@ class Disk {
     bool writer = false;
   };
 
-  // Memory waiting to be used again, by part and privacy, so that little needs copying.
+  // Memory to be used again, by part and privacy, so that little needs copying.
   struct MemoryPool {
     std::mutex mutex;
     std::map<std::pair<Part, bool>, std::vector<std::unique_ptr<FileMemory>>> idle;
@@ -110,7 +111,8 @@ class Disk {
   std::shared_ptr<FileMemory> AcquireMemory(Part part, bool is_private);
   std::shared_ptr<File> NewFile(Part part);
 
-  // The rest is called with `mutex_` held. False if the operation was dropped.
+  // REQUIRES for the functions below: `mutex_` is held, because it guards the members below.
+  // Returns false if `allow` drops the operation. Sets its phase.
   bool Allowed(Operation& operation) const;
   bool IsFull(const Operation& operation) const { return is_full && is_full(operation); }
   void Append(Operation operation);

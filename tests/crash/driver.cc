@@ -24,7 +24,7 @@ void Require(const Status& status, std::string_view what) {
 
 namespace {
 
-// The value of `result`, or the end of the program.
+// Returns the value of `result`, or ends the program.
 template <typename T>
 T Demand(Result<T> result, std::string_view what) {
   if (!result) Require(Failure(result.error()), what);
@@ -39,7 +39,8 @@ void RequireFull(const Result<T>& result, const char* what) {
   std::exit(2);
 }
 
-// Records that a put by document id makes have ids from here on until the commit gives them others.
+// Records that a put by document id creates have ids from here on until the commit gives them
+// others.
 constexpr uint64_t kFirstStandIn = uint64_t{1} << 62;
 
 uint64_t FindOrStandIn(const CollectionContent& collection, const std::string& document_id) {
@@ -65,7 +66,7 @@ void GiveIds(CollectionContent& collection) {
   }
 }
 
-// Of a counter; counters come first and are never deleted.
+// The id of the record that counts `stream`. No workload deletes it.
 uint64_t CounterRecord(int stream) { return static_cast<uint64_t>(stream); }
 
 }  // namespace
@@ -274,15 +275,15 @@ void Driver::Commit(Edit& edit) {
   Issue(std::exchange(log_begun_, true) ? "commit" : "first commit");
   if (edit.element()) history_.stream.push_back(*edit.element());
   const CommitResult done = Demand(edit.Commit(), "commit");
-  if (!done.applied) Require(Fail(Code::kInternalInvariant, "it was passed over"), "commit");
+  if (!done.applied) Require(Fail(Code::kInternalInvariant, "it was ignored"), "commit");
   Acknowledge(edit.Apply(content(), done.seq));
 }
 
 void Driver::Skip(Edit& edit) {
   disk_.SetPhase("commit");
-  const CommitResult done = Demand(edit.Commit(), "pass over a batch");
+  const CommitResult done = Demand(edit.Commit(), "ignore a batch");
   if (done.applied || done.seq != content().seq) {
-    Require(Fail(Code::kInternalInvariant, "it was applied"), "pass over a batch");
+    Require(Fail(Code::kInternalInvariant, "it was applied"), "ignore a batch");
   }
   Idle();
 }

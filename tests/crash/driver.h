@@ -23,10 +23,10 @@ struct StreamElement {
   uint64_t amount = 0;  // 0: it changes nothing but the number of the stream
 };
 
-// What a stream has counted up to.
+// The counter of a stream; 0 if it has none.
 uint64_t CounterOf(const StoreContent& content, int stream);
 
-// The states that a store went through, one a commit. Level 0 is no store at all, level 1 a new
+// The states that a store went through, one per commit. Level 0 is no store at all, level 1 a new
 // one.
 struct History {
   std::vector<StoreContent> contents = {StoreContent{}};
@@ -37,22 +37,22 @@ struct History {
 
 enum class Fields { kVector, kDocument, kBoth };
 
-// What a record can be found by beside its id: numbers for DocumentIdOf and GroupOf, -1 for none.
+// The keys of a record beside its id: numbers for DocumentIdOf and GroupOf, -1 for none.
 struct RecordKeys {
   int document_id = -1;
   int group = -1;
 };
 
-// A batch and what it will make of the content. Every value written is new.
+// A batch and its changes to the content. Every value written is new.
 class Edit {
  public:
-  // `begun_from`: the content when the batch was begun; others may commit before it does.
+  // `begun_from`: the content when the batch was begun; other batches may commit before this one.
   Edit(std::unique_ptr<Batch> batch, StoreContent begun_from, uint64_t* serial);
 
-  // Ids of `count` new records. Documents have `payload_bytes` bytes.
+  // Returns the ids of `count` new records. Documents have `payload_bytes` bytes.
   std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
                                size_t payload_bytes = 40);
-  // The same, or the engine's refusal.
+  // Like Insert(), but returns the error if the engine refuses.
   Result<std::vector<uint64_t>> TryInsert(uint32_t collection, size_t count,
                                           Fields fields = Fields::kVector,
                                           size_t payload_bytes = 40);
@@ -65,14 +65,14 @@ class Edit {
                     size_t payload_bytes = 60);
   void DeleteDocument(uint32_t collection, int document_id);
   void DeleteGroup(uint32_t collection, int group);
-  // Makes this the batch of `element`, beside what else it does.
+  // Makes this the batch of `element`; its other operations stay.
   void Become(const StreamElement& element);
   const std::optional<StreamElement>& element() const { return element_; }
 
   Result<CommitResult> Commit();
 
   Batch& batch() { return *batch_; }
-  // What the batch makes of `content`, committed as `seq`.
+  // Returns `content` as it is after this batch committed as `seq`.
   StoreContent Apply(StoreContent content, uint64_t seq) const;
 
  private:
@@ -81,7 +81,7 @@ class Edit {
   // Without `ids` the document id of a row names its record when the batch commits.
   void Assign(uint32_t collection, const std::optional<std::vector<uint64_t>>& ids,
               const std::vector<RecordContent>& rows, bool keep_absent);
-  // Every record for which gone(record) is true.
+  // Erases every record for which gone(record) is true.
   void Erase(uint32_t collection, const std::function<bool(const RecordContent&)>& gone);
 
   std::unique_ptr<Batch> batch_;
@@ -91,41 +91,44 @@ class Edit {
   std::optional<StreamElement> element_;
 };
 
-// Ends the program if the engine refuses what it must accept: there is nothing to explore then.
+// Ends the program if the engine refuses a valid call, because there is nothing to explore then.
 void Require(const Status& status, std::string_view what);
 
-// Takes a store and its history through the same steps, and tells the disk when a commit is issued
-// and when it is acknowledged.
+// Takes a store and its history through the same steps, and marks on the disk when a commit is
+// issued and when it is acknowledged.
 class Driver {
  public:
   Driver(Disk& disk, OpenOptions options, uint64_t seed)
       : disk_(disk), options_(std::move(options)), seed_(seed) {}
-  // What is open is abandoned as by a kill.
+  // Abandons an open store, as a kill does.
   ~Driver() { Kill(); }
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
   void Create();
   void Open();
-  // `phase` tells this close from others.
+  // `phase` distinguishes this close from others.
   void Close(const char* phase = "close");
   void Checkpoint();
   // Runs `commit`, on a thread of its own, while each of the checkpoint's syncs of the main file is
   // under way.
   void CheckpointDuring(const std::function<void()>& commit);
-  // The checkpoint must fail for want of space and change nothing.
+  // Checkpoints while the main file cannot be written. Ends the program unless that fails with
+  // AERO_STORAGE_FULL.
   void FailCheckpoint();
 
   Edit NewEdit();
   void Commit(Edit& edit);
-  // The same for an element that was applied before: nothing may change.
+  // Commits an element that was applied before. Ends the program unless the engine ignores it.
   void Skip(Edit& edit);
-  // Staging so many vectors must fail for want of space and stage nothing.
+  // Stages `count` vectors while the main file cannot grow. Ends the program unless that fails with
+  // AERO_STORAGE_FULL.
   void FailInsert(Edit& edit, uint32_t collection, size_t count);
-  // The commit must fail for want of space in that part, change nothing, and be possible later.
+  // Commits while `part` cannot grow. Ends the program unless that fails with AERO_STORAGE_FULL.
+  // `edit` can be committed later.
   void FailCommit(Edit& edit, Part part);
 
-  // Each inserts, puts or deletes in one commit.
+  // Each function makes one commit.
   std::vector<uint64_t> Insert(uint32_t collection, size_t count, Fields fields = Fields::kVector,
                                size_t payload_bytes = 40);
   void Put(uint32_t collection, const std::vector<uint64_t>& ids, Fields fields = Fields::kVector,
@@ -138,13 +141,13 @@ class Driver {
   uint32_t CreateCollection(std::string_view name, uint32_t dimension);
   void DropCollection(uint32_t number);
 
-  // Ends the program as wrong if the snapshot shows anything else.
+  // Prints WRONG and ends the program if the snapshot shows anything else than `content`.
   void ExpectUnchanged(const Snapshot& snapshot, const StoreContent& content);
 
-  // Drops the store without letting it write any more. The disk keeps what was written.
+  // Drops the store. The disk keeps all earlier writes and none that the store makes while it ends.
   void Kill();
-  // A power failure that loses everything unsynced, then a recorded life from there. The store is
-  // killed and has to be opened.
+  // Kills the store, drops everything unsynced as a power failure may, and records from there. The
+  // caller opens the store.
   void LoseUnsynced();
 
   Disk& disk() { return disk_; }

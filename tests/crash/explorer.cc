@@ -22,7 +22,7 @@ bool IsSync(const Operation& operation) {
          operation.kind == Operation::Kind::kSyncDirectory;
 }
 
-// What is wrong with the state of the disk in words, or nothing.
+// Returns the finding if the state of the disk is wrong, else "".
 std::string FindWrong(const Verdict& verdict, const Bounds& allowed, bool closed,
                       const DiskImage& image) {
   if (!verdict.failure.empty()) return verdict.failure;
@@ -51,7 +51,7 @@ std::vector<std::pair<Part, uint64_t>> Subject::MirroredPages(const DiskImage&) 
 
 size_t Row::Total() const { return std::accumulate(images.begin(), images.end(), size_t{0}); }
 
-// What one Explore keeps from state to state.
+// The state of one call of Explore().
 struct Explorer::Run {
   Subject& subject;
   Row row;
@@ -67,8 +67,8 @@ struct Explorer::Run {
 Row Explorer::Explore(const std::string& workload, const Trace& trace, Subject& subject) {
   Run run{subject, {}, Random(SeedOf(options_.seed, workload)), {}, {}, 0, false};
   run.row.workload = workload;
-  // What a crash may leave grows up to the next sync, so the point before it stands for all since
-  // the last one.
+  // The set of possible states grows up to the next sync, so the point before it stands for all
+  // since the last one.
   for (TraceWalker walker(trace); !run.Enough(options_.max_failures); walker.Step()) {
     const bool largest = walker.done() || IsSync(walker.next());
     if (largest || walker.idle()) {
@@ -139,7 +139,7 @@ void Explorer::Try(const CrashPoint& point, const State& state, StateKind kind,
   auto [known, is_new] = run.verdicts.try_emplace(hash);
   Verdict& verdict = known->second;
   if (is_new) verdict = run.subject.Check(image);
-  // A recovery that is crashed and run again ends where it would have ended.
+  // A recovery that is crashed and run again ends at the same commit.
   const Bounds allowed{point.bounds.acknowledged,
                        run.nested ? point.bounds.acknowledged : point.bounds.issued};
   if (std::string found = FindWrong(verdict, allowed, point.closed, image); !found.empty()) {

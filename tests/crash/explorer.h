@@ -19,13 +19,13 @@ enum class StateKind { kPrefix, kDrop, kReorder, kTear, kResize, kNested };
 inline constexpr size_t kStateKinds = 6;
 const char* StateKindName(StateKind kind);
 
-// What recovery made of an image.
+// The outcome of a recovery.
 struct Verdict {
   int level = 0;        // the commit that the disk shows
-  std::string failure;  // empty if the disk shows exactly one commit and works on
+  std::string failure;  // empty if the disk shows exactly one commit and can be used further
 };
 
-// What lives on the disk and claims to survive.
+// The program whose data on the disk claims to survive a crash.
 class Subject {
  public:
   virtual ~Subject() = default;
@@ -33,10 +33,11 @@ class Subject {
   // Recovers `image` and compares all of it with the model.
   virtual Verdict Check(const DiskImage& image) = 0;
 
-  // Everything that recovering `image` does to the disk.
+  // Returns the operations on the disk while `image` is recovered.
   virtual Trace Recover(const DiskImage& image) = 0;
 
-  // Pages that `image` holds twice: while no call is in progress, any one of them may be lost.
+  // Returns the pages that `image` holds twice. Any one of them may be lost while no call is in
+  // progress.
   virtual std::vector<std::pair<Part, uint64_t>> MirroredPages(const DiskImage& image) const;
 };
 
@@ -44,18 +45,20 @@ struct ExplorerOptions {
   uint64_t seed = 1;
   // A crash point with at most this many unsynced changes is explored exhaustively.
   size_t exhaustive_changes = 8;
-  // States of one kind tried at a crash point that has more; half of them on the newest changes.
+  // At most this many states of one kind are tried at a crash point; half of the sample takes the
+  // newest changes.
   size_t sample = 120;
-  // Images whose recovery is crashed again, and the samples tried there.
+  // The number of images whose recovery is crashed again, and the states tried at each crash point
+  // there.
   size_t nested_images = 90;
   size_t nested_sample = 20;
   size_t max_failures = 3;
 };
 
-// What came out for one workload.
+// The result of one workload.
 struct Row {
   std::string workload;
-  std::array<size_t, kStateKinds> images{};  // distinct, counted where first met
+  std::array<size_t, kStateKinds> images{};  // distinct, counted at their first point
   size_t older = 0;  // of these, recovered to a commit before the last one issued
   std::vector<std::string> failures;
 
@@ -90,7 +93,7 @@ class Explorer {
   std::unordered_set<uint64_t> seen_;
 };
 
-// A table of distinct images, one line a workload, and the totals.
+// Returns a table of distinct images, one line per workload, and the totals.
 std::string FormatTable(const std::vector<Row>& rows);
 
 }  // namespace chassis::crash

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The explorer against a toy store that is small enough to be checked by eye: it must accept the
-// right order of writes and syncs and find each wrong one.
+// Tests the explorer with a toy store that is small enough to be checked by eye: it accepts the
+// right order of writes and syncs and finds each wrong one.
 #include "tests/crash/explorer.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ struct Record {
 constexpr int kLevels = 4;
 constexpr uint64_t kFirstDataPage = 2;
 
-// What can be done wrong.
+// The rules that a toy may break.
 struct ToyRules {
   bool sync_data = true;          // before the record that refers to it
   bool sync_record = true;        // before the commit is acknowledged
@@ -32,7 +32,7 @@ struct ToyRules {
   bool sync_directory = true;     // after the file got its name
   bool recover_aside = true;      // recovery rewrites the older record, not the newer one
   bool mirrors_records = false;   // claimed: each of the two records says the same
-  bool leaves_log = false;        // claimed: the main part is all that is left at the end
+  bool leaves_log = false;        // claimed: only the main part is left at the end
 };
 
 PageRef DataPage(int level) { return GarbagePage(static_cast<uint64_t>(level) + 1000); }
@@ -135,7 +135,7 @@ Row ExploreToy(ToyRules rules) {
   return explorer.Explore("toy", trace, toy);
 }
 
-// The rule matters: the first failure names what was found.
+// The first failure is that of the broken rule.
 void ExpectFound(const Row& row, const std::string& finding) {
   ASSERT_FALSE(row.failures.empty());
   EXPECT_NE(row.failures.front().find(finding), std::string::npos) << row.failures.front();

@@ -96,7 +96,7 @@ std::function<bool(const Operation&)> Mutation::MakeFilter() const {
 const std::vector<Mutation>& Mutations() {
   using enum Role;
   static const std::vector<Mutation> mutations = {
-      {"create-unsynced", "Create: S before the link", "create", {"create"}, {kStateSync}},
+      {"create-unsynced", "Create: S before the rename", "create", {"create"}, {kStateSync}},
       {"create-name-unsynced", "Create: D", "create", {"create"}, {kDirectorySync}},
 
       {"log-header-unsynced", "First commit: S(log)", "insert", {"first commit"}, {kLogHeaderSync}},

@@ -10,8 +10,8 @@
 
 namespace chassis::crash {
 
-// What an operation is for, in the words of the orders: told by its place in the file, by what was
-// written before it, and by what the driver is doing.
+// The purpose of an operation, in the words of the orders. It follows from the offset in the file,
+// the writes before it, and the phase.
 enum class Role {
   kOther,
   kIdentity,         // write of the identity page
@@ -30,14 +30,14 @@ enum class Role {
   kLogGroup,
   kLogGrowthSync,
   kCommitSync,  // of a log after a group
-  kCutSync,     // of the current log at a checkpoint's cut
+  kCutSync,     // of the current log when a checkpoint switches logs
   kPublish,
   kCreateName,
   kRemoveName,
   kDirectorySync,
 };
 
-// Tells the roles of operations that are shown to it one after another.
+// Finds the roles of operations that are passed to it one after another.
 class RoleTeller {
  public:
   Role Tell(const Operation& operation);
@@ -65,7 +65,7 @@ class RoleTeller {
   LogState logs_[2];
 };
 
-// One rule of the orders broken: every operation in these roles and this phase is lost.
+// Breaks one rule of the orders: every operation in one of these roles and phases is dropped.
 struct Mutation {
   const char* name;
   const char* line;      // of the orders
@@ -73,7 +73,7 @@ struct Mutation {
   std::vector<std::string> phases;
   std::vector<Role> roles;
 
-  // For Disk::allow. Each call gives a new filter.
+  // Returns a new filter for Disk::allow.
   std::function<bool(const Operation&)> MakeFilter() const;
 };
 

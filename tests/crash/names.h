@@ -12,7 +12,7 @@ std::string DocumentIdOf(int number);
 std::string GroupOf(int number);
 std::string StreamOf(int number);
 
-// Reads everything: every id, and the names of small numbers, whether the store has them or not.
+// Reads every id, and the names of small numbers, whether the store has them or not.
 const ReadPlan& WholePlan();
 
 }  // namespace chassis::crash

@@ -12,7 +12,7 @@ namespace {
 
 State All(const CrashPoint& point) { return State{0, point.changes.size(), {}, {}}; }
 
-// `candidates` are in the order of the changes they are about.
+// `candidates` are in the order of their changes.
 std::vector<State> Sample(std::vector<State> candidates, size_t sample, Random& random) {
   if (candidates.size() <= sample) return candidates;
   const auto newest = candidates.end() - static_cast<ptrdiff_t>(sample / 2);
@@ -32,7 +32,7 @@ std::vector<size_t> UnitsByAge(const CrashPoint& point) {
   return units;
 }
 
-// Each file and the directory persists whole, not at all, or page by page with one probability.
+// Each file and the directory persist completely, not at all, or page by page with one probability.
 State RandomSubset(const CrashPoint& point, Random& random) {
   static constexpr double kChances[] = {0.0, 1.0, 0.1, 0.5, 0.9, 0.5};
   std::map<uint32_t, double> chances;
@@ -65,7 +65,7 @@ void AppendEverySubset(const CrashPoint& point, std::vector<State>& states) {
   }
 }
 
-// The contents between two versions of a page, and those of a write that went wrong.
+// The contents between two versions of a page, and those of a write that spoiled it.
 std::vector<std::pair<PageRef, std::string>> TornPages(const Unit& unit) {
   std::vector<std::pair<PageRef, std::string>> torn;
   const Page& newest = *unit.versions.back().page;
@@ -74,8 +74,8 @@ std::vector<std::pair<PageRef, std::string>> TornPages(const Unit& unit) {
     const Page& old = *unit.versions[version].page;
     for (uint64_t cut = kSectorBytes; cut < kPageBytes; cut += kSectorBytes) {
       const std::string at = " at " + std::to_string(cut);
-      torn.emplace_back(SplicePages(newest, old, cut), "torn" + at + ", head new");
-      torn.emplace_back(SplicePages(old, newest, cut), "torn" + at + ", tail new");
+      torn.emplace_back(SplicePages(newest, old, cut), "torn" + at + ", start new");
+      torn.emplace_back(SplicePages(old, newest, cut), "torn" + at + ", end new");
     }
   }
   torn.emplace_back(GarbagePage(unit.page * 8 + unit.file), "destroyed");
@@ -94,7 +94,7 @@ void AppendTears(const CrashPoint& point, size_t index, const State& base,
   }
 }
 
-// Every page being written is destroyed, or each one fares as it will.
+// Destroys every page that is being written, or damages half of them at random.
 State ManyTears(const CrashPoint& point, State base, bool all, Random& random) {
   for (const Unit& unit : point.units) {
     if (unit.kind != Unit::Kind::kPage || (!all && random() % 2 == 0)) continue;

@@ -12,10 +12,10 @@ namespace chassis::crash {
 
 using Random = std::mt19937_64;
 
-// The states of one crash point, kind by kind. Where the possible states are more than `sample`,
-// half of the sample takes the newest changes and half is drawn at random.
+// Each function returns the states of one crash point of one kind. If more than `sample` states are
+// possible, half of the sample takes the newest changes and half is drawn at random.
 
-// What persisted is what was issued before some instant.
+// The changes issued before some instant persist.
 std::vector<State> PrefixStates(const CrashPoint& point, size_t sample, Random& random);
 
 // All but one change persist.

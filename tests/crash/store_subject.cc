@@ -14,7 +14,8 @@
 namespace chassis::crash {
 namespace {
 
-// Sessions of the crashed store, of a recovery that is crashed again and of a check never meet.
+// Different seeds, so that the crashed store, a recovery that is crashed again and a check never
+// draw the same session id.
 constexpr uint64_t kRecoverySeed = 2;
 constexpr uint64_t kCheckSeed = 3;
 
@@ -28,7 +29,7 @@ Error During(const char* step, Error error) {
   return Prefixed(std::string(step) + ": ", std::move(error));
 }
 
-// As a kill leaves it: nothing that the handle still does reaches the disk.
+// Drops the store as a kill does: no further write of the handle reaches the disk.
 void Abandon(Disk& disk, std::shared_ptr<Store>& store) {
   disk.allow = [](const Operation&) { return false; };
   store = nullptr;
@@ -112,15 +113,15 @@ Verdict StoreSubject::CheckAbsent() {
   OpenOptions options = options_;
   options.create = true;
   Result<std::shared_ptr<Store>> store = Store::Open(disk_.Factory(), options);
-  if (!store) return {0, "create anew: " + Text(store.error())};
+  if (!store) return {0, "create: " + Text(store.error())};
   const Status content = ExpectContent(**store, history_.contents[1]);
   Abandon(disk_, *store);
-  return {0, content ? "" : "created anew: " + Text(content.error())};
+  return {0, content ? "" : "created: " + Text(content.error())};
 }
 
 Result<int> StoreSubject::Level(Store& store) const {
   const uint64_t seq = store.Info().commit_seq;
-  // Level 0 is no store; an open one has at least been created.
+  // Level 0 is left out because it is no store.
   const auto& contents = history_.contents;
   const auto found =
       std::ranges::find(contents.begin() + 1, contents.end(), seq, &StoreContent::seq);
@@ -200,8 +201,7 @@ Status StoreSubject::CheckStream(Store& store, int level) const {
     CHASSIS_ASSIGN(const CommitResult done, edit.Commit());
     const std::string name =
         "element " + std::to_string(element.seq) + " of " + StreamOf(element.stream);
-    if (done.applied != expected)
-      return Wrong(name + (expected ? " is passed over" : " is applied"));
+    if (done.applied != expected) return Wrong(name + (expected ? " is ignored" : " is applied"));
     if (done.applied) content = edit.Apply(std::move(content), done.seq);
     totals[element.stream] += element.amount;
   }

@@ -15,11 +15,11 @@
 
 namespace chassis::crash {
 
-// Opens crashed images as stores and holds what it finds against the history that they come from:
-// read-only and for writing, twice, and after further commits, a close and a reopen.
+// Opens crashed images as stores and compares them with the history that they come from: read-only
+// and for writing, twice, and after further commits, a close and a reopen.
 class StoreSubject final : public Subject {
  public:
-  // Operations of a recorded recovery that `allow` refuses are lost on the way to the disk.
+  // The disk drops operations of a recorded recovery for which `allow` is false.
   StoreSubject(const History& history, OpenOptions options,
                std::function<bool(const Operation&)> allow)
       : history_(history), options_(std::move(options)), allow_(std::move(allow)) {}
@@ -31,13 +31,13 @@ class StoreSubject final : public Subject {
 
  private:
   Verdict CheckAbsent();
-  // The level whose content the store has, exactly.
+  // Returns the level whose content equals that of the store.
   Result<int> Level(Store& store) const;
   Result<int> ReadOnlyLevel();
-  // Commits a little more and closes; what the store then holds.
+  // Commits a little more and closes; returns the content of the store at the end.
   Result<StoreContent> GoOn(Store& store, int level);
   Status CheckGoesOn(std::shared_ptr<Store>& store, int level);
-  // The whole stream once more, as a consumer applies it that does not know how far it came.
+  // Applies all elements again, as a consumer does that does not know its position in the stream.
   Status CheckStream(Store& store, int level) const;
   Status CheckSecondRecovery(const DiskImage& recovered, int level);
   Result<int> CheckRecovery();
@@ -46,7 +46,7 @@ class StoreSubject final : public Subject {
   const OpenOptions options_;
   const std::function<bool(const Operation&)> allow_;
   Disk disk_;
-  std::unordered_set<uint64_t> worked_on_;  // recovered images that were found to work on
+  std::unordered_set<uint64_t> worked_on_;  // recovered images that were used further already
 };
 
 }  // namespace chassis::crash

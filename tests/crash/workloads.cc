@@ -11,11 +11,12 @@ namespace chassis::crash {
 namespace {
 
 constexpr uint32_t kDefault = 0;
-// One batch of this many vectors goes direct, half of it does not.
+// A batch of this many vectors is direct, one of half as many is not.
 constexpr size_t kDirectCount = 300;
 constexpr uint64_t kSessionSeed = 1;
 
-// Sizes so small that a few records fill a page, a few commits a log and a few batches an extent.
+// The sizes are so small that a few records fill a page, a few commits a log and a few batches an
+// extent.
 OpenOptions SmallOptions(const Workload& workload) {
   OpenOptions options;
   options.dimension = 16;
@@ -107,7 +108,7 @@ void DirectBatchWorkload(Driver& driver) {
   driver.Insert(kDefault, 1);
 }
 
-// Vectors that are spilled before their commit, while other commits and checkpoints pass.
+// Vectors are spilled before their commit, while other commits and checkpoints are made.
 void SpillWorkload(Driver& driver) {
   driver.Create();
   driver.Insert(kDefault, 5);
@@ -144,7 +145,7 @@ void DropSpilledWorkload(Driver& driver) {
   driver.DropCollection(doomed);
   driver.Checkpoint();
   driver.Checkpoint();
-  // One of them would lie where the dropped one did.
+  // Without the pin of `orphan` one of them would get the space of the dropped collection.
   for (const char* name : {"first", "second", "third", "fourth"}) {
     driver.Insert(driver.CreateCollection(name, 16), 2 * kDirectCount);
   }
@@ -270,7 +271,8 @@ void CloseWorkload(Driver& driver) {
   driver.Open();
   driver.Insert(kDefault, 1);
   driver.Checkpoint();
-  // They fill the holes, so that a catalog stands behind them; the last one goes where they were.
+  // They fill the holes, so that a catalog is written behind them. After the drops the last catalog
+  // goes into their space.
   std::vector<uint32_t> passing;
   for (const char* name : {"a", "b", "c"}) {
     passing.push_back(driver.CreateCollection(name, 16));
@@ -308,7 +310,8 @@ void CommitsDuringCheckpointWorkload(Driver& driver) {
   driver.Checkpoint();
   uint32_t passing = driver.CreateCollection("passing", 16);
   int round = 0;
-  // Each takes extents, gives up those of the round before and appends to a page of the cut.
+  // Each round takes extents, gives up those of the round before, and appends to a partial page of
+  // the frozen state.
   const auto commit = [&] {
     driver.DropCollection(passing);
     passing = driver.CreateCollection("round " + std::to_string(++round), 16);
@@ -343,7 +346,7 @@ void ReuseWorkload(Driver& driver) {
   driver.DropCollection(second);
   driver.Checkpoint();
   driver.Insert(third, 2, Fields::kBoth);
-  // Written in place without a sync, into space that was the second one's.
+  // Applied without a sync, into space that was the second collection's.
   const uint32_t fourth = driver.CreateCollection("fourth", 16);
   driver.Insert(fourth, 2, Fields::kBoth);
   Fill(driver, fourth);
@@ -366,16 +369,16 @@ void SnapshotWorkload(Driver& driver) {
   Fill(driver, driver.CreateCollection("last", 16));
 }
 
-// Document ids and groups, with and without documents, over commits, checkpoints and recoveries.
+// Document ids and groups, with and without documents, over commits, checkpoints and a recovery.
 void KeysWorkload(Driver& driver) {
   driver.Create();
   driver.PutDocuments(kDefault, {{0, 0}, {1, 0}, {2, 1}});
   driver.PutDocuments(kDefault, {{0, 1}, {3, 0}}, Fields::kBoth);
   {
-    Edit anew = driver.NewEdit();
-    anew.DeleteGroup(kDefault, 0);
-    anew.PutDocuments(kDefault, {{1, 0}, {4, 0}}, Fields::kBoth);
-    driver.Commit(anew);
+    Edit again = driver.NewEdit();
+    again.DeleteGroup(kDefault, 0);
+    again.PutDocuments(kDefault, {{1, 0}, {4, 0}}, Fields::kBoth);
+    driver.Commit(again);
   }
   driver.Checkpoint();
   {
@@ -400,8 +403,8 @@ void KeysWorkload(Driver& driver) {
   driver.Commit(emptied);
 }
 
-// Elements of two streams, each applied once however often it comes; that they come again after a
-// recovery is part of what is checked of every state.
+// Elements of two streams, each applied once however often it is committed. StoreSubject commits
+// them again after the recovery of every state.
 void StreamWorkload(Driver& driver) {
   const auto edit_of = [&](int stream, uint64_t seq, uint64_t amount, size_t rows = 0) {
     Edit edit = driver.NewEdit();

@@ -15,19 +15,19 @@ namespace chassis::crash {
 struct Workload {
   const char* name;
   std::function<void(Driver&)> run;
-  uint64_t checkpoint_log = 8 << 20;  // large: no checkpoint but those that it asks for
+  uint64_t checkpoint_log = 8 << 20;  // large, so that only the workload itself checkpoints
 };
 
 const std::vector<Workload>& Workloads();
 
-// What a workload did: the trace of its disk and the states it went through.
+// The trace of a workload's disk and the states that its store went through.
 struct Recording {
   Trace trace;
   History history;
   OpenOptions options;
 };
 
-// Runs `workload`; operations that `allow` refuses are lost on the way to the disk.
+// Runs `workload`; the disk drops operations for which `allow` is false.
 Recording Record(const Workload& workload, uint64_t seed,
                  const std::function<bool(const Operation&)>& allow);
 

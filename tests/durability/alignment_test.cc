@@ -13,7 +13,7 @@ constexpr uint32_t kDimensions = 100;
 constexpr uint64_t kFirstRows = 10;
 constexpr uint64_t kAllRows = 1100;  // more than the first slab holds, whatever the dimension
 
-// A collection for each dimension; row i is made of i.
+// Has a collection for each dimension; all components of row i are i.
 class Alignment : public StoreTest {
  protected:
   using Views = std::vector<const float*>;
@@ -45,7 +45,7 @@ class Alignment : public StoreTest {
     ASSERT_OK(chassis_batch_commit(batch.get(), nullptr, nullptr, &error));
   }
 
-  // Of the first `count` rows of every collection.
+  // Returns views of the first `count` rows of every collection.
   std::vector<Views> AllViews(const SnapshotHandle& snapshot, uint64_t count) {
     std::vector<uint64_t> ids(count);
     std::iota(ids.begin(), ids.end(), uint64_t{0});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every bit of a store's files is flipped in turn, and everything is read by every path: the right
-// answer, or an error that names file and place.
+// Flips every bit of a store's files in turn and reads everything by every path. Each read returns
+// the right answer or an error that names the file and the offset.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,13 +21,13 @@
 namespace chassis {
 namespace {
 
-// Of a run of equal bytes longer than this, the ends and samples between are flipped.
+// Of a longer range of equal bytes only the ends and samples between are flipped.
 constexpr uint64_t kLongRun = 64;
 constexpr uint64_t kSampleStep = 1021;
 constexpr uint64_t kFreeSpaceStep = 4099;
-// One flip in so many is also opened for writing.
+// One in so many damaged stores is also opened for writing.
 constexpr uint64_t kWritingStep = 397;
-// One bit in so many is flipped at all: 1, but where a sanitizer makes each flip slow.
+// One bit in so many is flipped: every bit, except that a sanitizer makes each flip slow.
 constexpr uint64_t kBitStep = CHASSIS_TEST_BIT_STEP;
 
 enum class Outcome { kAllRead, kOneRefused, kOpenRefused };
@@ -46,7 +46,7 @@ struct Flip {
   }
 };
 
-// The bytes of `region` to flip.
+// Returns the bytes of `region` to flip.
 std::vector<uint64_t> BytesToFlip(std::span<const std::byte> bytes, const FileRegion& region) {
   std::vector<uint64_t> offsets;
   if (region.structure == Structure::kFreeSpace) {
@@ -81,7 +81,7 @@ bool IsCorruption(Code code) {
   }
 }
 
-// A store must not be taken for something else because of damage, but for its first bytes.
+// Damage is reported as corruption. Only in the identity page it may make the file look foreign.
 void CheckError(const Error& error, const Flip& flip) {
   const bool foreign =
       flip.region->structure == Structure::kIdentity &&
@@ -104,7 +104,7 @@ class BitFlip : public testing::Test {
     return Store::Open(std::make_unique<ImageFactory>(image), std::move(options));
   }
 
-  // What reading `image` with this flip in it came to; failures are recorded as it goes.
+  // Opens and reads `image`, which has this flip, and checks the result.
   Outcome Read(StoreImage& image, const Flip& flip, bool read_only) {
     const auto store = Open(image, read_only);
     if (!store) {
@@ -130,7 +130,7 @@ class BitFlip : public testing::Test {
     EXPECT_TRUE(flip.region->record || reading.content.errors.empty()) << flip.Describe();
   }
 
-  // What was worked around is said.
+  // Damage for which a copy or a rebuild stood in is reported.
   void CheckReport(const Store& store, const Reading& reading, const Flip& flip) {
     switch (flip.region->structure) {
       case Structure::kSuperblockA:
@@ -146,13 +146,11 @@ class BitFlip : public testing::Test {
     }
   }
 
-  // A handle that met damage writes no more.
+  // A handle that found damage is poisoned, except by damage in the index, which is rebuilt.
   void CheckWriting(Store& store, const Reading& reading, const Flip& flip) {
     const uint64_t absent = 2'000'000;
-    const auto commit = store.shared_batch().Delete(0, {&absent, 1}).and_then([&] {
-      return store.shared_batch().Commit();
-    });
-    // But the index is rebuilt.
+    const auto staged = store.shared_batch().Delete(0, {&absent, 1});
+    const auto commit = staged ? store.shared_batch().Commit() : Failure(staged.error());
     const bool harmless = std::ranges::all_of(
         reading.findings, [](const Error& error) { return error.code == Code::kIndexCorruption; });
     if (reading.content.errors.empty() && harmless) {
@@ -164,7 +162,7 @@ class BitFlip : public testing::Test {
     }
   }
 
-  // Opened for writing, closed and opened again, on files of its own.
+  // Opens a copy of `image` for writing, closes it and opens it again.
   void ReadAsWriter(const StoreImage& image, const Flip& flip) {
     StoreImage copy = image.Copy();
     if (Read(copy, flip, false) != Outcome::kOpenRefused) {
@@ -226,7 +224,7 @@ void Print(const char* title, const Table& table) {
   }
 }
 
-TEST_F(BitFlip, TheUndamagedStoreReadsWholeByEveryPath) {
+TEST_F(BitFlip, TheUndamagedStoreIsReadByEveryPath) {
   for (StoreImage* image : {&subject_->clean, &subject_->unclean}) {
     for (const bool read_only : {true, false}) {
       StoreImage copy = image->Copy();
@@ -271,7 +269,7 @@ TEST_F(BitFlip, OfAnUncleanStoreNeverGivesAWrongAnswer) {
   const Table table = FlipEveryBit(subject_->unclean);
   Print("unclean", table);
   EXPECT_EQ(Count(table, Structure::kIdentity, Outcome::kAllRead), 0u);
-  // Every commit in the log was acknowledged: without it the store is not what was promised.
+  // Every commit in the log was acknowledged, so no damage to one may go unnoticed.
   EXPECT_EQ(Count(table, Structure::kCommitFrame, Outcome::kAllRead), 0u);
   EXPECT_GT(Count(table, Structure::kVector, Outcome::kOneRefused), 0u);
   EXPECT_EQ(Count(table, Structure::kFreeSpace, Outcome::kOpenRefused), 0u);

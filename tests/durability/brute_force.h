@@ -10,11 +10,11 @@
 namespace chassis {
 
 inline constexpr size_t kComponents = 128;
-// Components are whole numbers from 0 to 255, so that squared distances are exact in float32 in
-// whichever order they are summed.
+// Components are integers from 0 to 255, so that squared distances are exact in float32 in any
+// order of summation.
 using SmallRow = std::array<uint8_t, kComponents>;
 
-// Row `number` of the data set `seed`.
+// Returns row `number` of the data set `seed`.
 SmallRow MakeRow(uint64_t seed, uint64_t number);
 
 struct Neighbour {
@@ -24,7 +24,7 @@ struct Neighbour {
   auto operator<=>(const Neighbour&) const = default;
 };
 
-// The k rows nearest to each query, by distance, then by number.
+// Returns the k rows nearest to each query, by distance, then by number.
 std::vector<std::vector<Neighbour>> NearestRows(const std::vector<SmallRow>& rows,
                                                 const std::vector<SmallRow>& queries, size_t k);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is not a store is refused by a code of its own and stays as it is.
+// A file that is not a store is refused with a code of its own and stays unchanged.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,7 +38,7 @@ class ForeignFile : public StoreTest {
     return state;
   }
 
-  // However it is opened.
+  // Opens the file in every way and expects `status` and no change.
   void ExpectRefusal(chassis_status status, bool with_bytes = true) {
     const State before = Look(with_bytes);
     for (const uint32_t flags : kWaysToOpen) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A full disk is an error that loses nothing and goes away when space returns.
+// A full disk is an error that loses nothing. Calls succeed again when space returns.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,7 +14,7 @@ namespace {
 constexpr uint64_t kDiskBytes = 8 << 20;
 constexpr size_t kDimension = 64;
 constexpr size_t kRowsPerCommit = 200;
-// Bytes left when it matters: each meets a full disk at another step.
+// Free bytes before the call: with each, another step of it finds the disk full.
 constexpr uint64_t kLeft[] = {0,          4 << 10,    60 << 10,  64 << 10,   128 << 10,  192 << 10,
                               320 << 10,  512 << 10,  768 << 10, 1 << 20,    1100 << 10, 1300 << 10,
                               1500 << 10, 1800 << 10, 2 << 20,   2200 << 10, 3 << 20};
@@ -70,7 +70,7 @@ class FullDisk : public StoreTest {
     EXPECT_STATUS(status, AERO_STORAGE_FULL);
   }
 
-  // All that was committed and nothing else, each row as it was.
+  // The store has all committed rows, unchanged, and nothing else.
   void ExpectCommittedRows(const StoreHandle& store) {
     const SnapshotHandle snapshot = OpenSnapshot(store);
     ASSERT_EQ(Count(snapshot), committed_);
@@ -113,7 +113,7 @@ TEST_F(FullDisk, AFailedCommitLosesNothingAndSucceedsWhenSpaceReturns) {
   }
 }
 
-TEST_F(FullDisk, TheFirstCommitOfASessionMeetsItAsAnyOther) {
+TEST_F(FullDisk, TheFirstCommitOfASessionLosesNothingToo) {
   for (const uint64_t left : kLeft) {
     SCOPED_TRACE(std::to_string(left) + " bytes left");
     StartAgain();
@@ -185,7 +185,7 @@ TEST_F(FullDisk, AnUncleanStoreIsReadThereAndRecoversWhenSpaceReturns) {
   ExpectSound(Open());
 }
 
-TEST_F(FullDisk, AStoreThatDoesNotFitIsNotMade) {
+TEST_F(FullDisk, AStoreThatDoesNotFitIsNotCreated) {
   disk_->Fill(8 << 10);
   const chassis_options create = Options(CHASSIS_OPEN_CREATE, kDimension);
   EXPECT_STATUS(OpenStatus(path, &create), AERO_STORAGE_FULL);

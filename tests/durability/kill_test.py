@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""An import killed at any moment loses nothing that it had acknowledged."""
+"""Kills imports at random moments; no acknowledged row is lost."""
 
 import os
 import pathlib
@@ -14,12 +14,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
 from command import CHASSIS, CommandTest  # noqa: E402
 
 KILLS = int(os.environ.get("CHASSIS_TEST_KILLS", "50"))
-KILLS_PER_STORE = 5  # each import goes on where the killed one before it left the store
+KILLS_PER_STORE = 5  # each import appends to the store that the killed one before it left
 ROWS = 4000
 ROWS_PER_COMMIT = 20
 COMMITS = ROWS // ROWS_PER_COMMIT
 DIMENSION = 32
-AT_ONCE = 5  # seconds; only a wait for the dead would take longer
+AT_ONCE = 5  # seconds; only a wait for the killed process would take longer
 
 
 def row(number):
@@ -33,7 +33,7 @@ class KillTest(CommandTest):
         self.file = self.write_fvecs("rows.fvecs", [row(number) for number in range(ROWS)])
 
     def import_and_kill(self, line):
-        """Kills an import after its committed line number `line`; the rows it acknowledged."""
+        """Kills an import after `line` lines of output; returns the rows that it acknowledged."""
         command = [CHASSIS, "import", self.store, self.file, "--commit-every",
                    str(ROWS_PER_COMMIT)]
         with subprocess.Popen(command, stdout=subprocess.PIPE,
@@ -48,7 +48,7 @@ class KillTest(CommandTest):
         return int(committed[-1][2])
 
     def check_rows(self, first, count):
-        """`count` rows of one import stand under the ids from `first` on."""
+        """Checks that `count` rows of one import have the ids from `first` on."""
         for number in {0, count // 2, count - 1}:
             record = self.json("get", self.store, first + number)
             self.assertEqual(record["vector"], row(number))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A million rows through the command line: in bounded memory, over many extents and log switches,
-// and every answer equals brute force.
+// Imports a million rows with the command line, in bounded memory, over many extents and log
+// switches. Every search result equals brute force.
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -46,7 +46,7 @@ void WriteFvecs(const std::string& name, const std::vector<SmallRow>& rows) {
   ASSERT_TRUE(file.good());
 }
 
-// What an import was seen to do while it ran.
+// Observations of an import while it ran.
 struct ImportRun {
   int exit_status = -1;
   uint64_t rows_committed = 0;
@@ -121,7 +121,7 @@ class LargeImport : public StoreTest {
     }
   }
 
-  // Slabs that hold the rows, told from where the rows stand.
+  // Returns the number of slabs: a row that does not follow the one before it begins a slab.
   size_t CountSlabs(const SnapshotHandle& snapshot) {
     size_t slabs = 1;
     const float* before = nullptr;
@@ -149,7 +149,7 @@ class LargeImport : public StoreTest {
     for (size_t q = 0; q < kQueries; ++q) {
       ASSERT_EQ(found[q], kNearest);
       for (size_t i = 0; i < kNearest; ++i) {
-        ASSERT_EQ(ids[q * kNearest + i], expected[q][i].id) << "query " << q << ", place " << i;
+        ASSERT_EQ(ids[q * kNearest + i], expected[q][i].id) << "query " << q << ", hit " << i;
         ASSERT_EQ(distances[q * kNearest + i], static_cast<float>(expected[q][i].distance));
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The limits that the headers state, reached and passed.
+// Reaches and exceeds the limits that the headers state.
 #include <sys/sysinfo.h>
 
 #include <algorithm>
@@ -36,7 +36,7 @@ class Limits : public StoreTest {
 };
 
 TEST_F(Limits, AStoreHoldsTenThousandCollections) {
-  // Each is a durable commit, which costs nothing in memory.
+  // Each collection is a commit with a sync, which is fast on a disk in memory.
   std::string pattern = "/dev/shm/chassis-XXXXXX";
   if (mkdtemp(pattern.data()) != nullptr) {
     std::filesystem::remove_all(folder);
@@ -104,14 +104,14 @@ TEST_F(Limits, ANameHas255Bytes) {
   EXPECT_STATUS(CreateCollection(store, std::string(256, 'n'), &number), AERO_QUERY_INVALID);
 }
 
-// One document of a gibibyte, through commit, reopening and read.
+// One document of a gibibyte is committed, and read after reopening.
 TEST_F(Limits, ADocumentHasAGibibyte) {
   struct sysinfo memory {};
   ASSERT_EQ(sysinfo(&memory), 0);
   const uint64_t free_bytes = (memory.freeram + memory.bufferram) * uint64_t{memory.mem_unit};
   const auto disk = std::filesystem::space(folder);
   if (CHASSIS_TEST_SANITIZED || free_bytes < 6 * kGibibyte || disk.available < 6 * kGibibyte) {
-    GTEST_SKIP() << "takes 6 GiB of free memory and disk, and no sanitizer";
+    GTEST_SKIP() << "requires 6 GiB of free memory and disk, and no sanitizer";
   }
   std::string payload(kGibibyte, 'x');
   for (size_t i = 0; i < payload.size(); i += 4096) std::memcpy(&payload[i], &i, sizeof(i));

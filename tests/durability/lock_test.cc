@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One writer, and nobody waits for a dead one.
+// A store has one writer, and nobody waits for a dead one.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,7 +49,7 @@ class Holder {
 
 class WriterLock : public StoreTest {
  protected:
-  // In another process: the store, with one record committed and one staged.
+  // Runs in another process: opens the store, commits one record and stages another.
   bool OpenAndHold() const {
     chassis_store* store = nullptr;
     const float vector[4] = {1, 2, 3, 4};

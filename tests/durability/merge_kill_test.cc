@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A writer that checkpoints after every commit is killed at any moment, often while it merges index
-// runs. What it had acknowledged is found, by every id.
+// runs. Every acknowledged record is found by its id.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ constexpr int kKills = CHASSIS_TEST_KILLS;
 constexpr uint64_t kRecordsPerRound = 400;
 constexpr uint64_t kIds = 50'000;
 
-// The ids of a round, sparse, some of them used before.
+// Returns the ids of a round: sparse, some of them used before.
 std::vector<uint64_t> IdsOf(uint64_t round) {
   std::mt19937_64 random(round);
   std::vector<uint64_t> ids(kRecordsPerRound);
@@ -61,7 +61,8 @@ std::map<uint64_t, float> ModelAfter(uint64_t rounds) {
 
 class MergeKill : public StoreTest {
  protected:
-  // Goes on from `round` until it is killed; a byte in the pipe for each round acknowledged.
+  // Writes rounds from `round` on until it is killed, and a byte into the pipe for each
+  // acknowledged round.
   [[noreturn]] void WriteUntilKilled(uint64_t round, int acknowledgements) {
     const StoreHandle store = Open();
     const BatchHandle batch = OpenBatch(store);
@@ -96,7 +97,7 @@ class MergeKill : public StoreTest {
     return acknowledged;
   }
 
-  // How many rounds the store has: its commits, for each is one.
+  // Returns the number of rounds in the store. Each is one commit.
   uint64_t RoundsOf(const StoreHandle& store) { return Info(store).commit_seq; }
 
   void CheckEquals(const StoreHandle& store, const std::map<uint64_t, float>& model) {

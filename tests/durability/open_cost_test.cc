@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening a store and reading one record costs the same however many records it has. Told by the
-// kernel's counters: bytes that were read, and pages that were touched.
+// Opening a store and reading one record costs the same for any number of records. The kernel's
+// counters show it: bytes read, and page faults.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -19,10 +19,10 @@ constexpr uint32_t kDimension = 16;
 constexpr uint64_t kRowsPerCommit = 100'000;
 constexpr uint64_t kMostRecords = CHASSIS_TEST_RECORDS;
 constexpr bool kSanitized = CHASSIS_TEST_SANITIZED;
-// Put again, and deleted: so many at the beginning.
+// Of the first records, so many are put again and so many are deleted.
 constexpr uint64_t kChanged = 100;
 
-// Memory of the library beyond the mapped file that the README promises not to exceed.
+// The limits in the README for memory of the library beyond the mapped file.
 constexpr uint64_t kMemoryOfImport = uint64_t{64} << 20;
 constexpr uint64_t kMemoryOfOpenStore = uint64_t{16} << 20;
 
@@ -112,7 +112,7 @@ class OpenCost : public StoreTest {
 
 TEST_F(OpenCost, DoesNotGrowWithTheNumberOfRecords) {
   Build(10'000);
-  OpenAndGet(4, -1);  // whatever a process does once
+  OpenAndGet(4, -1);  // so that work that a process does once is not counted
   const Counters few = OpenAndGet(5'000, 5'000);
   for (uint64_t records = 100'000; records <= kMostRecords; records *= 10) {
     Build(records);

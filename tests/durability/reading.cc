@@ -32,7 +32,8 @@ void CheckSearch(const Snapshot& snapshot, uint32_t number, const ExpectedSearch
   }
 }
 
-// Damage that some path met must be found.
+// Verifies the store. Damage that a read found must be among the findings, because verify reads
+// every byte in use.
 void CheckVerify(Store& store, Reading& reading) {
   const auto report = store.Verify();
   if (!report) {

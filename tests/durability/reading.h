@@ -13,30 +13,30 @@
 
 namespace chassis {
 
-// What a search for the nearest records must return.
+// The expected result of a search for the nearest records.
 struct ExpectedSearch {
   std::vector<float> query;  // the first vector
   std::vector<uint64_t> ids;
 };
 
-// What a store must hold, kept beside it.
+// The expected content of a store.
 struct Expectation {
   StoreContent content;
   std::map<uint32_t, ExpectedSearch> searches;  // in each collection that has vectors
   ReadPlan plan;
 };
 
-// Of the collections of `content`. Components are small integers: sums are exact and the order
-// certain.
+// Returns a search for each collection of `content` that has vectors. Components are small
+// integers, so that sums are exact and the order is certain.
 std::map<uint32_t, ExpectedSearch> ExpectSearches(const StoreContent& content);
 
-// What became of reading a store by every path.
+// The result of reading a store by every path.
 struct Reading {
   ContentReading content;
   std::vector<Error> findings;  // of verify
 };
 
-// Reads all that is expected, one record at a time and together, then searches and verifies.
+// Reads everything in `expected`, one record at a time and together, then searches and verifies.
 Reading ReadEverything(Store& store, const Expectation& expected);
 
 }  // namespace chassis

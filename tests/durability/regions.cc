@@ -41,7 +41,7 @@ class Lister {
     if (begin < end) regions_.push_back({part, begin, end, structure, record});
   }
 
-  // Identity, superblocks and catalogs.
+  // Adds the identity page, superblocks, catalogs and index runs.
   void ListHead() {
     const auto main = Bytes(Part::kMain);
     Add(Part::kMain, 0, kIdentityBytes, Structure::kIdentity);
@@ -68,7 +68,7 @@ class Lister {
     }
   }
 
-  // A catalog and the sections that it refers to; padding between them is free space.
+  // Adds a catalog and its sections; padding between them is free space.
   void ListImage(const Catalog& catalog, const Superblock& superblock, uint64_t begin,
                  Structure structure) {
     Add(Part::kMain, begin, begin + superblock.catalog_length, structure);
@@ -89,7 +89,7 @@ class Lister {
     const bool current =
         header->identity.session == session_ && header->identity.generation >= replay_.generation;
     if (current) Add(part, 0, kLogHeaderBytes, Structure::kLogHeader);
-    // What stands before the replay start is free space.
+    // Frames before the replay start count as free space, because recovery does not read them.
     uint64_t offset =
         header->identity.generation == replay_.generation ? replay_.offset : kPageSize;
     while (current && offset < bytes.size()) {
@@ -109,7 +109,7 @@ class Lister {
     }
   }
 
-  // What the log adds to the collections of the catalog.
+  // Adds a commit of the log to the collections of the catalog.
   void ApplyCommit(const ByteVector& bytes) {
     const auto commit = DecodeCommit(bytes);
     for (const CollectionChange& change : commit->changes) {

@@ -11,7 +11,7 @@
 
 namespace chassis {
 
-// What a byte of a store's files is for.
+// The use of a byte in a store's files.
 enum class Structure {
   kIdentity,
   kSuperblockA,
@@ -37,11 +37,11 @@ struct FileRegion {
   uint64_t begin = 0;
   uint64_t end = 0;
   Structure structure = Structure::kFreeSpace;
-  std::optional<RecordName> record;  // whose vector, meta or document it is
+  std::optional<RecordName> record;  // the owner of the vector, meta or document
 };
 
-// Every byte of an undamaged store's files, each in one region, in order. Told from the formats
-// alone, not from the engine.
+// Returns regions that cover every byte of an undamaged store's files once, in order. Decodes the
+// formats without the engine, so that an error in the engine does not hide a region.
 std::vector<FileRegion> ListRegions(const StoreImage& image);
 
 }  // namespace chassis

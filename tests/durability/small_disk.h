@@ -7,8 +7,8 @@
 
 namespace chassis {
 
-// A file system of a few megabytes in memory, which only this process sees and which goes with it.
-// Needs the right to mount.
+// A file system of a few megabytes in memory, mounted on `folder`. Only this process sees it, and
+// it ends with the process. Without the right to mount there is none, and missing() says so.
 class SmallDisk {
  public:
   SmallDisk(const std::string& folder, uint64_t bytes);
@@ -16,12 +16,12 @@ class SmallDisk {
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
 
-  // Why there is none; empty if there is one.
+  // Returns why nothing was mounted; empty if it was.
   const std::string& missing() const { return missing_; }
 
-  // Takes all free space but `leave` bytes.
+  // Fills the disk up to `leave` free bytes.
   void Fill(uint64_t leave) const;
-  // Gives it back.
+  // Frees the space that Fill() took.
   void Free() const;
 
  private:

@@ -20,7 +20,7 @@ constexpr uint32_t kSmallDimension = 3;     // padded to 64 bytes
 // Each batch is an element of this stream.
 constexpr const char* kStream = "stream";
 
-// Stages writes, and notes what they make of the content.
+// Stages writes, and applies them to the expected content.
 class Writer {
  public:
   Writer(Store& store, Expectation& expected) : store_(store), expected_(expected) {}
@@ -80,7 +80,8 @@ class Writer {
     return expected_.content.collections.at(number).Change();
   }
 
-  // The document id that a record has had, if any, names none from here on.
+  // Removes a record. A document id that it had is looked up all the same, and must not be found
+  // unless another put gives it again.
   void Forget(uint32_t collection, uint64_t id) {
     const RecordContent* record = At(collection).Find(id);
     if (record == nullptr) return;
@@ -137,7 +138,7 @@ void WriteBeforeCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
 }
 
 void WriteBehindCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
-  // Large enough to go past the log, into a new slab.
+  // Large enough to be direct, into a new slab.
   writer.Insert(0, MakeRecords(kLargeDimension, 60, 3, false));
   writer.Commit();
   writer.Put(

@@ -7,8 +7,8 @@
 
 namespace chassis {
 
-// A small store with every structure, as its disk holds it after a clean close, and as a writer
-// that was killed before leaves it: with both logs, and commits in them alone.
+// The files of a small store with every structure: after a clean close, and as a writer leaves them
+// that was killed before the close, with both logs and commits that only the logs hold.
 struct Subject {
   Expectation expected;  // of both
   StoreImage clean;
@@ -17,7 +17,7 @@ struct Subject {
 
 Subject MakeSubject();
 
-// How the subject is opened.
+// Returns the options with which the subject is opened.
 OpenOptions SubjectOptions();
 
 }  // namespace chassis

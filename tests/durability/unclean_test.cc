@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a store is after its writer went without closing it, and without its log.
+// A store whose writer ended without closing it, with and without its logs.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +15,7 @@ void Collect(void* lines, int32_t, const char* message, size_t size) {
 
 class UncleanStore : public StoreTest {
  protected:
-  // Two commits, of which the main file knows the first one alone.
+  // Makes two commits, of which the main file has only the first.
   StoreHandle CreateWithTwoCommits() {
     StoreHandle store = Create();
     InsertCommitted(store, 1);
@@ -43,7 +43,7 @@ class UncleanStore : public StoreTest {
     }
   }
 
-  // In place of its own: those of an unclean store with the same history.
+  // Replaces the logs by those of another unclean store with the same history.
   void TakeLogsOfAnotherStore() {
     const std::string own = path;
     RemoveLogs();
@@ -90,20 +90,20 @@ TEST_F(UncleanStore, WithTheLogsOfAnotherStoreIsRefusedAndUntouched) {
   ExpectInconsistentAndUntouched();
 }
 
-// They may be all that the other store has left of its commits.
+// The logs may be the only copy of the other store's last commits.
 TEST_F(UncleanStore, TheLogsOfAnotherStoreBesideACleanOneAreRefusedAndUntouched) {
   CreateWithTwoCommits();
   TakeLogsOfAnotherStore();
   ExpectInconsistentAndUntouched();
 }
 
-TEST_F(UncleanStore, WhoseMainFileIsGoneIsNotMadeAnew) {
+TEST_F(UncleanStore, WhoseMainFileIsGoneIsNotCreatedAgain) {
   MakeUnclean();
   std::filesystem::remove(path);
   ExpectRefusedAndUntouched(CHASSIS_OPEN_CREATE);
 }
 
-TEST_F(UncleanStore, WhoseInsertsWereNeverCommittedIsEmptyAndCloseSaidSo) {
+TEST_F(UncleanStore, WhoseInsertsWereNeverCommittedIsEmptyAndCloseLogsIt) {
   std::vector<std::string> lines;
   chassis_options options = Options(CHASSIS_OPEN_CREATE, 4);
   options.log = Collect;

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every source is as clang-format leaves it, by the nearest .clang-format.
+"""Checks that clang-format with the nearest .clang-format changes no source.
 
 usage: format_test.py SOURCE_ROOT
-Skipped where clang-format 14, with which the sources are written, is not installed: other versions
-break some lines elsewhere.
+Skipped without clang-format 14, because other versions break some lines elsewhere.
 """
 
 import os
@@ -42,14 +41,14 @@ def sources(root):
 
 
 def refused(program, paths):
-    """What clang-format says of `paths`, if it would change one of them."""
+    """Returns the output of clang-format if it would change one of `paths`, else ""."""
     run = subprocess.run([program, "--dry-run", "-Werror", "--style=file", *map(str, paths)],
                          capture_output=True, text=True)
     return run.stderr or f"exit status {run.returncode}" if run.returncode else ""
 
 
 def sees_what_is_wrong(program, root):
-    """Whether a badly formatted file is refused and a good one is not."""
+    """Returns whether a badly formatted file is refused and a good one is not."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(root / ".clang-format", folder)
         good, bad = pathlib.Path(folder) / "good.cc", pathlib.Path(folder) / "bad.cc"
@@ -65,7 +64,7 @@ def main():
         print(f"clang-format {VERSION} is not installed")
         return SKIPPED
     if not sees_what_is_wrong(program, root):
-        print(f"{program} does not tell a good format from a bad one")
+        print(f"{program} does not distinguish a good format from a bad one")
         return 1
     paths = list(sources(root))
     calls = [paths[at:at + FILES_A_CALL] for at in range(0, len(paths), FILES_A_CALL)]

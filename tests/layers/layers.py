@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks who includes whom, and what no file of the library may hold.
+"""Checks the includes between layers, and patterns that no file of the library may contain.
 
 usage: layers.py ROOT
-Prints a line for each violation; exit 1 if there is one.
+Prints a line for each violation and exits with 1 if there is one.
 """
 
 import pathlib
 import re
 import sys
 
-# A layer includes itself and those before it.
+# A layer includes only itself and those before it.
 LAYERS = ["base", "format", "storage", "wal", "index", "collection", "store", "search"]
-# The folders of a folder, in the same sense; "" stands for the files in the folder itself.
+# A folder includes only itself and those before it; "" stands for the files of the parent itself.
 FLOORS = {
     "core/store": ["base", "version", "space", "read", "staging", "checkpoint", "recovery", "commit",
                    "maintain", ""],
@@ -23,7 +23,8 @@ WITHOUT_ABSEIL = {"base", "format", "storage"}
 MOST_LINES = 500
 SOURCES = {".h", ".cc", ".c", ".def"}
 
-# The parts that an open store is composed of. core/store/store.cc alone knows all of them.
+# The parts of an open store. Only core/store/store.cc may name all of them, so that each part
+# depends on few others.
 PARTS = ["MainFile", "ExtentAllocator", "SlabSpace", "CheckpointReserve", "VersionSet", "PoisonState",
          "LogQueue", "SessionLog", "IdReservations", "Committer", "Checkpointer", "ReadContext",
          "SpillContext", "BatchContext"]
@@ -35,7 +36,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.MULTILINE)
 COMMENT_OR_STRING = re.compile(
     r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])\'(?:\\.|[^\'\\\n])+\'', re.DOTALL)
 
-# A library leaves these to the program that loads it.
+# A library does none of these, because they belong to the program that loads it.
 FORBIDDEN = {
     "ends the process": re.compile(r"\b(?:abort|_?exit|_Exit|terminate|assert)\s*\("),
     "throws": re.compile(r"\bthrow\b"),
@@ -46,13 +47,13 @@ FORBIDDEN = {
 
 
 def layer_of(path):
-    """The layer of "core/<layer>/...", or None."""
+    """Returns the layer of "core/<layer>/...", or None."""
     parts = path.split("/")
     return parts[1] if len(parts) > 2 and parts[0] == "core" else None
 
 
 def core_include(layer, quote, target):
-    """What is wrong with this include in `layer`, or None."""
+    """Returns the error in this include in `layer`, or None."""
     if target.startswith("absl/"):
         return "no Abseil below wal" if layer in WITHOUT_ABSEIL else None
     if target.startswith(("chassis/", "capi/", "bindings/", "tests/")):
@@ -67,7 +68,7 @@ def core_include(layer, quote, target):
 
 
 def outer_include(face, quote, target):
-    """The same for a file of capi/ or bindings/."""
+    """Returns the error in this include in a file of capi/ or bindings/, or None."""
     if face == "capi":
         foreign = target.startswith(("bindings/", "tests/", "examples/"))
         return "capi includes core and its own headers" if foreign else None
@@ -79,7 +80,7 @@ def outer_include(face, quote, target):
 
 
 def floor_of(path):
-    """(folder with floors, floor) of a path, or None; the floor is None if it is not in the list."""
+    """Returns (folder with floors, floor), or None; floor is None if it is not in the list."""
     for top, floors in FLOORS.items():
         if path.startswith(top + "/") and not path.startswith(tuple(u + "/" for u in UNRANKED)):
             below = path[len(top) + 1:]
@@ -89,7 +90,7 @@ def floor_of(path):
 
 
 def floor_include(path, target):
-    """What is wrong with this include between folders of one list, or None."""
+    """Returns the error in this include between folders of one list, or None."""
     here, there = floor_of(path), floor_of(target)
     if not here or not there or here[0] != there[0] or here[1] is None:
         return None
@@ -107,12 +108,12 @@ def parts_in(code):
 
 
 def name_of(path):
-    """The class after which a file is named: main_file.h -> MainFile."""
+    """Returns the class after which a file is named: main_file.h -> MainFile."""
     return "".join(word.capitalize() for word in pathlib.PurePosixPath(path).stem.split("_"))
 
 
 def constructors(code):
-    """(class, parameters) of every constructor that `code` declares or defines."""
+    """Yields (class, parameters) of every constructor that `code` declares or defines."""
     for name in set(re.findall(r"\b(?:class|struct)\s+(?:[A-Z_]+(?:\([^)]*\))?\s+)?(\w+)\s*[:{]", code)):
         for found in re.finditer(rf"(?<![~\w.>]){name}\s*\(", code):
             depth, end = 1, found.end()
@@ -172,7 +173,7 @@ def check_text(path, text):
 
 
 def violations(root):
-    """(path, what is wrong) for every source file under `root`, in order."""
+    """Yields (path, error) for every violation in the sources under `root`, in order."""
     for folder in ("core", "capi", "bindings", "tests", "examples"):
         for file in sorted((root / folder).rglob("*")):
             path = file.relative_to(root).as_posix()

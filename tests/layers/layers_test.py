@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Each rule of layers.py is broken once, and must be seen; what is allowed must pass."""
+"""Breaks each rule of layers.py once and expects the violation; allowed files have none."""
 
 import pathlib
 import tempfile

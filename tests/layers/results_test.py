@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""results.py counts every case once and lets no failure pass."""
+"""Tests that results.py counts every case once and reports every failure."""
 
 import json
 import pathlib
@@ -13,12 +13,12 @@ RESULTS = pathlib.Path(__file__).resolve().parent.parent / "results.py"
 
 
 def program(name, result="OK", output=""):
-    """What meson notes of one test program."""
+    """Returns meson's log entry of one test program."""
     return {"name": f"chassis:unit / {name}", "stdout": output, "result": result}
 
 
 def googletest(name, *cases):
-    """The suite that meson copies from a GoogleTest program; a case is an XML fragment."""
+    """Returns the suite that meson copies from a GoogleTest program; a case is an XML fragment."""
     body = "".join(f'<testcase classname="Suite" name="Case{i}">{case}</testcase>'
                    for i, case in enumerate(cases))
     return f'<testsuite name="chassis.chassis:unit / {name}.Suite">{body}</testsuite>'

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Checks that clang knows every lock under core/: a rule that nothing breaks proves nothing.
+"""Checks that clang would notice every missing lock under core/.
 
 usage: locks.py ROOT
-Takes each acquisition of a lock out in turn and requires clang to refuse what is left. Then looks
-at the members of every class that owns a mutex (members.py). Prints a line for each fault; exit 1
-if there is one, 77 without clang.
+Removes each acquisition of a lock in turn and requires clang to refuse the rest, because clang
+checks nothing about a lock that guards no annotated member. Then checks the members of every class
+that owns a mutex (members.py). Prints a line for each fault; exits with 1 if there is one, with 77
+without clang.
 """
 
 import concurrent.futures
@@ -20,11 +21,11 @@ import tempfile
 import members
 
 LEAST_ACQUISITIONS = 30
-# What the others lock with: these name the mutex of the standard library and their own classes.
+# The files that define the locks may name the standard mutex and their own classes.
 MUTEX = "core/base/mutex.h"
 WRAPPERS = {MUTEX, "core/store/base/commit_lock.h"}
 
-# Files by name whose locks clang does not know yet. A file that has no such lock leaves the list.
+# Names of files whose locks clang does not know yet. Remove a file once it has no such lock.
 NOT_YET = set()
 
 COMMENT_OR_STRING = re.compile(
@@ -32,7 +33,7 @@ COMMENT_OR_STRING = re.compile(
 ACQUISITION = re.compile(
     r"(?:const\s+)?(?:absl::)?\w*MutexLock\w*\s+\w+\([^;]*\);"
     r"|(?:[\w()]|\.|->)+(?:\.|->)(?:Reader|Writer)?Lock\(\);")
-# Whatever else takes a lock has a form that this script does not take out.
+# Anything else that takes a lock has a form that this script cannot remove.
 LOCKING = re.compile(r"\b\w*MutexLock\w*|\b\w*TryLock\w*\(|\b(?:Reader|Writer)?Lock\(\)")
 UNKNOWN_TO_CLANG = re.compile(
     r"\bstd::(?:\w*mutex|lock_guard|unique_lock|scoped_lock|shared_lock|condition_variable\w*)\b")
@@ -47,7 +48,7 @@ REFUSAL = "[-Werror,-Wthread-safety"
 
 
 def code_of(text):
-    """The text with comments and strings blanked, every other character at its place."""
+    """Returns the text with comments and strings blanked; the rest keeps its offsets."""
     return COMMENT_OR_STRING.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
 
 
@@ -70,7 +71,7 @@ class Source:
         return self.path.startswith("core/store/") and pathlib.Path(self.path).name in NOT_YET
 
     def faults(self):
-        """What the text alone shows."""
+        """Yields the faults that the text alone shows."""
         if self.path in WRAPPERS:
             return
         unknown = UNKNOWN_TO_CLANG.search(self.code)
@@ -101,7 +102,7 @@ class Clang:
         self.headers = None
 
     def read_headers_once(self, files):
-        """What the `files` include is compiled once for all of them, where that can be done."""
+        """Compiles the headers that `files` include once for all of them."""
         includes = sorted({line for source in files for line in INCLUDE.findall(source.text)})
         header = self.folder / "headers.h"
         header.write_text("\n".join(includes) + "\n")
@@ -125,7 +126,7 @@ class Clang:
 
     def check(self, source, text):
         """Compiles `text` in place of the source."""
-        # A header is compiled by itself: read once before, its text would be skipped.
+        # A header is compiled by itself, because its guard would skip a second reading.
         return self.compile(text, *(self.headers if source.path.endswith(".cc") else []))
 
     def accepts(self, source):
@@ -135,7 +136,7 @@ class Clang:
         return [f"{source.path}: clang refuses it as it is:\n{done.stderr}"]
 
     def classes(self, path, text):
-        """The classes in `text` and in what it includes, by file and name. `path`: of the text."""
+        """Returns the classes in `text` and its includes, by file and name. `path`: of the text."""
         found = {}
         for each in members.Dump().read(self.compile(text, *members.DUMP).stdout):
             own = pathlib.Path(each.path).parent == self.folder
@@ -147,7 +148,7 @@ class Clang:
         done = self.check(source, source.without(acquisition))
         if REFUSAL in done.stderr:
             return []
-        why = "accepts the file" if done.returncode == 0 else f"says another thing:\n{done.stderr}"
+        why = "accepts the file" if done.returncode == 0 else f"fails with:\n{done.stderr}"
         text = " ".join(acquisition.group().split())
         return [f"{source.line(acquisition.start())}: without `{text}` clang {why}"]
 
@@ -170,7 +171,7 @@ def faults(root, least, report=lambda line: None):
         dumps = [pool.submit(clang.classes, "headers", headers)]
         dumps += [pool.submit(clang.classes, s.path, s.text) for s in owning
                   if s.path.endswith(".cc")]
-        # A header without an acquisition is compiled with its users alone.
+        # A header without an acquisition is compiled only as part of its users.
         compiled = [pool.submit(clang.accepts, s) for s in locking
                     if s.acquisitions or s.path.endswith(".cc")]
         compiled += [pool.submit(clang.refuses_without, *each) for each in acquisitions]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Each rule of locks.py is broken once, and must be seen; what is allowed must pass."""
+"""Breaks each rule of locks.py once and expects the fault; allowed files have none."""
 
 import pathlib
 import shutil
@@ -72,7 +72,7 @@ class Fault {
 
 MEMBER = "neither const, atomic, guarded"
 
-# What stands in the class: a function, a member; and what is said of it.
+# A function and a member of the class, and a part of the expected fault.
 FORBIDDEN = {
     "an acquisition that guards nothing": (
         "void F() { const MutexLock lock(&mutex_); }", "", "clang accepts the file"),
@@ -118,7 +118,7 @@ class LocksTest(unittest.TestCase):
         files, said = {}, {}
         for number, (name, (function, member, what)) in enumerate(FORBIDDEN.items()):
             path = f"core/wal/fault{number}{('.cc', '.h')[number % 2]}"
-            # All headers are read together, so each class has a name of its own.
+            # All headers are compiled together, so each class needs its own name.
             files[path] = (GUARDED % (function, member)).replace("Fault", f"Fault{number}")
             said[path] = name, what
         found = faults_of(files)

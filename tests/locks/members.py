@@ -2,13 +2,13 @@
 """The members of classes that own a mutex, as clang sees them.
 
 Each must be const or a reference, atomic, guarded by a lock, marked CHASSIS_ONE_THREAD, or of a
-class that owns a mutex itself and so is held to the same rule.
+class that owns a mutex itself. Clang checks no access to any other member.
 """
 
 import json
 import re
 
-# Classes of the project alone, as JSON: one document for each part of its namespace.
+# Only classes of the project, as JSON: one document for each part of its namespace.
 DUMP = ["-Xclang", "-ast-dump=json", "-Xclang", "-ast-dump-filter=chassis"]
 
 MUTEX = r"(?:absl::|chassis::|std::)?(?:Mutex|(?:recursive_|shared_|timed_)?mutex)"
@@ -19,7 +19,7 @@ MARKS = {"GuardedByAttr", "AnnotateAttr"}
 
 
 def declared(code):
-    """The names of the mutexes that are members or variables in this text."""
+    """Returns the names of the mutexes that are members or variables in this text."""
     return set(DECLARATION.findall(code))
 
 
@@ -34,7 +34,7 @@ class Member:
         return any(re.fullmatch(rf"{MUTEX}(?:\[\d+\])?", t) for t in (self.type, self.spelled))
 
     def class_name(self):
-        """Of a member held by value; None for a pointer."""
+        """Returns the class of a member held by value; None for a pointer."""
         outer = without_arguments(self.type)
         return None if "*" in outer else outer.split("::")[-1].strip()
 
@@ -60,7 +60,7 @@ class Class:
 
 
 def without_arguments(name):
-    """The type without template arguments."""
+    """Returns the type without template arguments."""
     while True:
         shorter = re.sub(r"<[^<>]*>", "", name)
         if shorter == name:
@@ -69,8 +69,7 @@ def without_arguments(name):
 
 
 class Dump:
-    """Walks what clang printed, in the order in which it did: it names a file only where it is
-    another one than before."""
+    """Walks the output of clang in its order, because clang names a file only where it changes."""
 
     def __init__(self):
         self.file = ""
@@ -108,7 +107,7 @@ class Dump:
 
 def faults(found, declarations, excepted):
     """`found`: the classes; `declarations`: the names of the mutexes in the text of each file;
-    `excepted`: the files whose classes are not judged yet."""
+    `excepted`: the files whose classes are not checked yet."""
     owners = {each.name.split("::")[-1] for each in found if each.owns_mutex}
     seen = {(each.path, member.name) for each in found for member in each.members
             if member.is_mutex()}

@@ -8,13 +8,13 @@
 
 namespace chassis::model {
 
-// Each fails the property where the snapshot differs from the model.
+// Each function fails the property if the snapshot differs from the model.
 
-// Every way to read every record, by id, by key and in turn, and what is said of the collections
-// and the streams.
+// Reads every record in every way (by id, by key, by cursor), and the info of collections and
+// streams.
 void CheckContent(const Snapshot& snapshot, const StoreContent& content);
 
-// A search in each collection, with filters or without, against comparing every vector.
+// Searches each collection, with or without filters, and compares with brute force.
 void CheckSearches(const Snapshot& snapshot, const StoreContent& content, Dice& dice);
 
 }  // namespace chassis::model

@@ -7,8 +7,8 @@
 
 namespace chassis::model {
 
-// The choices of one step: a number decides all of them, so that a history without some of its
-// steps leaves the others as they are.
+// The choices of one step. One number decides all of them, so that the other steps stay the same
+// when some are left out of a history.
 class Dice {
  public:
   explicit Dice(uint64_t seed) : state_(seed) {}

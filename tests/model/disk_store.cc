@@ -19,7 +19,8 @@ std::shared_ptr<Store> OpenOn(crash::Disk& disk, const OpenOptions& options) {
   return *store;
 }
 
-// How many operations are over, with or without the last call.
+// Returns how many operations precede the crash: all, or some number that includes all before the
+// last call.
 size_t CrashMoment(const std::vector<Operation>& operations, Dice& dice, bool within_call) {
   size_t moment = operations.size();
   if (!within_call) return moment;
@@ -27,7 +28,7 @@ size_t CrashMoment(const std::vector<Operation>& operations, Dice& dice, bool wi
   return moment + static_cast<size_t>(dice.Below(operations.size() - moment + 1));
 }
 
-// Everything, what was synced alone, what was written before some instant, or each page, size and
+// Keeps everything, only synced changes, the changes before some instant, or each page, size and
 // name as of an instant of its own.
 crash::State AnyState(const crash::CrashPoint& point, Dice& dice) {
   crash::State state;

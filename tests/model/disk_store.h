@@ -11,7 +11,7 @@
 
 namespace chassis::model {
 
-// A store on a disk that keeps of what was not synced as much as it likes.
+// A store on a disk that keeps any part of the unsynced operations in a crash.
 class DiskStore {
  public:
   explicit DiskStore(const OpenOptions& options);
@@ -19,16 +19,16 @@ class DiskStore {
 
   Store& store() { return *store_; }
 
-  // What follows is the call that Crash may cut short.
+  // Begins the call that Crash may interrupt.
   void BeginCall();
 
-  // The disk of a machine that went down after the last call or, `within_call`, at any moment from
-  // its beginning on. No batch and no snapshot may be left; the store is closed for good. Returns
-  // whether the call had returned.
+  // Drops the store and leaves the disk as a power failure may: after the last call or, if
+  // `within_call`, at any moment since BeginCall(). Returns whether that call had returned.
+  // REQUIRES: no batch and no snapshot is left, because they keep the store open.
   bool Crash(Dice& dice, bool within_call);
 
   void Open();
-  // Fails if the handle, or opening it, changes the disk.
+  // Calls `body` with a read-only handle. Fails the property if the handle changes the disk.
   void ReadOnly(const std::function<void(Store&)>& body);
 
  private:

@@ -19,7 +19,7 @@ constexpr size_t kBatches = 3;
 constexpr size_t kMostCollections = 5;
 constexpr size_t kMostSnapshots = 3;
 
-// So small that logs switch, extents follow each other and batches go direct all the time.
+// The sizes are so small that logs switch, extents are added and batches are direct all the time.
 OpenOptions SmallOptions(Dice& dice) {
   static constexpr uint32_t kKeyHashBits[] = {3, 64};
   static constexpr VerifyMode kVerifyModes[] = {VerifyMode::kFirstTouch, VerifyMode::kEveryRead,
@@ -94,7 +94,7 @@ void History::Step(uint64_t number) {
   }
 }
 
-// The default collection and the store's own batch as often as all others.
+// The default collection is drawn as often as all others together; so is the store's own batch.
 uint32_t History::AnyCollection(Dice& dice) const {
   const auto& collections = world_.newest.collections;
   if (dice.OneIn(2)) return 0;
@@ -188,7 +188,7 @@ void History::DropChildren() {
   world_.reserved = {};
 }
 
-// Snapshots outlive the close; a closed store has nothing that could be lost.
+// Snapshots outlive the close. A crash after the close loses nothing.
 void History::Reopen(Dice& dice) {
   const Status closed = disk_.store().Close();
   if (!closed) RC_FAIL("close: " + closed.error().message);
@@ -205,7 +205,7 @@ void History::Crash(Dice& dice) {
   Open(dice);
 }
 
-// A commit that had not returned is there as a whole or not at all.
+// A commit that had not returned is there with all its changes or with none.
 void History::CrashWithinCall(Dice& dice) {
   const StoreContent before = world_.newest;
   world_.mirror.Begin();
@@ -231,7 +231,8 @@ void History::CrashWithinCall(Dice& dice) {
   CheckOpened();
 }
 
-// Read-only first, every now and then: it leaves all of the recovery to do.
+// One time in three the store is opened read-only first, which must leave all of the recovery to
+// the open for writing.
 void History::Open(Dice& dice) {
   if (dice.OneIn(3)) {
     disk_.ReadOnly([&](Store& store) {

@@ -11,14 +11,14 @@
 
 namespace chassis::model {
 
-// A store and its model, step by step. Any number is a step, whatever came before it.
+// A store and its model, step by step. Any number is a step, after any other steps.
 class History {
  public:
   // `setup` decides the default collection, the verify mode and whether keys collide.
   explicit History(uint64_t setup);
 
   void Step(uint64_t number);
-  // Fails the property where the newest commit or a snapshot held differs from the model.
+  // Fails the property if the newest commit or a held snapshot differs from the model.
   void Check();
 
  private:

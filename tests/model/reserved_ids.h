@@ -11,8 +11,9 @@
 
 namespace chassis::model {
 
-// The ids that open batches have spoken for: new ones are above all of these, and no batch puts a
-// record under an id that was given to another. Forgotten once no batch speaks for any.
+// The ids that open batches have reserved. New ids are above all of them, and no batch puts a
+// record under an id that was given to another batch. A collection is forgotten when no batch holds
+// a reservation in it.
 class ReservedIds {
  public:
   uint64_t Reserve(int batch, uint32_t collection, uint64_t committed_next, uint64_t count) {
@@ -24,7 +25,7 @@ class ReservedIds {
     return first;
   }
 
-  // False, and nothing is spoken for, if one of them was given to another batch.
+  // Returns false and reserves nothing if one of `ids` was given to another batch.
   bool ReservePut(int batch, uint32_t collection, std::span<const uint64_t> ids) {
     Collection& state = collections_[collection];
     for (const uint64_t id : ids) {

@@ -109,7 +109,7 @@ std::vector<Hit> Nearest(const CollectionContent& collection, const std::vector<
   return hits;
 }
 
-// Cosine distances are rounded, so that ids next to each other may change places.
+// Cosine distances are rounded, so neighbouring hits may come in either order.
 void CheckHits(const CollectionContent& collection, const std::vector<float>& query,
                const std::vector<Hit>& expected, const uint64_t* ids, const float* distances) {
   const bool exact = collection.metric != Metric::kCosine;

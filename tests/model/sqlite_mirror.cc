@@ -125,7 +125,7 @@ class SqliteMirror::Database {
     }
   }
 
-  // Records that were put without an id get theirs.
+  // Gives ids to the records that were put without one.
   void GiveIds(uint64_t collection, uint64_t first) {
     for (const uint64_t stand_in : Numbers(new_.Bind(collection, kFirstStandIn))) {
       renumber_.Bind(first++, collection, stand_in).Run();

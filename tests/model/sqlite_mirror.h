@@ -13,26 +13,26 @@
 
 namespace chassis::model {
 
-// The records of a store but for their vectors, as rows of a table in SQLite: the same writes,
-// said in SQL. Where SQLite is not built in, it does nothing.
+// The records of a store without their vectors, as rows of a table in SQLite that the same writes
+// change. Without SQLite in the build all functions do nothing.
 class SqliteMirror {
  public:
-  // Empty where SQLite is not built in.
+  // Returns "" without SQLite in the build.
   static std::string Version();
 
   SqliteMirror();
   ~SqliteMirror();
 
-  // `first_new`: by collection, the id of the first new record that a document id alone names.
+  // `first_new`: by collection, the id of the first new record that was put without an id.
   void Commit(const std::vector<Write>& writes, const std::map<uint32_t, uint64_t>& first_new,
               uint64_t seq);
   void DropCollection(uint32_t number);
 
-  // What is done between the two can be undone.
+  // End(false) takes back all changes since Begin().
   void Begin();
   void End(bool keep);
 
-  // Asks both for all records by id, by document id and by group, and for their number.
+  // Compares all records by id, by document id and by group, and their number.
   void Compare(Store& store);
 
  private:

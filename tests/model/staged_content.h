@@ -13,34 +13,35 @@
 
 namespace chassis::model {
 
-// What an insert or a put gives of one record.
+// The parts of one record that an insert or a put gives.
 using Row = RecordContent;
 
-// One operation of a batch on one collection. The commit decides which records it is about.
+// One operation of a batch on one collection. The commit decides which records it changes.
 struct Write {
   enum class Kind { kInsert, kPut, kDelete, kDeleteDocument, kDeleteGroup };
 
   Kind kind;
   uint32_t collection = 0;
-  std::optional<uint64_t> id = {};  // a put without one is about the record of its document id
+  std::optional<uint64_t> id = {};  // a put without one changes the record of its document id
   std::string key = {};             // of a delete by document id or by group
   Row row = {};
   bool keep_absent = false;
   bool if_absent = false;
 };
 
-// The record of `collection` with this document id.
+// Returns the id of the record with this document id.
 std::optional<uint64_t> OwnerIn(const CollectionContent& collection,
                                 const std::string& document_id);
 
-// Records that a put by document id makes have ids from here on until the commit gives them others.
+// Records that a put by document id creates have ids from here on until the commit gives them
+// others.
 inline constexpr uint64_t kFirstStandIn = uint64_t{1} << 62;
 
-// What operations, one after another, make of a collection. One that conflicts is made all the
-// same, but gives no document id.
+// A collection after the operations of a batch, applied one after another. A put that conflicts is
+// applied too, but without its document id.
 class StagedContent {
  public:
-  // `seq`: of the commit.
+  // `seq`: that of the commit.
   StagedContent(const CollectionContent& newest, uint64_t seq)
       : before_(newest), content_(newest), seq_(seq) {}
 
@@ -48,12 +49,12 @@ class StagedContent {
 
   const CollectionContent& content() const { return content_; }
   bool conflicts() const { return conflicts_; }
-  // Whether a commit is needed for it.
+  // Returns whether the operations change the collection, so that a commit is made.
   bool changes() const;
-  // Live records that have no id yet.
+  // Returns the number of live records that have no id yet.
   uint64_t CountNew() const;
-  // The commit is made: those get the ids first, first + 1 and so on, and the next id lies above
-  // all that were put and not deleted again.
+  // Commits: records without an id get first, first + 1 and so on. The next id is above the ids of
+  // all records that were put and not deleted again.
   void Commit(uint64_t first);
 
  private:

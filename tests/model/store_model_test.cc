@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random histories of a store that is reopened and crashes, against a model in memory, and its
-// documents against SQLite.
+// Compares random histories of a store that is reopened and crashes with a model in memory, and its
+// documents with SQLite.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/detail/Configuration.h>
@@ -21,7 +21,7 @@ rc::Gen<uint64_t> AnyNumber() {
   return [](rc::Random random, int) { return rc::shrinkable::just(random.next()); };
 }
 
-// A failing history is tried without some of its steps.
+// A failing history is shrunk by leaving out steps.
 rc::Gen<std::vector<uint64_t>> AnySteps() {
   return [](rc::Random random, int) {
     std::vector<uint64_t> steps(kSteps);

@@ -202,7 +202,7 @@ TwinBatch::Outcome TwinBatch::Foresee() {
   return outcome;
 }
 
-// A commit that fails keeps what is staged, and fails again.
+// A commit that fails keeps its operations staged, and fails again.
 void TwinBatch::Conclude(const Outcome& outcome, const Result<CommitResult>& done) {
   if (outcome.refused) {
     RC_ASSERT(!done.has_value());
@@ -230,7 +230,7 @@ void TwinBatch::Commit() {
   Conclude(outcome, batch_.Commit());
 }
 
-// The store may have come to the element already.
+// The store may have applied the element already.
 void TwinBatch::Apply(Dice& dice) {
   const StreamPosition position{StreamOf(dice.Below(kStreams)), dice.Below(12)};
   const auto known = world_.newest.streams.find(position.stream);

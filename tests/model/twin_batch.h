@@ -17,7 +17,7 @@
 
 namespace chassis::model {
 
-// What the batches of one store share in the model.
+// The part of the model that all batches of one store share.
 struct World {
   StoreContent newest;
   ReservedIds reserved;
@@ -25,8 +25,8 @@ struct World {
   uint64_t serial = 0;  // of the last value that was written
 };
 
-// A batch beside its model: each call is made of both, and both must say the same. A call on a
-// collection is one on a collection of the newest commit.
+// A batch beside its model. Each function calls both and fails the property if the results differ.
+// REQUIRES: `collection` is one of the newest commit, because the model looks it up there.
 class TwinBatch {
  public:
   // `own` is null for the store's own batch.
@@ -38,14 +38,14 @@ class TwinBatch {
   void Delete(uint32_t collection, Dice& dice);
   void DeleteDocuments(uint32_t collection, Dice& dice);
   void DeleteGroups(uint32_t collection, Dice& dice);
-  // Calls that are refused and stage nothing.
+  // Makes calls that are refused and stage nothing.
   void StageInvalid(uint32_t collection, Dice& dice);
 
   void Commit();
   void Apply(Dice& dice);
   void Rollback();
 
-  // The collection as the batch sees it.
+  // Returns the collection as the batch sees it.
   CollectionContent Find(uint32_t collection) const;
 
  private:
@@ -57,13 +57,13 @@ class TwinBatch {
   };
 
   const CollectionContent& Newest(uint32_t collection) const;
-  // What the operations so far make of the newest commit.
+  // Returns the collection of the newest commit after the operations so far.
   StagedContent Staged(uint32_t collection, uint64_t seq = 0) const;
   void PutRows(uint32_t collection, const std::vector<Row>& rows, const std::vector<uint64_t>* ids,
                Dice& dice);
-  // What the commit will do. Reserves the ids of new records, as the commit does.
+  // Returns the expected outcome of the commit. Reserves ids for new records, as the commit does.
   Outcome Foresee();
-  // Whether anything but deletions is staged for a collection.
+  // Returns whether anything but deletions is staged for a collection.
   bool Puts(uint32_t collection) const;
   void Conclude(const Outcome& outcome, const Result<CommitResult>& done);
   void Forget();

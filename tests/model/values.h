@@ -14,7 +14,7 @@ namespace chassis::model {
 // Small integers, so that sums of their products are exact in float32.
 std::vector<float> VectorOf(uint64_t serial, uint32_t dimension);
 
-// What is looked for in every collection, whether a record has it or not. Keys are any bytes.
+// Keys are drawn from so many, and every check looks for all of them. Keys may hold any bytes.
 inline constexpr uint64_t kDocumentIds = 25;
 inline constexpr uint64_t kGroups = 5;
 inline constexpr uint64_t kStreams = 3;
@@ -26,8 +26,8 @@ std::string StreamOf(uint64_t number);
 std::string SchemaOf(uint64_t number);
 std::string VersionOf(uint64_t number);
 
-// A few rows, or so many that they go direct, for a collection of this dimension. All have a vector
-// or none has; each vector and each payload is new.
+// Returns a few rows, or so many that they are direct, for a collection of this dimension. Either
+// all rows have a vector or none has. Each vector and each payload is new.
 std::vector<RecordContent> AnyRows(uint32_t dimension, uint64_t* serial, Dice& dice);
 
 }  // namespace chassis::model

@@ -10,8 +10,9 @@
 
 namespace chassis {
 
-// Records as a call takes them: a column that no row has is not given. The rows must outlive it.
-// REQUIRES: all rows have a vector, or none has.
+// Records as the columns of one call; a column that no row has is absent. The rows must outlive the
+// columns, which are views of them. REQUIRES: all rows have a vector, or none has, because a call
+// has vectors for all rows or for none.
 class Columns {
  public:
   explicit Columns(const std::vector<RecordContent>& rows);

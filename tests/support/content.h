@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a store holds, as its user sees it: the model that the suites crash, model and durability
+// The content of a store as its user sees it: the model that the suites crash, model and durability
 // keep beside a store.
 #ifndef CHASSIS_TESTS_SUPPORT_CONTENT_H_
 #define CHASSIS_TESTS_SUPPORT_CONTENT_H_
@@ -17,7 +17,8 @@
 
 namespace chassis {
 
-// The components of a vector, or none. Compared bit by bit, because NaN is data. Copies share them.
+// The components of a vector, or none. They are compared bit by bit, because NaN is data. Copies
+// share them.
 class VectorContent {
  public:
   VectorContent() = default;
@@ -43,7 +44,7 @@ struct DocumentContent {
   bool operator==(const DocumentContent&) const = default;
 };
 
-// A record, or what a put gives of one.
+// A record, or the parts of a record that a put gives.
 struct RecordContent {
   VectorContent vector;
   std::optional<DocumentContent> document;
@@ -54,11 +55,11 @@ struct RecordContent {
   bool operator==(const RecordContent&) const = default;
 };
 
-// Each part that `given` has replaces that of `record`.
+// Replaces each part of `record` that `given` has.
 void Overlay(const RecordContent& given, RecordContent& record);
 
-// The record that a commit of number `seq` leaves, if it puts `given` where `before` was. The parts
-// that `given` lacks stay with `keep_absent`, and are gone without.
+// Returns the record after commit `seq` has put `given` over `before`. The parts that `given` lacks
+// stay if `keep_absent`, and are removed otherwise.
 RecordContent PutOver(const RecordContent& before, const RecordContent& given, bool keep_absent,
                       uint64_t seq);
 
@@ -69,18 +70,18 @@ struct CollectionContent {
   uint64_t next_id = 0;
   std::map<uint64_t, RecordContent> records;
 
-  // Null if there is no such record.
+  // Returns null if there is no such record.
   const RecordContent* Find(uint64_t id) const;
-  // The record is there from now on, and its id is taken.
+  // Adds or replaces a record. Its id is then in use.
   void Set(uint64_t id, RecordContent record);
 };
 
-// All that a commit means to a user of the store.
+// The content of a store after one commit.
 struct StoreContent {
   uint64_t seq = 0;
   uint32_t next_collection = 0;
   std::map<uint32_t, CopyOnWrite<CollectionContent>> collections;
-  std::map<std::string, uint64_t> streams;  // the number of the newest element of each
+  std::map<std::string, uint64_t> streams;  // the newest number of each
 
   void Create(uint32_t number, CollectionContent collection);
   uint64_t CountRecords() const;

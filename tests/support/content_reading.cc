@@ -20,7 +20,7 @@ void NoteWrong(ContentReading& reading, const std::string& what) {
   if (reading.wrong.empty()) reading.wrong = what;
 }
 
-// One collection of a snapshot beside what it must be.
+// Compares one collection of a snapshot with its expected content.
 class CollectionReader {
  public:
   CollectionReader(const Snapshot& snapshot, uint32_t number, const CollectionContent& expected,
@@ -49,7 +49,7 @@ class CollectionReader {
       ReadCopies(some);
       ReadDocuments(some, DocumentPart::kWhole);
       ReadDocuments(some, DocumentPart::kWithoutPayload);
-      ReadRows(some, *slabs);
+      ReadSlots(some, *slabs);
     }
     ReadDocumentIds();
     ReadGroups();
@@ -62,7 +62,7 @@ class CollectionReader {
  private:
   static constexpr float kNothingCopied = -12345.0F;
 
-  // Ids of one call, and the record of each or null.
+  // The ids of one call, and for each its record or null.
   struct Asked {
     Ids ids;
     std::span<const RecordContent* const> records;
@@ -82,7 +82,7 @@ class CollectionReader {
                             " " + what);
   }
 
-  // True if `result` is an answer. An error is noted, and the records among `ids` with it.
+  // Returns whether `result` is an answer. Notes an error and the records among `ids`.
   template <typename T>
   bool Answered(const Result<T>& result, Ids ids) {
     if (result.has_value()) return true;
@@ -121,7 +121,7 @@ class CollectionReader {
     }
   }
 
-  // Of several, rows are not next to each other.
+  // Copies several rows with a stride, so that they are not adjacent.
   void ReadCopies(const Asked& asked) {
     const size_t width = expected_.dimension + 1;
     copies_.resize(asked.size() * width);
@@ -165,18 +165,18 @@ class CollectionReader {
     }
   }
 
-  void ReadRows(const Asked& asked, const std::vector<SlabRows>& slabs) {
-    std::vector<RowPlace> rows(asked.size());
-    if (!Answered(snapshot_.Rows(number_, asked.ids, rows.data()), asked.ids)) return;
+  void ReadSlots(const Asked& asked, const std::vector<SlabRows>& slabs) {
+    std::vector<SlotAddress> slots(asked.size());
+    if (!Answered(snapshot_.Slots(number_, asked.ids, slots.data()), asked.ids)) return;
     for (size_t row = 0; row < asked.size(); ++row) {
-      const bool found = rows[row].slab != RowPlace::kNoSlab;
+      const bool found = slots[row].slab != SlotAddress::kNoSlab;
       if (found != static_cast<bool>(asked.At(row).vector)) {
-        Wrong(asked.ids[row], found ? "should have no row" : "lacks its row");
+        Wrong(asked.ids[row], found ? "should have no slot" : "lacks its slot");
       }
       if (!found) continue;
-      const auto id = slabs[rows[row].slab].Id(rows[row].row);
+      const auto id = slabs[slots[row].slab].Id(slots[row].slot);
       if (Answered(id, asked.ids.subspan(row, 1)) && *id != asked.ids[row]) {
-        Wrong(asked.ids[row], "has the row of " + std::to_string(*id));
+        Wrong(asked.ids[row], "has the slot of " + std::to_string(*id));
       }
     }
   }
@@ -200,7 +200,7 @@ class CollectionReader {
     }
   }
 
-  // A group is listed whole or not at all.
+  // Expects the complete list of each group, or an error.
   void ReadGroups() {
     std::map<std::string, std::vector<uint64_t>> groups;
     for (const std::string& group : plan_.groups) groups[group];
@@ -215,7 +215,7 @@ class CollectionReader {
     }
   }
 
-  // Each id comes once. Each error stands for one record that is missing at most.
+  // Expects each id once. An error excuses at most one missing record.
   template <typename Predicate>
   void Walk(Result<std::unique_ptr<Cursor>> cursor, const std::string& name, Predicate holds) {
     if (!Answered(cursor, {})) return Wrong(name + " does not open: " + cursor.error().message);
@@ -242,7 +242,7 @@ class CollectionReader {
     for (const uint64_t id : seen) {
       if (!std::ranges::binary_search(expected, id)) Wrong(id, "should not come from " + name);
     }
-    if (seen.size() + errors < expected.size()) Wrong(name + " passes over a record");
+    if (seen.size() + errors < expected.size()) Wrong(name + " skips a record");
   }
 
   void ReadInfo() {
@@ -268,7 +268,7 @@ class CollectionReader {
   const CollectionContent& expected_;
   const ReadPlan& plan_;
   ContentReading& reading_;
-  std::vector<uint64_t> ids_;                  // that are asked for
+  std::vector<uint64_t> ids_;                  // to read
   std::vector<const RecordContent*> records_;  // of these ids
   std::vector<float> copies_;
 };
@@ -288,7 +288,7 @@ void ReadStreams(const Snapshot& snapshot, const StoreContent& expected, const R
   }
 }
 
-// The numbers that were given to a collection, and the next one.
+// Reads every collection number in use so far, and the next one.
 void ReadCollections(const Snapshot& snapshot, const StoreContent& expected, const ReadPlan& plan,
                      ContentReading& reading) {
   for (uint32_t number = 0; number < expected.next_collection + 1; ++number) {
@@ -321,7 +321,7 @@ void ReadStore(Store& store, const StoreContent& expected, ContentReading& readi
   }
 }
 
-// Of the default collection, whose vectors the store reads by itself.
+// Reads the vectors of the default collection through the store itself.
 void ReadVectors(Store& store, const CollectionContent& expected, ContentReading& reading) {
   std::vector<float> copy(expected.dimension);
   for (const auto& [id, record] : expected.records) {

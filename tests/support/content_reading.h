@@ -13,7 +13,7 @@
 
 namespace chassis {
 
-// A record, wherever it is.
+// Names a record in any collection.
 struct RecordName {
   uint32_t collection = 0;
   uint64_t id = 0;
@@ -21,39 +21,39 @@ struct RecordName {
   auto operator<=>(const RecordName&) const = default;
 };
 
-// How a store is read: what is asked for in every collection beside what the content has, whether a
-// record has it or not.
+// How a store is read. The ids, keys and streams are read besides those of the content, in every
+// collection, whether they exist or not.
 struct ReadPlan {
-  // All ids below the next one, and a few from there on; else the records and `ids`.
+  // Also reads all ids below the next id, and a few from there on.
   bool every_id = true;
   std::set<uint64_t> ids;
   std::set<std::string> document_ids;
   std::set<std::string> groups;
   std::set<std::string> streams;
-  // Each call asks for one id alone, so that an error has one record that it may be due to.
+  // Reads one id per call, so that an error belongs to one record.
   bool one_by_one = false;
 };
 
-// What became of reading.
+// The result of reading.
 struct ContentReading {
   std::set<RecordName> refused;  // live records that some path returned an error for
   std::vector<Error> errors;
   std::string wrong;  // the first answer that was neither right nor an error; empty = none
 
-  // Every answer was right.
+  // Fails unless every answer was right.
   Status AllRight() const;
 };
 
-// Reads all of a snapshot by every path and holds it against `expected`: its number, streams and
-// collections, by id (views, copies, documents, presence, rows of slabs), by key, by cursor.
+// Reads all of a snapshot by every path and compares it with `expected`: its seq, streams and
+// collections, by id (views, copies, documents, presence, slots), by key and by cursor.
 ContentReading ReadContent(const Snapshot& snapshot, const StoreContent& expected,
                            const ReadPlan& plan);
 
-// Reads all of the newest commit so, and what the store itself says of it.
-// REQUIRES: nothing is staged in the store's own batch.
+// Reads a snapshot of the newest commit, and reads the store itself.
+// REQUIRES: nothing is staged in the store's own batch, because the store returns staged vectors.
 ContentReading ReadContent(Store& store, const StoreContent& expected, const ReadPlan& plan);
 
-// What a store holds that has just been created.
+// Returns the content of a store that has just been created.
 StoreContent ContentOfNewStore(const Store& store);
 
 }  // namespace chassis

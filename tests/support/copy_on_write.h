@@ -7,7 +7,7 @@
 
 namespace chassis {
 
-// A value that its copies share until one of them changes. One thread at a time.
+// A value that its copies share until one of them changes. Threads: one at a time.
 template <typename T>
 class CopyOnWrite {
  public:

@@ -14,8 +14,8 @@
 
 namespace chassis {
 
-// The bytes of one part in memory, at an address that never changes. A test may change any of them
-// behind the back of a store, as a bad disk would.
+// The bytes of one part in memory, at a fixed address. A test may change any of them while a store
+// is open, as a bad disk would.
 class Image {
  public:
   static constexpr uint64_t kCapacity = 64 << 20;
@@ -26,9 +26,9 @@ class Image {
   Image& operator=(const Image&) = delete;
 
   std::span<std::byte> bytes() const { return {data_, size_.load()}; }
-  // Shrinks or grows by zeros, up to kCapacity.
+  // Shrinks, or grows with zeros up to kCapacity.
   void Resize(uint64_t size);
-  // A second view of the first kCapacity bytes that keeps what is written through it to itself.
+  // Returns a second view of the first kCapacity bytes; writes through it do not change the image.
   // The caller unmaps it.
   std::byte* MapPrivately() const;
 
@@ -37,7 +37,7 @@ class Image {
  private:
   int file_;
   std::byte* data_;
-  std::atomic<size_t> size_{0};  // a storage's size is asked for on any thread
+  std::atomic<size_t> size_{0};  // atomic because any thread may read a storage's size
 };
 
 // The parts of one store; null where there is none.
@@ -48,11 +48,11 @@ struct StoreImage {
   const std::shared_ptr<Image>& operator[](Part part) const {
     return parts[static_cast<size_t>(part)];
   }
-  // Independent of this one, and locked by nobody.
+  // Returns an independent copy, which nobody has locked.
   StoreImage Copy() const;
 };
 
-// Opens the parts of `image`, which must outlive it and every storage that it opens.
+// Opens the parts of `image`, which must outlive the factory, because it keeps a reference.
 class ImageFactory final : public StorageFactory {
  public:
   explicit ImageFactory(StoreImage& image) : image_(image) {}

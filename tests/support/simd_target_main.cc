@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The main() of tests that run once for each SIMD target: --simd_target=NAME makes the kernels use
-// that one, as on a processor that has no better one. Without the option they choose the best.
+// The main() of tests that run once for each SIMD target. With --simd_target=NAME the kernels use
+// that target, as on a processor that has no better one; without the option they use the best.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace {
 
-// False if the kernels were not compiled for such a target, or this processor lacks it.
+// Returns false if the kernels were not compiled for the target, or this processor lacks it.
 bool UseTarget(std::string_view name) {
   for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
     if (hwy::TargetName(target) != name) continue;

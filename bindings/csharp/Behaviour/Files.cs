@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Behaviour;
 
-/// <summary>What a script does to files behind the library's back.</summary>
+/// <summary>Commands that change files without the library.</summary>
 internal static class Files
 {
     internal static string Copy(string from, string to)
@@ -26,7 +26,7 @@ internal static class Files
         return "OK";
     }
 
-    // Also while the library has it open; .NET's own locks must not get in its way.
+    // Shared, because the library may have the file open and .NET would otherwise lock it.
     private static FileStream OpenShared(string path, FileAccess access) =>
         new(path, FileMode.Open, access, FileShare.ReadWrite);
 }

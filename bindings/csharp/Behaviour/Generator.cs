@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Behaviour;
 
-/// <summary>Generated values: splitmix64, the same in every language.</summary>
+/// <summary>Generates values by splitmix64, the same ones in every language.</summary>
 internal struct Generator(ulong state)
 {
     internal static float[] Floats(ulong seed, int count)

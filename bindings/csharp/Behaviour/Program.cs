@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a behaviour script, one command a line, and prints one line for each:
+// Runs a behaviour script, one command a line, and prints one line for each.
 // tests/behaviour/README.md has the grammar.
 using System.Text;
 using Behaviour;

@@ -5,7 +5,7 @@ using Chassis;
 
 namespace Behaviour;
 
-/// <summary>How results are printed.</summary>
+/// <summary>Formats results.</summary>
 internal static class Results
 {
     internal static string Ok(params IEnumerable<object> results) =>

@@ -7,14 +7,14 @@ namespace Behaviour;
 /// <summary>Rows of floats.</summary>
 internal readonly record struct Rows(int Dimension, float[] Values);
 
-/// <summary>What the tokens of a command mean.</summary>
+/// <summary>Parses the tokens of a command.</summary>
 internal static class Tokens
 {
     internal static ulong Number(string token) => ulong.Parse(token, CultureInfo.InvariantCulture);
 
     internal static uint Small(string token) => (uint)Number(token);
 
-    // Room for more than an array can hold is asked for as the most that it can.
+    // An array has at most int.MaxValue elements.
     internal static int Room(string token) => (int)Math.Min(Number(token), int.MaxValue);
 
     internal static byte[] Bytes(string token) => Convert.FromHexString(token.AsSpan(1));

@@ -4,7 +4,7 @@ using Chassis;
 
 namespace Benchmark;
 
-/// <summary>What baseline.c measures in C, through the C# library.</summary>
+/// <summary>Measures in C# what baseline.c measures in C.</summary>
 internal sealed class Measurements : IDisposable
 {
     private const int Dimension = 128;
@@ -47,7 +47,7 @@ internal sealed class Measurements : IDisposable
         ];
     }
 
-    // Nanoseconds of one of `count` in the best of several runs.
+    // The nanoseconds of one of `count` calls or rows, in the best of several runs.
     private static double Best(int count, Action run)
     {
         double best = double.MaxValue;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a call costs, and what share of the speed of C bulk calls reach. The argument is the
-// program that measures the same in C; each line of both is NAME NANOSECONDS.
+// Prints what a call costs, and the share of C's speed that bulk calls reach. The argument is the
+// program that measures the same in C. It prints lines of NAME NANOSECONDS, and so does this
+// program without an argument.
 using System.Diagnostics;
 using System.Globalization;
 using Benchmark;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What Measurements.cs measures in C#, in C: each line is NAME NANOSECONDS. */
+/* Measures in C what Measurements.cs measures in C#, and prints lines of NAME NANOSECONDS. */
 #include <chassis/chassis.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +62,7 @@ static double now(void) {
   return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }
 
-/* Prints the nanoseconds of one of `count` in the best of several runs. */
+/* Prints the nanoseconds of one of `count` calls or rows, in the best of several runs. */
 static void measure(const char* name, int count, void (*run)(void)) {
   double best = 0;
   for (int repetition = 0; repetition < kRepetitions; ++repetition) {

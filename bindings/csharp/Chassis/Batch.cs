@@ -4,16 +4,16 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// Writes that are committed together: all of them or none, in all collections. Made by
-/// <see cref="Store.OpenBatch"/>, and then it belongs to one thread at a time; or by
-/// <see cref="Store.OpenSharedBatch"/>, for any thread. A call that fails has staged nothing.
+/// Writes that are committed together: all of them or none, in all collections. A batch of
+/// <see cref="Store.OpenBatch"/> belongs to one thread at a time; any thread may use one of
+/// <see cref="Store.OpenSharedBatch"/>. A call that fails has staged nothing.
 /// </summary>
 public sealed unsafe class Batch : Handle
 {
     private const uint KeepAbsent = 1;
     private const uint IfAbsent = 2;
 
-    // Kept, so that the store is not closed as unreachable before its batches are.
+    // Keeps the store reachable, so that its finalizer does not close it before its batches.
     private readonly Store store;
 
     internal Batch(nint token, Store store) : base(token) => this.store = store;
@@ -22,7 +22,7 @@ public sealed unsafe class Batch : Handle
     /// <param name="records">Their columns; Ids must be empty.</param>
     /// <param name="ids">Room for the ids reserved for them; may be empty.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_insert(); the row is the one at
+    /// <exception cref="ChassisException">As chassis_batch_insert(); Row is the record at
     /// fault.</exception>
     public void Insert(in Records records, Span<ulong> ids = default, uint collection = 0)
     {
@@ -45,15 +45,15 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Stages the whole new state of records, whether they exist or not. What is absent is gone,
-    /// unless <see cref="Records.KeepAbsent"/> is set. Without Ids each record is put by its document
-    /// id: the commit replaces the record that has it then, or makes a new one, and
-    /// <see cref="Snapshot.ResolveMany"/> returns the ids afterwards.
+    /// Stages the whole new state of records, whether they exist or not. A part that is absent is
+    /// removed, unless <see cref="Records.KeepAbsent"/> is set. Without Ids each record is put by
+    /// its document id: the commit replaces the record that has it then, or creates a new one.
+    /// <see cref="Snapshot.ResolveMany"/> then returns the ids.
     /// </summary>
     /// <param name="records">Their columns; Ids, or a document id of every record, is
     /// required.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_put(); the row is the one at
+    /// <exception cref="ChassisException">As chassis_batch_put(); Row is the record at
     /// fault.</exception>
     public void Put(in Records records, uint collection = 0)
     {
@@ -72,7 +72,7 @@ public sealed unsafe class Batch : Handle
         }
     }
 
-    /// <summary>Stages the deletion of records. Ids that name none are ignored.</summary>
+    /// <summary>Stages the deletion of records. Ids of no record are ignored.</summary>
     /// <param name="ids">The records.</param>
     /// <param name="collection">Number of the collection.</param>
     /// <exception cref="ChassisException">As chassis_batch_delete().</exception>
@@ -88,13 +88,13 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Stages the deletion of the records that have these document ids when the batch commits, and of
-    /// those that the batch gave them before. Document ids that name none are ignored.
+    /// Stages the deletion of the records that have these document ids when the batch commits, and
+    /// of those that the batch gave them before this call. Document ids of no record are ignored.
     /// </summary>
     /// <param name="documentIds">Any 1 to 1,024 bytes each.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_delete_documents(); the row is the
-    /// entry at fault.</exception>
+    /// <exception cref="ChassisException">As chassis_batch_delete_documents(); Row is the entry at
+    /// fault.</exception>
     public void DeleteDocuments(ReadOnlySpan<byte[]?> documentIds, uint collection = 0)
     {
         using PinnedColumn names = new();
@@ -107,12 +107,12 @@ public sealed unsafe class Batch : Handle
 
     /// <summary>
     /// Stages the deletion of all records that are in these groups when the batch commits, and of
-    /// those that the batch put into them before.
+    /// those that the batch put into them before this call.
     /// </summary>
     /// <param name="groups">Any 1 to 1,024 bytes each.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_batch_delete_groups(); the row is the entry
-    /// at fault.</exception>
+    /// <exception cref="ChassisException">As chassis_batch_delete_groups(); Row is the entry at
+    /// fault.</exception>
     public void DeleteGroups(ReadOnlySpan<byte[]?> groups, uint collection = 0)
     {
         using PinnedColumn names = new();
@@ -124,8 +124,8 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Makes what is staged visible and durable, all of it or nothing. The batch is empty
-    /// afterwards and may be used again. If it fails, the batch keeps what is staged.
+    /// Makes the staged writes visible and durable, all of them or none. The batch is empty
+    /// afterwards and may be used again. If the commit fails, the batch keeps its staged writes.
     /// </summary>
     /// <returns>The outcome, and the number of the commit.</returns>
     /// <exception cref="ChassisException">As chassis_batch_commit().</exception>
@@ -139,12 +139,13 @@ public sealed unsafe class Batch : Handle
     }
 
     /// <summary>
-    /// Commits the batch as one element of a stream, which takes effect once however often it comes:
-    /// its number is committed with it, and if the store has this number or a later one of the
-    /// stream, the batch is only emptied. <see cref="Snapshot.Stream"/> returns where to resume.
+    /// Commits the batch as one element of a stream. An element takes effect once, however often it
+    /// is committed, because its number is committed with it: if the store has this number of the
+    /// stream or a later one, the batch is only emptied. <see cref="Snapshot.Stream"/> returns the
+    /// number after which to resume.
     /// </summary>
     /// <param name="stream">Name of the stream: any 1 to 255 bytes.</param>
-    /// <param name="streamSeq">Number of the element. Numbers rise and may have gaps.</param>
+    /// <param name="streamSeq">Number of the element. Numbers ascend and may have gaps.</param>
     /// <returns>The outcome, the number of the commit, and whether this call applied it.</returns>
     /// <exception cref="ChassisException">As chassis_batch_commit().</exception>
     public CommitResult Commit(ReadOnlySpan<byte> stream, ulong streamSeq)
@@ -166,7 +167,7 @@ public sealed unsafe class Batch : Handle
         return new(result);
     }
 
-    /// <summary>Discards what is staged; the batch is empty and may be used again.</summary>
+    /// <summary>Discards the staged writes; the batch is empty and may be used again.</summary>
     /// <exception cref="ChassisException">As chassis_batch_rollback().</exception>
     public void Rollback()
     {

@@ -5,12 +5,12 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// A call that the library refused or that failed. The text is the library's, the same in every
-/// language.
+/// A call that the library refused or that failed. The message is the library's, so it is the same
+/// in every language.
 /// </summary>
 public sealed unsafe class ChassisException : Exception
 {
-    // chassis_error.offset and row where there is none.
+    // chassis_error.offset and row if there is none.
     private const ulong NoOffset = ulong.MaxValue;
 
     private ChassisException(string message, in ErrorLayout error, string promise) : base(message)
@@ -30,7 +30,7 @@ public sealed unsafe class ChassisException : Exception
     /// <summary>The AERO name of the status, for example AERO_STORAGE_FULL.</summary>
     public string StatusName => Library.StatusName(Status);
 
-    /// <summary>What the failure means for the caller.</summary>
+    /// <summary>How the caller can go on.</summary>
     public Severity Severity { get; }
 
     /// <summary>The byte in the file that the message names.</summary>
@@ -39,7 +39,7 @@ public sealed unsafe class ChassisException : Exception
     /// <summary>The row of the records, ids, keys or queries at fault.</summary>
     public ulong? Row { get; }
 
-    /// <summary>Of a commit that failed; None for all other calls.</summary>
+    /// <summary>The outcome of a commit that failed; None for all other calls.</summary>
     public Outcome Outcome { get; }
 
     /// <summary>errno of the system call at fault, or 0.</summary>
@@ -52,8 +52,8 @@ public sealed unsafe class ChassisException : Exception
         Utf8.Read(error->Message, ErrorLayout.MessageCapacity), *error,
         Utf8.Read(error->Promise, ErrorLayout.PromiseCapacity));
 
-    // For what is refused here, in the words of the library: a snapshot that is closed while a view
-    // holds it open, and an id that a view does not find.
+    // For calls that are refused here and not by the library: on a snapshot that is closed while a
+    // view holds it open, and for a view of an id without a vector.
     internal static ChassisException Refused(Status status, string message)
     {
         ErrorLayout error = default;

@@ -3,7 +3,7 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>What became of a commit.</summary>
+/// <summary>The outcome of a commit.</summary>
 public enum Outcome
 {
     /// <summary>The call was no commit.</summary>
@@ -16,15 +16,16 @@ public enum Outcome
     /// <summary>Nothing changed.</summary>
     NotMade = 2,
 
-    /// <summary>The system refused to say; the store tells after reopening.</summary>
+    /// <summary>It is unknown whether the commit is durable; the reopened store shows it.</summary>
     Unknown = 3,
 }
 
-/// <summary>What became of a batch: <see cref="Batch.Commit()"/>.</summary>
-/// <param name="Outcome">Made, where nothing is thrown.</param>
+/// <summary>The result of <see cref="Batch.Commit()"/>.</summary>
+/// <param name="Outcome">Made, because any other outcome is thrown.</param>
 /// <param name="Seq">Number of the commit, or of the newest one if there was nothing to
 /// commit.</param>
-/// <param name="Applied">The store did not have this element of the stream before.</param>
+/// <param name="Applied">False if the store already had this element of the stream or a later
+/// one.</param>
 public readonly record struct CommitResult(Outcome Outcome, ulong Seq, bool Applied)
 {
     internal CommitResult(in CommitResultLayout from)

@@ -4,15 +4,15 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>Columns of records that a cursor returns or an Arrow stream exports. The records are the
-/// same whatever is chosen.</summary>
+/// <summary>Columns of records that a cursor returns or an Arrow stream exports. They do not select
+/// records.</summary>
 [Flags]
 public enum Columns : uint
 {
     /// <summary>All of them.</summary>
     All = 0,
 
-    /// <summary>The id, which is there in any case.</summary>
+    /// <summary>The id, which is always included.</summary>
     Id = 1,
 
     /// <summary>The vector.</summary>
@@ -33,17 +33,18 @@ public enum Columns : uint
 
 /// <summary>One record as a cursor returns it, copied. A column that was not chosen is null or
 /// 0.</summary>
-/// <param name="Status">Ok, or DataCorruption if a chosen part of the record is damaged: then only Id
-/// is set, to <see cref="Snapshot.NoId"/> if it is the id that cannot be read.</param>
+/// <param name="Status">Ok, or DataCorruption if a chosen part of the record is damaged: then only
+/// Id is set, to <see cref="Snapshot.NoId"/> if the id itself cannot be read.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Seq">Number of the newest commit that put any part of it.</param>
-/// <param name="Vector">Its vector; null: it has none.</param>
-/// <param name="HasDocument">It has a document.</param>
+/// <param name="Vector">Its vector; null if it has none.</param>
+/// <param name="HasDocument">Whether it has a document and Document or Schema was
+/// chosen.</param>
 /// <param name="Payload">Payload of the document.</param>
 /// <param name="Schema">Schema of the document.</param>
 /// <param name="SchemaVersion">Version of the schema.</param>
-/// <param name="DocumentId">Its document id; null: it has none.</param>
-/// <param name="Group">Its group; null: it has none.</param>
+/// <param name="DocumentId">Its document id; null if it has none.</param>
+/// <param name="Group">Its group; null if it has none.</param>
 public sealed record Record(
     Status Status, ulong Id, ulong Seq, float[]? Vector, bool HasDocument, byte[]? Payload,
     string? Schema, string? SchemaVersion, byte[]? DocumentId, byte[]? Group)
@@ -68,10 +69,11 @@ public sealed unsafe class Cursor : Handle
 
     internal Cursor(nint token, int dimension) : base(token) => this.dimension = dimension;
 
-    /// <summary>The next records. A damaged one is an entry whose Status says so, and the cursor goes
-    /// on.</summary>
-    /// <param name="records">An array of at least one; filled from the front.</param>
-    /// <returns>Records written. Fewer than fit is not the end, 0 is.</returns>
+    /// <summary>Returns the next records. A damaged record is an entry whose Status says so, and
+    /// the cursor goes on.</summary>
+    /// <param name="records">Room for at least one record; filled from the front.</param>
+    /// <returns>The number of records written; 0 at the end. Fewer than fit is not the
+    /// end.</returns>
     /// <exception cref="ChassisException">As chassis_cursor_next().</exception>
     public int Next(Span<Record> records)
     {

@@ -3,21 +3,21 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>What happens to the records that a filter matches.</summary>
+/// <summary>Whether the records that a filter matches pass.</summary>
 public enum FilterMode : uint
 {
-    /// <summary>What matches passes, all else does not.</summary>
+    /// <summary>Only matching records pass.</summary>
     Allow = 0,
 
-    /// <summary>What matches does not pass, all else does.</summary>
+    /// <summary>All records but the matching ones pass.</summary>
     Deny = 1,
 }
 
 /// <summary>
-/// Which records a search may answer with: one predicate, for <see cref="SearchOptions.Filters"/>.
-/// It knows nothing of a store, never changes, and serves any search of any store on any thread. A
-/// record without a document has no schema, and many have no group: no list of those allows it, and
-/// each that denies lets it pass.
+/// One predicate on the records of a search, for <see cref="SearchOptions.Filters"/>. It never
+/// changes and refers to no store, so any search of any store may use it, on any thread. A record
+/// without a document has no schema, and many have no group: such a record passes no filter that
+/// allows a list of those, and every filter that denies one.
 /// </summary>
 public sealed unsafe class Filter : Handle
 {
@@ -35,8 +35,8 @@ public sealed unsafe class Filter : Handle
     }
 
     /// <summary>A filter that matches ids, in any order, repeated or not.</summary>
-    /// <param name="mode">What happens to them.</param>
-    /// <param name="ids">The ids; those that no record has match nothing.</param>
+    /// <param name="mode">Whether matching records pass.</param>
+    /// <param name="ids">The ids; ids of no record match nothing.</param>
     /// <exception cref="ChassisException">As chassis_filter_open().</exception>
     public static Filter Ids(FilterMode mode, ReadOnlySpan<ulong> ids)
     {
@@ -47,9 +47,9 @@ public sealed unsafe class Filter : Handle
     }
 
     /// <summary>A filter that matches a range of ids.</summary>
-    /// <param name="mode">What happens to them.</param>
-    /// <param name="first">The first of them.</param>
-    /// <param name="last">The last of them, not less than the first.</param>
+    /// <param name="mode">Whether matching records pass.</param>
+    /// <param name="first">The first id.</param>
+    /// <param name="last">The last id, included; not less than the first.</param>
     /// <exception cref="ChassisException">As chassis_filter_open().</exception>
     public static Filter Range(FilterMode mode, ulong first, ulong last) =>
         Open(Kind.Range, mode, new() { First = first, Last = last });
@@ -58,9 +58,9 @@ public sealed unsafe class Filter : Handle
     /// A filter that matches id first + i where bit i is set: bit i % 64, least significant first,
     /// of words[i / 64].
     /// </summary>
-    /// <param name="mode">What happens to them.</param>
+    /// <param name="mode">Whether matching records pass.</param>
     /// <param name="first">The id of bit 0.</param>
-    /// <param name="bits">Bits of the bitmap; those past it do not count.</param>
+    /// <param name="bits">Bits of the bitmap; further bits of the words do not count.</param>
     /// <param name="words">The bitmap.</param>
     /// <exception cref="ChassisException">As chassis_filter_open().</exception>
     public static Filter Bitmap(FilterMode mode, ulong first, ulong bits, ReadOnlySpan<ulong> words)
@@ -78,10 +78,10 @@ public sealed unsafe class Filter : Handle
     }
 
     /// <summary>A filter that matches records whose document has one of the schemas.</summary>
-    /// <param name="mode">What happens to them.</param>
+    /// <param name="mode">Whether matching records pass.</param>
     /// <param name="schemas">The schemas, compared byte by byte.</param>
-    /// <param name="versions">The version of each; null, or no versions at all: any.</param>
-    /// <exception cref="ChassisException">As chassis_filter_open(); the offset is the entry at
+    /// <param name="versions">The version of each; null, or an empty span: any version.</param>
+    /// <exception cref="ChassisException">As chassis_filter_open(); Row is the entry at
     /// fault.</exception>
     public static Filter Schemas(FilterMode mode, ReadOnlySpan<string?> schemas,
         ReadOnlySpan<string?> versions = default)
@@ -99,9 +99,9 @@ public sealed unsafe class Filter : Handle
     }
 
     /// <summary>A filter that matches the records of groups.</summary>
-    /// <param name="mode">What happens to them.</param>
+    /// <param name="mode">Whether matching records pass.</param>
     /// <param name="groups">The groups, compared byte by byte.</param>
-    /// <exception cref="ChassisException">As chassis_filter_open(); the offset is the entry at
+    /// <exception cref="ChassisException">As chassis_filter_open(); Row is the entry at
     /// fault.</exception>
     public static Filter Groups(FilterMode mode, ReadOnlySpan<byte[]?> groups)
     {

@@ -6,7 +6,7 @@ namespace Chassis;
 /// <summary>Whether a damaged record is in use.</summary>
 public enum RecordState : uint
 {
-    /// <summary>The damage is in no record, or it cannot be said in which.</summary>
+    /// <summary>The damage is in no record, or in an unknown one.</summary>
     Unknown = 0,
 
     /// <summary>A live record.</summary>
@@ -30,14 +30,14 @@ public enum StoreFile : uint
 }
 
 /// <summary>One damaged structure: <see cref="Store.Verify"/>.</summary>
-/// <param name="Status">Which kind of damage.</param>
-/// <param name="Collection">Collection of the damaged record; null: it belongs to none.</param>
-/// <param name="Id">Id of the damaged record; null: it belongs to none.</param>
+/// <param name="Status">The kind of damage.</param>
+/// <param name="Collection">Collection of the damaged record; null if there is none.</param>
+/// <param name="Id">Id of the damaged record; null if there is none.</param>
 /// <param name="State">Whether the record is in use.</param>
-/// <param name="File">The file.</param>
+/// <param name="File">The file that is damaged.</param>
 /// <param name="Offset">Where the structure begins in that file; null if unknown.</param>
 /// <param name="Length">Its length in bytes; 0 if unknown.</param>
-/// <param name="Message">For a person to read.</param>
+/// <param name="Message">A text for people.</param>
 public sealed record Finding(
     Status Status, uint? Collection, ulong? Id, RecordState State, StoreFile File, ulong? Offset,
     ulong Length, string Message)

@@ -5,28 +5,29 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// Something open in the library: a store, a batch, a snapshot, a cursor or a filter. Handles may
-/// be closed in any order, on any thread, also while other threads use them: those get a
-/// <see cref="ChassisException"/> with <see cref="Status.ExecutionHandleClosed"/>. What is never
-/// closed is closed in the background once it is unreachable.
+/// An open store, batch, snapshot, cursor or filter. Handles may be closed in any order, on any
+/// thread, also while other threads use them: those get a <see cref="ChassisException"/> with
+/// <see cref="Status.ExecutionHandleClosed"/>. A handle that is never closed is closed in the
+/// background once it is unreachable.
 /// </summary>
 public abstract unsafe class Handle : IDisposable
 {
-    // An entry in a checked table of the library, not an address; a closed one is refused there.
+    // A number that the library looks up, not an address, so the library refuses a closed one.
     private readonly nint token;
     private int closed;
 
     private protected Handle(nint token) => this.token = token;
 
-    /// <summary>Closing may wait for a disk, which the finalizer thread must not.</summary>
+    /// <summary>Closes on another thread, because closing may wait for a disk and would hold up all
+    /// other finalizers.</summary>
     ~Handle() => ThreadPool.UnsafeQueueUserWorkItem(
         static handle => ((Handle)handle!).CloseNative(null), this);
 
     internal nint Token => token;
 
     /// <summary>
-    /// Closes the handle and tells whether that went well. Never waits for another call. Closing
-    /// again does nothing.
+    /// Closes the handle and throws if that fails. Never waits for another call. Closing again does
+    /// nothing.
     /// </summary>
     /// <exception cref="ChassisException">For a store: putting its commits into the one file
     /// failed. It is closed all the same, and no commit is lost.</exception>
@@ -37,7 +38,7 @@ public abstract unsafe class Handle : IDisposable
         Check(CloseOnce(&error), &error);
     }
 
-    /// <summary>Closes the handle. Of a failure only <see cref="Close"/> tells.</summary>
+    /// <summary>Closes the handle and ignores failures; <see cref="Close"/> reports them.</summary>
     public void Dispose()
     {
         CloseOnce(null);
@@ -46,7 +47,7 @@ public abstract unsafe class Handle : IDisposable
 
     private protected abstract int CloseNative(ErrorLayout* error);
 
-    // Every call ends here, so that no finalizer closes the handle that the call uses.
+    // Every call ends here, so that the finalizer does not close a handle that a call still uses.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Check(int status, ErrorLayout* error)
     {

@@ -3,7 +3,7 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>The native library that is loaded. Any thread may ask.</summary>
+/// <summary>The native library that is loaded. Threads: any.</summary>
 public static unsafe class Library
 {
     /// <summary>The id that no record has.</summary>
@@ -21,12 +21,12 @@ public static unsafe class Library
     /// <summary>Version of the file format that is written.</summary>
     public static uint FormatVersion => Native.chassis_format_version();
 
-    /// <summary>The AERO name of a status; UNKNOWN_STATUS for a number that is none.</summary>
+    /// <summary>The AERO name of a status; UNKNOWN_STATUS for any other number.</summary>
     /// <param name="status">Any number.</param>
     public static string StatusName(Status status) =>
         Text(Native.chassis_status_name((int)status));
 
-    /// <summary>The severity of a status; None for a number that is none.</summary>
+    /// <summary>The severity of a status; None for any other number.</summary>
     /// <param name="status">Any number.</param>
     public static Severity SeverityOf(Status status) =>
         (Severity)Native.chassis_status_severity((int)status);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis;
 
-/// <summary>What search calls near. Smaller is nearer in all of them.</summary>
+/// <summary>How distances are measured; smaller is nearer in all metrics.</summary>
 public enum Metric : uint
 {
-    /// <summary>What the store or the collection has; L2 for a new one.</summary>
+    /// <summary>The metric of the store or the collection; L2 for a new one.</summary>
     Default = 0,
 
     /// <summary>Squared Euclidean distance.</summary>
@@ -21,20 +21,22 @@ public enum Metric : uint
 [Flags]
 public enum OpenFlags : uint
 {
-    /// <summary>Open what exists, for reading and writing.</summary>
+    /// <summary>Open an existing store for reading and writing.</summary>
     None = 0,
 
-    /// <summary>Write nothing, not even by recovery.</summary>
+    /// <summary>Write nothing, not even during recovery.</summary>
     ReadOnly = 1,
 
-    /// <summary>Make the store if there is none. The folder must exist.</summary>
+    /// <summary>Create the store if it does not exist. Its folder must exist, because a misspelt
+    /// path must not create a tree.</summary>
     Create = 2,
 
     /// <summary>With <see cref="Create"/>: refuse a store that exists.</summary>
     Exclusive = 4,
 }
 
-/// <summary>When the checksum of a vector is compared; a document's is at every read.</summary>
+/// <summary>When the checksum of a vector is compared. A document's is compared at every
+/// read.</summary>
 public enum VerifyMode : uint
 {
     /// <summary>At the first read of a vector after the store was opened.</summary>
@@ -47,16 +49,16 @@ public enum VerifyMode : uint
     OnDemand = 2,
 }
 
-/// <summary>How to open a store. A new one is made if there is none.</summary>
+/// <summary>How to open a store. By default it is created if it does not exist.</summary>
 public sealed class Options
 {
-    /// <summary>Make a store, write or only read.</summary>
+    /// <summary>Whether to create, to write or only to read.</summary>
     public OpenFlags Flags { get; set; } = OpenFlags.Create;
 
     /// <summary>
     /// Floats per vector in the default collection, at most
-    /// <see cref="Library.MaximumDimension"/>. 0 takes what the store has; a new one then holds
-    /// documents only.
+    /// <see cref="Library.MaximumDimension"/>. 0: the dimension of the store; a new store then
+    /// holds documents only.
     /// </summary>
     public uint Dimension { get; set; }
 

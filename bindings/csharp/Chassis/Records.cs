@@ -5,14 +5,14 @@ namespace Chassis;
 
 /// <summary>
 /// Records to insert or to put, as columns with one entry per record. An empty column is absent
-/// from every record. A record has a vector, a document, or both. Nothing is kept: all memory is
-/// the caller's again when the call returns.
+/// from every record. A record has a vector, a document, or both. The call keeps no reference to
+/// the columns after it has returned.
 /// </summary>
 public ref struct Records
 {
     private int? count;
 
-    /// <summary>Records; taken from the columns where it is not set.</summary>
+    /// <summary>The number of records; if it is not set, the columns determine it.</summary>
     public int Count
     {
         readonly get => count ?? Longest();
@@ -40,7 +40,7 @@ public ref struct Records
     public ReadOnlySpan<string?> SchemaVersions { get; set; }
 
     /// <summary>
-    /// A name of each record that no other live one of the collection has: any 1 to 1,024 bytes.
+    /// A name of each record that no other live record of the collection has: any 1 to 1,024 bytes.
     /// Null: this record has none.
     /// </summary>
     public ReadOnlySpan<byte[]?> DocumentIds { get; set; }
@@ -51,24 +51,25 @@ public ref struct Records
     public ReadOnlySpan<byte[]?> Groups { get; set; }
 
     /// <summary>
-    /// For put: the vector, the document, the document id or the group that is absent here stays
-    /// as it is. Without it, what is absent is gone.
+    /// Put only: a vector, document, document id or group that is absent here stays as it is.
+    /// Without this flag it is removed.
     /// </summary>
     public bool KeepAbsent { get; set; }
 
     /// <summary>
-    /// For put: no record of the call may exist when the batch commits, or the whole commit fails
+    /// Put only: if any record of the call exists when the batch commits, the whole commit fails
     /// with <see cref="Status.QueryConflict"/>.
     /// </summary>
     public bool IfAbsent { get; set; }
 
     /// <summary>
-    /// For put: the seq that each record must have when the batch commits, or the whole commit fails
-    /// with <see cref="Status.QueryConflict"/>; 0 is any. <see cref="Snapshot.Seqs"/> returns seqs.
+    /// Put only: the seq that each record must have when the batch commits, otherwise the whole
+    /// commit fails with <see cref="Status.QueryConflict"/>; 0 is any.
+    /// <see cref="Snapshot.Seqs"/> returns seqs.
     /// </summary>
     public ReadOnlySpan<ulong> ExpectedSeqs { get; set; }
 
-    // Refuses columns of unlike lengths: the library reads as many entries as the count says.
+    // Refuses columns of unequal lengths, because the library reads as many entries as the count.
     internal readonly void CheckLengths()
     {
         if (count < 0) throw new ArgumentOutOfRangeException(nameof(Count));
@@ -83,11 +84,11 @@ public ref struct Records
         if (!Vectors.IsEmpty) Matrix.CheckSize(Vectors.Length, Count, Dimension, nameof(Vectors));
     }
 
-    // Refuses what is for put alone.
+    // Refuses the columns and flags that only a put accepts.
     internal readonly void CheckNew()
     {
         if (Ids.IsEmpty && ExpectedSeqs.IsEmpty && !KeepAbsent && !IfAbsent) return;
-        throw new ArgumentException("Ids, ExpectedSeqs and flags are for put alone.");
+        throw new ArgumentException("Only put takes Ids, ExpectedSeqs and flags.");
     }
 
     private readonly int Longest()

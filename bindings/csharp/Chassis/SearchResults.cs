@@ -17,20 +17,20 @@ public sealed class SearchResults
         this.room = room;
     }
 
-    /// <summary>Queries.</summary>
+    /// <summary>The number of queries.</summary>
     public int Count => found.Length;
 
     /// <summary>One hit.</summary>
-    /// <param name="query">Number of the query, from 0.</param>
-    /// <param name="rank">0 is the nearest.</param>
+    /// <param name="query">Index of the query.</param>
+    /// <param name="rank">Index of the hit; 0 is the nearest.</param>
     public Hit this[int query, int rank] => new(Ids(query)[rank], Distances(query)[rank]);
 
     /// <summary>The ids that one query found, nearest first.</summary>
-    /// <param name="query">Number of the query, from 0.</param>
+    /// <param name="query">Index of the query.</param>
     public ReadOnlySpan<ulong> Ids(int query) => ids.AsSpan(query * room, (int)found[query]);
 
     /// <summary>The distances of one query's hits, nearest first.</summary>
-    /// <param name="query">Number of the query, from 0.</param>
+    /// <param name="query">Index of the query.</param>
     public ReadOnlySpan<float> Distances(int query) =>
         distances.AsSpan(query * room, (int)found[query]);
 }

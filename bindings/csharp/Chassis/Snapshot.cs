@@ -4,8 +4,9 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// One commit, held for reading. Made by <see cref="Store.OpenSnapshot"/>; any thread may use it,
-/// and it reads on when its store is closed. Space that it sees is not used again while it is open.
+/// One commit, held for reading. <see cref="Store.OpenSnapshot"/> opens it. Any thread may use it,
+/// also after its store was closed. Dispose it after use, because space that it sees is not reused
+/// while it is open.
 /// </summary>
 public sealed unsafe partial class Snapshot : Handle
 {
@@ -13,7 +14,7 @@ public sealed unsafe partial class Snapshot : Handle
     {
     }
 
-    /// <summary>Number of the commit that it sees.</summary>
+    /// <summary>The number of the commit that it sees.</summary>
     /// <exception cref="ChassisException">As chassis_snapshot_get_info().</exception>
     public ulong CommitSeq
     {
@@ -27,7 +28,7 @@ public sealed unsafe partial class Snapshot : Handle
         }
     }
 
-    /// <summary>Live records of a collection.</summary>
+    /// <summary>Returns the number of live records of a collection.</summary>
     /// <param name="collection">Number of the collection.</param>
     /// <exception cref="ChassisException">As chassis_snapshot_count().</exception>
     public ulong Count(uint collection = 0)
@@ -40,8 +41,8 @@ public sealed unsafe partial class Snapshot : Handle
     }
 
     /// <summary>
-    /// What a collection is at the commit that the snapshot sees. It answers as long as the snapshot
-    /// is open, also after the collection was dropped or the store closed.
+    /// Returns the state of a collection at the commit that the snapshot sees. It works while the
+    /// snapshot is open, also after the collection was dropped or the store closed.
     /// </summary>
     /// <param name="number">The collection.</param>
     /// <exception cref="ChassisException">As chassis_snapshot_collection().</exception>
@@ -58,7 +59,8 @@ public sealed unsafe partial class Snapshot : Handle
     /// <param name="ids">The records.</param>
     /// <param name="vectors">One row per id; rows of absent ids are left as they are.</param>
     /// <param name="dimension">Floats per row: the dimension of the collection.</param>
-    /// <param name="found">Receives which ids have a vector. Empty: they all must.</param>
+    /// <param name="found">Receives whether each id has a vector. Empty: an id without a vector is
+    /// a failure.</param>
     /// <param name="collection">Number of the collection.</param>
     /// <exception cref="ChassisException">As chassis_snapshot_get().</exception>
     public void Get(ReadOnlySpan<ulong> ids, Span<float> vectors, int dimension,
@@ -89,7 +91,7 @@ public sealed unsafe partial class Snapshot : Handle
     /// <summary>Copies documents.</summary>
     /// <param name="ids">The records.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <returns>The document of each id; null where it has none.</returns>
+    /// <returns>The document of each id; null if it has none.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_documents().</exception>
     public Document?[] Documents(ReadOnlySpan<ulong> ids, uint collection = 0)
     {
@@ -107,7 +109,7 @@ public sealed unsafe partial class Snapshot : Handle
 
     /// <summary>Opens a cursor over the live records of a collection.</summary>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="columns">What its records have; by default all columns.</param>
+    /// <param name="columns">The columns of its records; by default all of them.</param>
     /// <exception cref="ChassisException">As chassis_cursor_open().</exception>
     public Cursor OpenCursor(uint collection = 0, Columns columns = Columns.All)
     {

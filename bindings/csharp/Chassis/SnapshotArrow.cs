@@ -3,27 +3,27 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>What to export: <see cref="Snapshot.ExportArrow"/>.</summary>
+/// <summary>The options of <see cref="Snapshot.ExportArrow"/>.</summary>
 public sealed class ArrowOptions
 {
-    /// <summary>The columns.</summary>
+    /// <summary>The columns to export.</summary>
     public Columns Columns { get; set; }
 
-    /// <summary>Rows in a batch, at most; 0: as many as come.</summary>
+    /// <summary>Rows in a batch, at most; 0: as many as an extent has.</summary>
     public ulong MaxRows { get; set; }
 }
 
 public sealed unsafe partial class Snapshot
 {
     /// <summary>
-    /// Exports a collection as a stream of Apache Arrow record batches: chassis/arrow.h says which
-    /// columns it has, and that it lives on when the snapshot is closed.
+    /// Exports a collection as a stream of Apache Arrow record batches, which stays valid after the
+    /// snapshot is closed. chassis/arrow.h documents its columns.
     /// </summary>
     /// <param name="stream">Address of a struct ArrowArrayStream of the Arrow C data interface,
-    /// such as a CArrowArrayStream. It is filled, whatever it held, and is the caller's to release
-    /// or to hand on. On failure its release is NULL.</param>
+    /// such as a CArrowArrayStream. It is overwritten, whatever it held. The caller, or the
+    /// consumer that it is moved to, releases it. On failure its release is NULL.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="options">What to export; by default all columns.</param>
+    /// <param name="options">The columns and the batch size; by default all columns.</param>
     /// <exception cref="ChassisException">As chassis_arrow_export().</exception>
     public void ExportArrow(nint stream, uint collection = 0, ArrowOptions? options = null)
     {

@@ -3,10 +3,10 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-// Records by their keys, their seqs, and how far streams have come.
+// Records by their keys, their seqs, and the newest numbers of streams.
 public sealed unsafe partial class Snapshot
 {
-    /// <summary>No id of any record.</summary>
+    /// <summary>The id that no record has.</summary>
     public const ulong NoId = ulong.MaxValue;
 
     private const int UsualGroup = 64;
@@ -33,9 +33,9 @@ public sealed unsafe partial class Snapshot
 
     /// <summary>Finds records by their document ids.</summary>
     /// <param name="documentIds">Any 1 to 1,024 bytes each.</param>
-    /// <param name="ids">Receives the id of each; <see cref="NoId"/> where there is none.</param>
+    /// <param name="ids">Receives the id of each; <see cref="NoId"/> if no record has it.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_snapshot_resolve(); the row is the entry at
+    /// <exception cref="ChassisException">As chassis_snapshot_resolve(); Row is the entry at
     /// fault.</exception>
     public void ResolveMany(ReadOnlySpan<byte[]?> documentIds, Span<ulong> ids, uint collection = 0)
     {
@@ -51,7 +51,7 @@ public sealed unsafe partial class Snapshot
         }
     }
 
-    /// <summary>The ids of the records of a group, ascending.</summary>
+    /// <summary>Returns the ids of the records of a group, ascending.</summary>
     /// <param name="group">Any 1 to 1,024 bytes.</param>
     /// <param name="collection">Number of the collection.</param>
     /// <exception cref="ChassisException">As chassis_snapshot_group().</exception>
@@ -81,12 +81,12 @@ public sealed unsafe partial class Snapshot
     }
 
     /// <summary>
-    /// Of each record the number of the newest commit that put any part of it. Give them as
-    /// <see cref="Records.ExpectedSeqs"/> to change a record only if nobody else did.
+    /// Returns the seqs of records: the number of the newest commit that put any part of each. Pass
+    /// them as <see cref="Records.ExpectedSeqs"/> to change a record only if nobody else did.
     /// </summary>
     /// <param name="ids">The records.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <returns>The seq of each id; 0 where there is no record.</returns>
+    /// <returns>The seq of each id; 0 if there is no such record.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_seqs().</exception>
     public ulong[] Seqs(ReadOnlySpan<ulong> ids, uint collection = 0)
     {
@@ -102,7 +102,7 @@ public sealed unsafe partial class Snapshot
         return seqs;
     }
 
-    /// <summary>The number of the newest element of a stream at this commit.</summary>
+    /// <summary>Returns the number of the newest element of a stream at this commit.</summary>
     /// <param name="stream">Name of the stream: any 1 to 255 bytes.</param>
     /// <returns>The number; null if no element was committed.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_stream().</exception>

@@ -5,11 +5,11 @@ namespace Chassis;
 
 public sealed unsafe partial class Snapshot
 {
-    /// <summary>The nearest vectors of one query.</summary>
+    /// <summary>Returns the nearest vectors of one query.</summary>
     /// <param name="query">As many floats as the dimension of the collection, none NaN.</param>
     /// <param name="k">Hits wanted, at least 1; there may be fewer.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="options">What is near, filters and bounds; by default none.</param>
+    /// <param name="options">Metric, filters and bounds; by default none.</param>
     /// <returns>The hits, nearest first.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_search().</exception>
     public Hit[] Search(ReadOnlySpan<float> query, int k, uint collection = 0,
@@ -24,15 +24,15 @@ public sealed unsafe partial class Snapshot
     }
 
     /// <summary>
-    /// The nearest vectors of several queries, which reads the vectors once for all.
+    /// Returns the nearest vectors of several queries and reads the vectors once for all of them.
     /// </summary>
     /// <param name="queries">A matrix, one row of `dimension` floats per query, none NaN.</param>
     /// <param name="dimension">The dimension of the collection.</param>
     /// <param name="k">Hits wanted per query, at least 1; there may be fewer.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="options">What is near, filters and bounds; by default none.</param>
+    /// <param name="options">Metric, filters and bounds; by default none.</param>
     /// <returns>The hits of each query.</returns>
-    /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
+    /// <exception cref="ChassisException">As chassis_snapshot_search(); Row is the query at
     /// fault.</exception>
     public SearchResults SearchMany(ReadOnlySpan<float> queries, int dimension, int k,
         uint collection = 0, SearchOptions? options = null)
@@ -48,17 +48,17 @@ public sealed unsafe partial class Snapshot
         return new(ids, distances, found, room);
     }
 
-    /// <summary>As the other form, into memory of the caller.</summary>
+    /// <summary>Searches for several queries and writes the hits to the caller's memory.</summary>
     /// <param name="queries">A matrix, one row of `dimension` floats per query, none NaN.</param>
     /// <param name="dimension">The dimension of the collection.</param>
     /// <param name="k">Hits wanted per query, at least 1; there may be fewer.</param>
-    /// <param name="ids">Room for `k` ids per query; places past its hits are left as they
-    /// are.</param>
+    /// <param name="ids">Room for `k` ids per query; elements past its hits are left
+    /// unchanged.</param>
     /// <param name="distances">Room for `k` distances per query.</param>
     /// <param name="found">Receives the number of hits of each query.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <param name="options">What is near, filters and bounds; by default none.</param>
-    /// <exception cref="ChassisException">As chassis_snapshot_search(); the offset is the query at
+    /// <param name="options">Metric, filters and bounds; by default none.</param>
+    /// <exception cref="ChassisException">As chassis_snapshot_search(); Row is the query at
     /// fault.</exception>
     public void SearchMany(ReadOnlySpan<float> queries, int dimension, int k, Span<ulong> ids,
         Span<float> distances, Span<nuint> found, uint collection = 0,
@@ -72,7 +72,7 @@ public sealed unsafe partial class Snapshot
         Search(queries, count, dimension, k, ids, distances, found, collection, options);
     }
 
-    // All lengths have been compared.
+    // REQUIRES: the lengths of all spans match, because the library trusts the counts.
     private void Search(ReadOnlySpan<float> queries, int count, int dimension, int k,
         Span<ulong> ids, Span<float> distances, Span<nuint> found, uint collection,
         SearchOptions? options)
@@ -108,8 +108,8 @@ public sealed unsafe partial class Snapshot
     private static nint[] Tokens(SearchOptions? options) =>
         options is null ? [] : [.. options.Filters.Select(filter => filter?.Token ?? 0)];
 
-    // Places that `k` hits can need: no more than there are records. Whatever is wrong with the
-    // handle or the collection, the search itself tells.
+    // Room that `k` hits can need: no more than there are records. Errors of the handle or the
+    // collection are ignored here, because the search itself reports them.
     private int Room(int k, uint collection)
     {
         if (k < 0) throw new ArgumentOutOfRangeException(nameof(k));

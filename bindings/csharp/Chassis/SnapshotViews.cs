@@ -4,22 +4,23 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-// Reading without a copy. What is borrowed is shown to a function that it cannot leave, and a
-// snapshot closed meanwhile, by that function or by another thread, is held open until it returns.
+// Reading without a copy. Borrowed memory is passed to a function as a span, which cannot leave it.
+// If that function or another thread closes the snapshot meanwhile, it stays open until the
+// function returns.
 public sealed unsafe partial class Snapshot
 {
-    // Added to `views` by closing: more views than there can be at once.
+    // Closing adds this to `views`: more than there can be views at once.
     private const int Closing = 1 << 30;
 
     private readonly Dimensions dimensions = new();
     private int views;
 
-    /// <summary>Reads one vector where it lies.</summary>
+    /// <summary>Reads one vector without copying it.</summary>
     /// <param name="id">The record.</param>
-    /// <param name="reader">Gets the vector.</param>
+    /// <param name="reader">Receives the vector.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <typeparam name="T">What the reader makes of it.</typeparam>
-    /// <returns>What the reader made of it.</returns>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result of the reader.</returns>
     /// <exception cref="ChassisException">As chassis_snapshot_view(); and
     /// <see cref="Status.QueryNotFound"/> if the id has no vector.</exception>
     public T View<T>(ulong id, VectorReader<T> reader, uint collection = 0)
@@ -45,12 +46,12 @@ public sealed unsafe partial class Snapshot
         }
     }
 
-    /// <summary>Reads vectors where they lie.</summary>
+    /// <summary>Reads vectors without copying them.</summary>
     /// <param name="ids">The records.</param>
-    /// <param name="visitor">Is called once per id, in their order.</param>
+    /// <param name="visitor">Called once per id, in the order of the ids.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_snapshot_view(); the visitor was not
-    /// called.</exception>
+    /// <exception cref="ChassisException">As chassis_snapshot_view(); the visitor is not
+    /// called then.</exception>
     public void View(ReadOnlySpan<ulong> ids, VectorVisitor visitor, uint collection = 0)
     {
         if (visitor is null) throw new ArgumentNullException(nameof(visitor));
@@ -72,12 +73,12 @@ public sealed unsafe partial class Snapshot
         }
     }
 
-    /// <summary>Reads documents where they lie.</summary>
+    /// <summary>Reads documents without copying them.</summary>
     /// <param name="ids">The records.</param>
-    /// <param name="visitor">Is called once per id, in their order.</param>
+    /// <param name="visitor">Called once per id, in the order of the ids.</param>
     /// <param name="collection">Number of the collection.</param>
-    /// <exception cref="ChassisException">As chassis_snapshot_documents(); the visitor was not
-    /// called.</exception>
+    /// <exception cref="ChassisException">As chassis_snapshot_documents(); the visitor is not
+    /// called then.</exception>
     public void ViewDocuments(ReadOnlySpan<ulong> ids, DocumentVisitor visitor, uint collection = 0)
     {
         if (visitor is null) throw new ArgumentNullException(nameof(visitor));
@@ -100,7 +101,7 @@ public sealed unsafe partial class Snapshot
             ? Native.chassis_snapshot_close(Token, error)
             : 0;
 
-    // A pointer to a vector comes without its length.
+    // The library returns pointers to vectors without their length.
     private int Dimension(uint collection)
     {
         int known = dimensions.Of(collection);
@@ -144,7 +145,7 @@ public sealed unsafe partial class Snapshot
             $"{call}: argument snapshot: the snapshot was closed");
     }
 
-    // The last view to end closes what was to be closed meanwhile.
+    // The last view closes the snapshot if it was to be closed meanwhile.
     private void EndView()
     {
         if (Interlocked.Decrement(ref views) == Closing) Native.chassis_snapshot_close(Token, null);

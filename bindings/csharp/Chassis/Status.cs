@@ -2,12 +2,12 @@
 namespace Chassis;
 
 /// <summary>
-/// Why a call failed. The high byte is the category. A number never changes its meaning; a newer
-/// library may have more, so treat an unknown one by its severity.
+/// Why a call failed. The high byte is the category. A number never changes its meaning. A newer
+/// library may return further numbers, so treat an unknown one by its severity.
 /// </summary>
 public enum Status
 {
-    /// <summary>The call did what it says.</summary>
+    /// <summary>The call succeeded.</summary>
     Ok = 0,
 
     /// <summary>Fatal: configuration or options malformed.</summary>
@@ -70,19 +70,19 @@ public enum Status
     /// <summary>Reject: another record has the key or the record is not as expected.</summary>
     QueryConflict = 0x0308,
 
-    /// <summary>Reject: caller's buffer is too small; the needed count is given.</summary>
+    /// <summary>Reject: caller's buffer is too small; the needed count is returned.</summary>
     QueryBufferTooSmall = 0x0309,
 
     /// <summary>Reject: a collection or store of this name exists already.</summary>
     QueryExists = 0x030a,
 
-    /// <summary>Error: disk I/O failed.</summary>
+    /// <summary>Error or Fatal: disk I/O failed.</summary>
     StorageIoError = 0x0401,
 
-    /// <summary>Error: write or storage sync failed.</summary>
+    /// <summary>Error or Fatal: write or storage sync failed.</summary>
     StorageWriteFailed = 0x0402,
 
-    /// <summary>Error: read failed.</summary>
+    /// <summary>Error or Fatal: read failed.</summary>
     StorageReadFailed = 0x0403,
 
     /// <summary>Error: another handle or process holds the writer lock.</summary>
@@ -91,7 +91,7 @@ public enum Status
     /// <summary>Reject: write to something opened read-only.</summary>
     StorageReadOnly = 0x0405,
 
-    /// <summary>Error: no space or quota or file size limit.</summary>
+    /// <summary>Error or Fatal: no space or quota or file size limit.</summary>
     StorageFull = 0x0406,
 
     /// <summary>Reject: file or archive entry does not exist.</summary>
@@ -100,7 +100,7 @@ public enum Status
     /// <summary>Fatal: an earlier failure stopped writes on this handle.</summary>
     StoragePoisoned = 0x0408,
 
-    /// <summary>Error: log write failed.</summary>
+    /// <summary>Error or Fatal: log write failed.</summary>
     WalAppendFailed = 0x0501,
 
     /// <summary>Fatal: log sync failed.</summary>
@@ -148,7 +148,7 @@ public enum Status
     /// <summary>Error: task was cancelled.</summary>
     ExecutionCancelled = 0x0807,
 
-    /// <summary>Error: memory could not be had.</summary>
+    /// <summary>Error or Fatal: out of memory.</summary>
     ExecutionNoMemory = 0x0808,
 
     /// <summary>Error: resource is in use.</summary>

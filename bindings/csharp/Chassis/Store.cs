@@ -4,8 +4,8 @@ using Chassis.Interop;
 namespace Chassis;
 
 /// <summary>
-/// An open store: vectors and documents under 64-bit ids, in one file. Any thread may use it. What
-/// it reads and writes itself is the default collection, through one batch of its own.
+/// An open store: vectors and documents under 64-bit ids, in one file. Any thread may use it. Its
+/// own methods for records use the default collection, and write through one batch of the store.
 /// </summary>
 public sealed unsafe partial class Store : Handle
 {
@@ -14,8 +14,9 @@ public sealed unsafe partial class Store : Handle
     }
 
     /// <summary>Opens a store.</summary>
-    /// <param name="path">Its file; or "memory:", a store that nothing outlives.</param>
-    /// <param name="options">How to open it. Without them, one that exists is opened for reading
+    /// <param name="path">Its file; or "memory:", a store that lives and dies with its
+    /// handle.</param>
+    /// <param name="options">How to open it. By default an existing store is opened for reading
     /// and writing.</param>
     /// <exception cref="ArgumentException">The path holds a NUL, or half of a surrogate
     /// pair.</exception>
@@ -41,7 +42,7 @@ public sealed unsafe partial class Store : Handle
         return new(token);
     }
 
-    /// <summary>What the store is at this moment.</summary>
+    /// <summary>Returns the current state of the store.</summary>
     /// <exception cref="ChassisException">As chassis_get_info().</exception>
     public StoreInfo Info()
     {
@@ -52,7 +53,7 @@ public sealed unsafe partial class Store : Handle
         return new(info);
     }
 
-    /// <summary>What opening found.</summary>
+    /// <summary>Returns the report of recovery at open.</summary>
     /// <exception cref="ChassisException">As chassis_recovery().</exception>
     public RecoveryReport Recovery()
     {
@@ -76,11 +77,10 @@ public sealed unsafe partial class Store : Handle
     }
 
     /// <summary>
-    /// Reads every byte in use and compares every checksum. Damage found is reported, not thrown.
+    /// Reads every byte in use and compares every checksum. Damage is reported, not thrown.
     /// </summary>
-    /// <param name="capacity">Findings to describe; the report counts them all.</param>
-    /// <param name="bounds">When to give up, and whom to tell how far it is; by default no
-    /// bounds.</param>
+    /// <param name="capacity">The most findings to return; the report counts all of them.</param>
+    /// <param name="bounds">Bounds and progress; by default none.</param>
     /// <exception cref="ChassisException">The store could not be read.</exception>
     public VerifyReport Verify(int capacity = 16, Bounds? bounds = null)
     {
@@ -117,7 +117,7 @@ public sealed unsafe partial class Store : Handle
     }
 
     /// <summary>
-    /// Opens the store's own batch, so that records of any kind can join what
+    /// Opens the store's own batch, so that records of any kind can join those that
     /// <see cref="Insert(ReadOnlySpan{float})"/> staged. Closing it leaves them staged.
     /// </summary>
     /// <exception cref="ChassisException">As chassis_batch_shared().</exception>
@@ -144,6 +144,6 @@ public sealed unsafe partial class Store : Handle
     private protected override int CloseNative(ErrorLayout* error) =>
         Native.chassis_close(Token, error);
 
-    // More descriptions than that nobody reads, and a capacity may be any number.
+    // Bounds the array, because a capacity may be any number.
     private const int MostFindings = 65536;
 }

@@ -3,13 +3,13 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-// Collections: a name for people, a number for calls. What changes here is durable at once.
+// Collections: a name for people, a number for calls. Creating and dropping are durable at once.
 public sealed unsafe partial class Store
 {
     /// <summary>Creates a collection.</summary>
     /// <param name="name">1 to 255 bytes of UTF-8, not yet in use.</param>
     /// <param name="dimension">Floats per vector; 0: documents only.</param>
-    /// <param name="metric">What search calls near.</param>
+    /// <param name="metric">How distances are measured.</param>
     /// <returns>Its number.</returns>
     /// <exception cref="ChassisException">As chassis_collection_create().</exception>
     public uint CreateCollection(string name, uint dimension = 0, Metric metric = Metric.Default)
@@ -30,7 +30,7 @@ public sealed unsafe partial class Store
         return number;
     }
 
-    /// <summary>The number of the collection of that name.</summary>
+    /// <summary>Returns the number of the collection of this name.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ChassisException">As chassis_collection_find().</exception>
     public uint FindCollection(string name)
@@ -57,13 +57,14 @@ public sealed unsafe partial class Store
         Check(Native.chassis_collection_drop(Token, number, &error), &error);
     }
 
-    /// <summary>The numbers of all collections, ascending; the default one is the first.</summary>
+    /// <summary>Returns the numbers of all collections, ascending; the default one is the
+    /// first.</summary>
     /// <exception cref="ChassisException">As chassis_collection_list().</exception>
     public uint[] Collections()
     {
         ErrorLayout error;
         error.StructSize = 0;
-        // Another thread may add one between two calls, so the array may be too small again.
+        // Another thread may create one between two calls, so the array may be too small again.
         for (uint[] numbers = new uint[8]; ; numbers = new uint[numbers.Length * 2])
         {
             nuint count;
@@ -79,7 +80,7 @@ public sealed unsafe partial class Store
         }
     }
 
-    /// <summary>What a collection is at the newest commit.</summary>
+    /// <summary>Returns the state of a collection at the newest commit.</summary>
     /// <param name="number">The collection.</param>
     /// <exception cref="ChassisException">As chassis_collection_get_info().</exception>
     public CollectionInfo CollectionInfo(uint number)

@@ -6,7 +6,7 @@ namespace Chassis;
 // The default collection, through the store's own batch.
 public sealed unsafe partial class Store
 {
-    // That of the default collection, which never changes; 0 while it is not known.
+    // Of the default collection, and cached because it never changes; 0 while it is not known.
     private uint dimension;
 
     /// <summary>Stages one new vector in the default collection.</summary>
@@ -36,7 +36,8 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>Stages the whole new state of records of the default collection.</summary>
-    /// <param name="records">Their columns; Ids is required.</param>
+    /// <param name="records">Their columns; Ids, or a document id of every record, is
+    /// required.</param>
     /// <exception cref="ChassisException">As chassis_batch_put().</exception>
     public void Put(in Records records)
     {
@@ -45,7 +46,7 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>Stages the deletion of records of the default collection.</summary>
-    /// <param name="ids">The records; those that name none are ignored.</param>
+    /// <param name="ids">The records; ids of no record are ignored.</param>
     /// <exception cref="ChassisException">As chassis_batch_delete().</exception>
     public void Delete(params ReadOnlySpan<ulong> ids)
     {
@@ -53,7 +54,7 @@ public sealed unsafe partial class Store
         batch.Delete(ids);
     }
 
-    /// <summary>Commits what is staged in the store's own batch.</summary>
+    /// <summary>Commits the store's own batch.</summary>
     /// <returns>Number of the commit.</returns>
     /// <exception cref="ChassisException">As chassis_commit().</exception>
     public ulong Commit()
@@ -65,7 +66,7 @@ public sealed unsafe partial class Store
         return seq;
     }
 
-    /// <summary>Discards what is staged in the store's own batch.</summary>
+    /// <summary>Discards the writes staged in the store's own batch.</summary>
     /// <exception cref="ChassisException">As chassis_rollback().</exception>
     public void Rollback()
     {
@@ -75,7 +76,8 @@ public sealed unsafe partial class Store
     }
 
     /// <summary>
-    /// Copies one vector of the default collection as the store's own batch would leave it.
+    /// Copies one vector of the default collection, as it is after the staged writes of the store's
+    /// own batch.
     /// </summary>
     /// <param name="id">The record.</param>
     /// <param name="vector">Room for as many floats as the dimension of the collection.</param>
@@ -91,7 +93,7 @@ public sealed unsafe partial class Store
         }
     }
 
-    /// <summary>As the other form, into new memory.</summary>
+    /// <summary>Copies one vector into a new array, with the staged writes applied.</summary>
     /// <param name="id">The record.</param>
     /// <exception cref="ChassisException">As chassis_get_vector().</exception>
     public float[] Get(ulong id)
@@ -102,7 +104,8 @@ public sealed unsafe partial class Store
         return vector;
     }
 
-    /// <summary>The nearest vectors of the newest commit, in the default collection.</summary>
+    /// <summary>Returns the nearest vectors in the default collection at the newest
+    /// commit.</summary>
     /// <param name="query">As many floats as its dimension, none NaN.</param>
     /// <param name="k">Hits wanted, at least 1; there may be fewer.</param>
     /// <returns>The hits, nearest first.</returns>
@@ -119,11 +122,12 @@ public sealed unsafe partial class Store
         return hits.First(Search(query, hits.Ids, hits.Distances));
     }
 
-    /// <summary>As the other form, into memory of the caller.</summary>
+    /// <summary>Searches the default collection and writes the hits to the caller's
+    /// memory.</summary>
     /// <param name="query">As many floats as the dimension, none NaN.</param>
     /// <param name="ids">Receives the ids, nearest first; its length is k.</param>
-    /// <param name="distances">Receives their distances; as long as the ids.</param>
-    /// <returns>Hits written.</returns>
+    /// <param name="distances">Receives their distances; as long as `ids`.</param>
+    /// <returns>The number of hits written.</returns>
     /// <exception cref="ChassisException">As chassis_search().</exception>
     public int Search(ReadOnlySpan<float> query, Span<ulong> ids, Span<float> distances)
     {

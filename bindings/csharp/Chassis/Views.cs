@@ -3,18 +3,18 @@ using Chassis.Interop;
 
 namespace Chassis;
 
-/// <summary>Reads a vector where it lies. The span cannot leave the function.</summary>
+/// <summary>Reads a vector that is not copied. The span cannot leave the function.</summary>
 /// <param name="vector">As many floats as the dimension of the collection.</param>
-/// <typeparam name="T">What is made of it.</typeparam>
-/// <returns>What was made of it.</returns>
+/// <typeparam name="T">The type of the result.</typeparam>
+/// <returns>The result, which the view returns.</returns>
 public delegate T VectorReader<out T>(ReadOnlySpan<float> vector);
 
-/// <summary>Is shown one vector after the other where they lie.</summary>
+/// <summary>Receives one vector after the other, not copied.</summary>
 /// <param name="row">Index of its id among the ids asked for.</param>
 /// <param name="vector">Its floats; empty if the id has no vector.</param>
 public delegate void VectorVisitor(int row, ReadOnlySpan<float> vector);
 
-/// <summary>Is shown one document after the other where they lie.</summary>
+/// <summary>Receives one document after the other, not copied.</summary>
 /// <param name="row">Index of its id among the ids asked for.</param>
 /// <param name="document">The document; its Found says whether there is one.</param>
 public delegate void DocumentVisitor(int row, DocumentView document);
@@ -33,7 +33,7 @@ public readonly ref struct DocumentView
         Group = from.Group.Span;
     }
 
-    /// <summary>The id has a document. If not, all else but the keys is empty.</summary>
+    /// <summary>Whether the id has a document. If not, all else but the keys is empty.</summary>
     public bool Found { get; }
 
     /// <summary>Number of the commit that wrote it.</summary>
@@ -48,11 +48,11 @@ public readonly ref struct DocumentView
     /// <summary>Version of its schema, UTF-8.</summary>
     public ReadOnlySpan<byte> SchemaVersion { get; }
 
-    /// <summary>The document id of the record, also of one without a document; empty: it has
+    /// <summary>The document id of the record, also of one without a document; empty if it has
     /// none.</summary>
     public ReadOnlySpan<byte> DocumentId { get; }
 
-    /// <summary>The group of the record, also of one without a document; empty: it has
+    /// <summary>The group of the record, also of one without a document; empty if it has
     /// none.</summary>
     public ReadOnlySpan<byte> Group { get; }
 }
@@ -62,8 +62,8 @@ public readonly ref struct DocumentView
 /// <param name="Schema">Its schema.</param>
 /// <param name="SchemaVersion">Version of its schema.</param>
 /// <param name="Seq">Number of the commit that wrote it.</param>
-/// <param name="DocumentId">The document id of the record; null: it has none.</param>
-/// <param name="Group">The group of the record; null: it has none.</param>
+/// <param name="DocumentId">The document id of the record; null if it has none.</param>
+/// <param name="Group">The group of the record; null if it has none.</param>
 public sealed record Document(
     byte[] Payload, string Schema, string SchemaVersion, ulong Seq,
     byte[]? DocumentId = null, byte[]? Group = null)

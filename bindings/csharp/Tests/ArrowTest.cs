@@ -5,7 +5,7 @@ using static Chassis.Tests.Expect;
 
 namespace Chassis.Tests;
 
-/// <summary>A stream of Apache Arrow, read as a consumer in C does.</summary>
+/// <summary>Reads an Apache Arrow stream as a consumer in C does.</summary>
 public sealed unsafe class ArrowTest : IDisposable
 {
     private readonly Store store = InMemory(2);

@@ -16,7 +16,7 @@ internal static class Expect
         return error;
     }
 
-    // Rows of small numbers, each unlike every other.
+    // Rows of small numbers, all different.
     internal static float[] Matrix(int rows, int dimension)
     {
         var matrix = new float[rows * dimension];

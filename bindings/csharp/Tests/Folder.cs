@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis.Tests;
 
-/// <summary>An empty folder, gone when it is disposed.</summary>
+/// <summary>An empty folder, which Dispose deletes.</summary>
 internal sealed class Folder : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chassis-");

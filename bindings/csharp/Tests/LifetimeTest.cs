@@ -129,7 +129,7 @@ public sealed class LifetimeTest
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Batch OpenAndForgetTheStore() => InMemory(1).OpenBatch();
 
-    // Collection and the closing after it happen on other threads.
+    // Polls, because other threads collect and close.
     private static void WaitUntil(Func<bool> happened) => Assert.True(SpinWait.SpinUntil(() =>
     {
         GC.Collect();

@@ -101,7 +101,7 @@ public sealed class StoreTest
     }
 
     [Fact]
-    public void AFailureTellsAllThatTheLibraryTells()
+    public void AFailureCarriesAllThatTheLibraryReports()
     {
         using var store = InMemory();
         var error = Refusal(Status.SchemaDimensionMismatch, () => store.Insert([1, 2, 3]));

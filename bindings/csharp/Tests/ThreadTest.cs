@@ -79,8 +79,8 @@ public sealed class ThreadTest
         return store;
     }
 
-    // Several threads repeat a call until the handle is closed under them, which each of them has
-    // to be told by the exception for it. The handle is closed once all of them are at work.
+    // Several threads repeat a call until the handle is closed under them; each must then get the
+    // exception for a closed handle. The handle is closed once all of them have made a call.
     private static void RunUntilClosed(Handle handle, Action call)
     {
         const int count = 3;

@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a call costs, and what share of the speed of C it reaches. Arguments: the program peer.c,
- * and how many rounds. Java and C take turns; the share is the median over the rounds.
+ * Measures the cost of a call, and the share of the speed of C that it reaches. Arguments: the
+ * program peer.c, and the number of rounds. Java and C take turns; the share is the median over the
+ * rounds.
  */
 final class Benchmark {
   private static final int DIMENSION = 128;
@@ -123,7 +124,7 @@ final class Benchmark {
     compare(peer, "batch_search", QUERIES, rounds, this::batchSearch);
   }
 
-  /** The program peer.c: it runs a row when it is told to. */
+  /** The program peer.c, which runs a row on request. */
   private static final class Peer implements AutoCloseable {
     private final Process process;
     private final BufferedReader input;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What Benchmark.java measures, in C. For each line of standard input, the name of a row, it runs
- * that row once and prints the nanoseconds of one of its steps. So both sides can take turns.
+ * The rows of Benchmark.java in C. For each line of standard input, the name of a row, it runs that
+ * row once and prints the nanoseconds of one of its steps, so that both sides can take turns.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <chassis/chassis.h>

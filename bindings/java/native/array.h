@@ -37,12 +37,12 @@ inline void CopyInto(JNIEnv* jenv, jfloatArray to, jsize size, const jfloat* fro
   jenv->SetFloatArrayRegion(to, 0, size, from);
 }
 
-// A copy of a Java array for the length of one call; on the stack if it is small.
+// A copy of a Java array for the length of one call, on the stack if it is small.
 template <typename Element>
 class Array {
  public:
-  // Room for as many elements, what they hold undefined. A null array is an empty one. False if
-  // there is no memory: an OutOfMemoryError is then pending.
+  // Allocates as many elements as `like` has, with undefined content. A null array is an empty one.
+  // Returns false if there is no memory; an OutOfMemoryError is then pending.
   bool Reserve(JNIEnv* jenv, jarray like) {
     if (like != nullptr) size_ = static_cast<size_t>(jenv->GetArrayLength(like));
     if (size_ == 0) return true;
@@ -67,7 +67,7 @@ class Array {
     if (size_ > 0) CopyInto(jenv, to, static_cast<jsize>(size_), data_);
   }
 
-  // NULL if it is empty.
+  // NULL if the array is empty.
   Element* data() { return data_; }
   size_t size() const { return size_; }
 

@@ -9,7 +9,7 @@
 
 namespace chassis::java {
 
-// Of the 512 bytes only these are read before a call fails.
+// Sets the only fields of the 512 bytes that are read before a call fails.
 inline void Prepare(chassis_error* error) {
   error->struct_size = sizeof(*error);
   error->code = CHASSIS_OK;
@@ -24,7 +24,7 @@ inline jbyteArray NewBytes(JNIEnv* jenv, const char* text) {
   return bytes;
 }
 
-// Makes a ChassisException pending, or what Java throws when it cannot make one.
+// Makes a ChassisException pending, or the error that Java throws while making it.
 inline void Throw(JNIEnv* jenv, const chassis_error& error) {
   jclass exception = jenv->FindClass("io/chassis/ChassisException");
   if (exception == nullptr) return;

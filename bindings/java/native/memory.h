@@ -7,19 +7,19 @@
 #include <cstddef>
 #include <cstdlib>
 
-// Memory outside the Java heap. Addresses are trusted: only the package itself gets here.
+// Memory outside the Java heap. Addresses are not checked, because only the package passes them.
 
-// `size` bytes, or NULL. Ended by memory_free().
+// Returns `size` bytes, or NULL. The caller frees them with memory_free().
 inline void* memory_allocate(size_t size) { return std::malloc(size); }
 
 inline void memory_free(void* memory) { std::free(memory); }
 
-// Where a direct buffer begins, its position not counted; NULL if the buffer is not direct.
+// Returns the start of a direct buffer, whatever its position; NULL if the buffer is not direct.
 inline void* memory_address(JNIEnv* environment, jobject buffer) {
   return environment->GetDirectBufferAddress(buffer);
 }
 
-// A direct buffer on memory. Nothing keeps the memory alive.
+// Returns a direct buffer on `memory`, which the buffer does not keep alive.
 inline jobject memory_at(JNIEnv* environment, void* memory, size_t size) {
   return environment->NewDirectByteBuffer(memory, static_cast<jlong>(size));
 }
@@ -38,7 +38,7 @@ inline void memory_write_floats(JNIEnv* environment, void* memory, jfloatArray f
                                    static_cast<jfloat*>(memory));
 }
 
-// The float at `index` of those at `memory`.
+// Returns the float at `index` of the array at `memory`.
 inline float memory_float(void* memory, int32_t index) {
   return static_cast<const float*>(memory)[index];
 }

@@ -5,8 +5,8 @@
 #include <atomic>
 #include <cstdint>
 
-// Java is not called back: how far a call is lies in memory, where any thread reads it. `user` is
-// the address of two numbers, done and total.
+// Stores the progress of a call in memory, where any thread reads it, because Java is not called
+// back. `user` is the address of two numbers, done and total.
 inline void record_progress(void* user, uint64_t done, uint64_t total) {
   auto* numbers = static_cast<uint64_t*>(user);
   std::atomic_ref(numbers[1]).store(total, std::memory_order_relaxed);

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The program of the README prints what the README says: readme_test.py README JAVA WORD..."""
+"""Tests that the program of the README prints the output stated there.
+
+readme_test.py README JAVA WORD...
+"""
 
 import pathlib
 import subprocess

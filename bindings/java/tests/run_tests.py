@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs a JUnit test class through the console launcher and demands that nothing is printed.
+"""Runs a JUnit test class through the console launcher, and fails if anything is printed.
 
 run_tests.py CLASS JAVA WORD...
 
-With -Xcheck:jni the virtual machine complains on standard output about wrong native code, and goes
-on. The launcher itself prints only if a test fails, or if there is none.
+The reason is -Xcheck:jni: the virtual machine reports wrong native code on standard output and goes
+on. The launcher itself prints only if a test fails or there is no test.
 """
 
 import subprocess

@@ -4,15 +4,15 @@
 
 /**
  * @file arrow.h
- * A collection as a stream of Apache Arrow record batches, for whatever speaks the Arrow C data
- * interface: data frames, SQL engines, array libraries. No Arrow library is needed on this side.
+ * A collection as a stream of Apache Arrow record batches, for any consumer of the Arrow C data
+ * interface: data frames, SQL engines, array libraries. Chassis itself needs no Arrow library.
  *
  *     struct ArrowArrayStream stream;
  *     chassis_arrow_export(snapshot, 0, NULL, &stream, &error);
  *     ... hand &stream to the consumer, which moves it and releases it ...
  *
- * Each batch is a struct array with a row for each live record, and no other: as many rows in all
- * as chassis_snapshot_count() says. Its columns, in this order:
+ * Each batch is a struct array, and each live record is one row: in all as many rows as
+ * chassis_snapshot_count() returns. The columns, in this order:
  *
  *   id              uint64, never null
  *   vector          fixed_size_list<float32>[dimension]; null where the record has no vector;
@@ -24,34 +24,35 @@
  * The rows come in the order of a cursor: records with a vector as they are stored, then those that
  * have a document alone.
  *
- * **Without a copy.** Where the dimension is a multiple of 16 the live rows of an extent are one
- * after the other in the mapped file, but for the dead ones. Each run of 64 live rows or more is
- * handed out as it lies there: its floats are those that chassis_snapshot_view() points at, and the
- * batch has no other rows. Shorter runs, and vectors of every other dimension, are copied, those
- * between two long runs together into one batch. All other columns are copied. Nothing in a batch
- * may be written to.
+ * **Without a copy.** If the dimension is a multiple of 16, the vectors of an extent lie one after
+ * the other in the mapped file. A range of 64 or more of them without a dead one is exported in
+ * place: its floats are those that chassis_snapshot_view() points at, and the batch has no other
+ * rows. Vectors of shorter ranges and of every other dimension are copied, those between two long
+ * ranges together into one batch. All other columns are copied. A batch must not be written to,
+ * because floats in place are read-only memory.
  *
- * **Batches.** None is empty, and none spans two extents of vectors. One ends early at
- * `chassis_arrow_options.max_rows`, and where it has copied 64 MiB, so that memory stays bounded
+ * **Batches.** None is empty, and none spans two extents of vectors. A batch ends early at
+ * `chassis_arrow_options.max_rows`, and once it has copied 64 MiB, so that memory stays bounded
  * (one document may be larger). Every buffer begins at a multiple of 64 bytes.
  *
- * **Life time.** The stream, and each array with vectors that were not copied, keep what they need
- * by themselves: they stay valid when the snapshot and the store are closed, as a cursor does, and
- * keep the lock of the store and the space that the snapshot sees until they are released. Arrays
- * may be released before or after the stream, and children may be moved out of their parents, as
- * the specification says. A stream may be released before its end.
+ * **Life time.** The stream, and each array with vectors in place, keep the snapshot alive: they
+ * stay valid when the snapshot and the store are closed, and keep the lock of the store and the
+ * space that the snapshot sees until they are released. Arrays may be released before or after the
+ * stream, and children may be moved out of their parents, as the specification says. A stream may
+ * be released before its end.
  *
- * **Failures.** A callback returns 0 or an errno: the system's for a read that it refused, EIO for
- * damage, ENOMEM, EBUSY (and nothing else happens) if another thread is inside of the same stream.
- * `get_last_error` then says what a chassis_error would, with file and offset; its text is valid
- * until the stream is released. A damaged record fails the batch that it would be in, and the
- * stream stays at that failure: the end is never reported in place of records that could not be
- * read (promise D2). Checksums of vectors are compared as the store's verify mode says, those of
- * documents always. What is in no chosen column is not read.
+ * **Failures.** A callback returns 0 or an errno: that of the system for a failed read, EIO for
+ * damage, ENOMEM, or EBUSY, without any effect, if another thread is inside the same stream.
+ * `get_last_error` then returns the text of the error with file and offset, valid until the stream
+ * is released. A damaged record fails the batch that it would be in, and every later call returns
+ * that failure, so that a consumer never takes it for the end (promise D2). Checksums of vectors
+ * are compared as the store's verify mode says, those of documents at every read. Vectors are read
+ * if their column is chosen, documents if one of theirs is.
  *
- * **Threads.** A stream belongs to one thread at a time, which may change. Arrays and schemas may
- * be read by any number at once. Everything may be released in any thread. In the child of a fork
- * every call on an inherited stream fails; releasing is safe.
+ * **Threads.** A stream belongs to one thread at a time, because each call moves its position; the
+ * thread may change. Arrays and schemas may be read by any number at once. Everything may be
+ * released in any thread. In the child of a fork every call on an inherited stream fails; releasing
+ * is safe.
  */
 
 #include <stdint.h>
@@ -64,8 +65,8 @@
 extern "C" {
 #endif
 
-/* The next structs are those of the Arrow specification, word for word, under its own guards: any
-   number of copies lie beside each other. */
+/* The next structs are those of the Arrow specification, word for word, under its own guards, so
+   that other headers may define them too. */
 
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
@@ -106,7 +107,7 @@ struct ArrowArray {
 #ifndef ARROW_C_STREAM_INTERFACE
 #define ARROW_C_STREAM_INTERFACE
 
-/** Batches of one type. After the last one, `get_next` gives an array whose `release` is NULL. */
+/** Batches of one type. After the last one, `get_next` returns an array whose `release` is NULL. */
 struct ArrowArrayStream {
   int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
   int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
@@ -117,13 +118,13 @@ struct ArrowArrayStream {
 
 #endif /* ARROW_C_STREAM_INTERFACE */
 
-/** What to export. */
+/** Options of an export. */
 typedef struct chassis_arrow_options {
   /** Set by CHASSIS_ARROW_OPTIONS() or chassis_arrow_options_init(). */
   uint32_t struct_size;
   /**
-   * CHASSIS_COLUMN numbers of cursor.h but SEQ, or-ed; 0 is all of them. The rows are the same
-   * whatever is chosen.
+   * CHASSIS_COLUMN numbers of cursor.h but SEQ, or-ed; 0 is all of them. Every choice has the same
+   * rows.
    */
   uint32_t columns;
   /** Rows in a batch, at most; 0: as many as an extent has. */
@@ -137,7 +138,7 @@ typedef struct chassis_arrow_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_arrow_options) as the caller knows it
@@ -152,9 +153,9 @@ CHASSIS_API void chassis_arrow_options_init(chassis_arrow_options *options, size
  *
  * @param snapshot     the snapshot; the stream keeps it alive if it is closed first
  * @param collection   number of the collection
- * @param options      what to export; NULL for all columns in batches as large as they come
- * @param[out] stream  filled, whatever it held; to be released by its own `release`, by the caller
- *                     or by the consumer that it is moved to. On failure its `release` is NULL
+ * @param options      columns and size of the batches; NULL for the defaults
+ * @param[out] stream  overwritten; to be released by its own `release`, by the caller or by the
+ *                     consumer that it is moved to. On failure its `release` is NULL
  * @param error        filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection

@@ -6,17 +6,17 @@
  * @file batch.h
  * Writing: stage in a batch, then commit.
  *
- * A batch becomes visible and durable as a whole or not at all, in all its collections. The store
- * owns one batch; chassis_insert(), chassis_commit() and chassis_rollback() are short for it. When
- * a commit has returned CHASSIS_OK, it survives a kill, a power cut and a full disk.
+ * A commit is all or nothing, in all collections of its batch. Once it has returned CHASSIS_OK, it
+ * survives a kill, a power cut and a full disk. The store owns one batch; chassis_insert(),
+ * chassis_commit() and chassis_rollback() are shorthands for calls on it.
  *
  * chassis_batch_insert() reserves the ids of new records and returns them at once; they name
  * records from the commit on. If the batch is rolled back, its ids may be given out again.
  *
  * The last writer wins: a put or a delete applies to the records that exist when its batch commits,
  * and never fails because another batch changed them first. Which record a document id or a group
- * names is decided by the commit, because only then is it known. A caller that must not overwrite
- * what it has not seen says so: CHASSIS_IF_ABSENT, or `expected_seqs`.
+ * names is decided by the commit, because only then is it known. CHASSIS_IF_ABSENT and
+ * `expected_seqs` keep a put from overwriting a record that its caller has not seen.
  *
  * To index a source again: delete its group, put its records, commit.
  */
@@ -66,7 +66,7 @@ CHASSIS_API chassis_status chassis_commit(chassis_store *store, uint64_t *seq,
                                           chassis_error *error);
 
 /**
- * Discards what is staged in the store's own batch.
+ * Discards the operations staged in the store's own batch.
  *
  * @param store  the store
  * @param error  filled on failure; may be NULL
@@ -100,8 +100,8 @@ CHASSIS_API chassis_status chassis_get_vector(chassis_store *store, uint64_t id,
                                               size_t dimension, chassis_error *error);
 
 /**
- * A handle on the store's own batch, so that records of any kind can join what chassis_insert()
- * staged. Closing it leaves what is staged to the store.
+ * Opens a handle on the store's own batch, so that records of any kind can join the vectors that
+ * chassis_insert() staged. Closing it leaves the staged operations to the store.
  *
  * @param store       the store
  * @param[out] batch  the handle, to be closed with chassis_batch_close(); NULL on failure
@@ -115,14 +115,15 @@ CHASSIS_API chassis_status chassis_batch_shared(chassis_store *store, chassis_ba
                                                 chassis_error *error);
 
 /**
- * A new, empty batch, independent of all others. It may be used again after a commit or rollback.
+ * Opens an empty batch, independent of all others. It may be used again after a commit or rollback.
  *
  * @param store       the store
  * @param[out] batch  the handle, to be closed with chassis_batch_close(); NULL on failure
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or a status of every function
  *
- * Threads: any to open it; then the batch belongs to one thread at a time.
+ * Threads: any to open it; then the batch belongs to one thread at a time, because the order of its
+ * operations counts.
  * @since 0.1
  */
 CHASSIS_API chassis_status chassis_batch_open(chassis_store *store, chassis_batch **batch,
@@ -133,7 +134,8 @@ CHASSIS_API chassis_status chassis_batch_open(chassis_store *store, chassis_batc
  *
  * @param batch         the batch
  * @param collection    number of the collection
- * @param records       their columns; `ids` and `expected_seqs` must be NULL, `flags` 0
+ * @param records       their columns; `ids` and `expected_seqs` must be NULL, `flags` 0, because
+ *                      new records have no id and no seq yet
  * @param[out] ids_out  array of `records->count` ids, those reserved for the records; may be NULL.
  *                      UINT64_MAX in each on failure
  * @param error         filled on failure, its row the one at fault; may be NULL
@@ -159,19 +161,19 @@ CHASSIS_API chassis_status chassis_batch_insert(chassis_batch *batch, uint32_t c
                                                 chassis_error *error);
 
 /**
- * Stages the whole new state of records, whether they exist or not. What is absent is gone, unless
- * the flag CHASSIS_KEEP_ABSENT is given. An id that was never used may be chosen freely; ids given
- * out later lie above it.
+ * Stages the complete new state of records, whether they exist or not. Parts that are absent are
+ * removed, unless the flag CHASSIS_KEEP_ABSENT is given. An id that was never used may be chosen
+ * freely; ids given out later lie above it.
  *
  * If `ids` is NULL, each record is put by its document id: the commit replaces the record that has
- * it then, or makes a new one. After the commit chassis_snapshot_resolve() returns the ids.
+ * it by then, or makes a new one. After the commit chassis_snapshot_resolve() returns the ids.
  *
  *     chassis_bytes name = {"readme.md", 9};
  *     chassis_batch_put(batch, 0, &CHASSIS_RECORDS(.count = 1, .document_ids = &name,
  *                       .vectors = vector, .dimension = 4), &error);
  *
  * If both are given, the record is put under `ids[i]` and receives `document_ids[i]`, which must
- * not belong to another record.
+ * not belong to another record, because a document id names one.
  *
  * @param batch       the batch
  * @param collection  number of the collection
@@ -246,7 +248,7 @@ CHASSIS_API chassis_status chassis_batch_delete_documents(chassis_batch *batch, 
 
 /**
  * Stages the deletion of all records that are in these groups when the batch commits, and of those
- * that the batch put into them before this call. What the batch stages after this call stays.
+ * that the batch put into them before this call. Records that the batch stages later stay.
  *
  * @param batch       the batch
  * @param collection  number of the collection
@@ -281,12 +283,15 @@ typedef struct chassis_commit_options {
   uint32_t durability;
   /**
    * The stream that the batch is one element of: 1 to 255 bytes. `data` NULL: the batch belongs to
-   * no stream, and `stream_seq` must be 0. See stream.h.
+   * no stream, and a `stream_seq` other than 0 is refused. See stream.h.
    */
   chassis_bytes stream;
   /** Number of the element in the stream. Numbers rise, may have gaps, and begin anywhere. */
   uint64_t stream_seq;
-  /** Reserved for the digest of all elements before this one; must be 0. */
+  /**
+   * Reserved for the digest of all elements before this one; must be 0, because a later version may
+   * compare it.
+   */
   uint8_t previous_digest[32];
 } chassis_commit_options;
 
@@ -297,7 +302,7 @@ typedef struct chassis_commit_options {
 #endif
 
 /**
- * Makes `options` empty: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_commit_options) as the caller knows it
@@ -307,7 +312,7 @@ typedef struct chassis_commit_options {
  */
 CHASSIS_API void chassis_commit_options_init(chassis_commit_options *options, size_t size);
 
-/** What became of a batch: chassis_batch_commit(). */
+/** The result of chassis_batch_commit(). */
 typedef struct chassis_commit_result {
   /** Set by CHASSIS_COMMIT_RESULT(), or by hand to sizeof(chassis_commit_result). */
   uint32_t struct_size;
@@ -316,7 +321,7 @@ typedef struct chassis_commit_result {
   /** Number of the commit, or of the newest one if there was nothing to commit. 0 on failure. */
   uint64_t seq;
   /**
-   * 0 on failure, and if the store had this element of the stream or a later one before; else 1.
+   * 0 on failure, or if the store already had this element of the stream or a later one; else 1.
    */
   uint32_t applied;
   uint32_t reserved;
@@ -329,10 +334,10 @@ typedef struct chassis_commit_result {
 #endif
 
 /**
- * Makes what is staged visible and durable, all of it or nothing. The batch is empty afterwards.
- * An empty batch without a stream commits nothing and returns the newest commit.
+ * Makes the staged operations visible and durable, all of them or none. The batch is empty
+ * afterwards. An empty batch without a stream commits nothing and returns the newest commit.
  *
- * If the call fails, the batch keeps what is staged. After AERO_STORAGE_FULL it may be committed
+ * If the call fails, the batch keeps its operations. After AERO_STORAGE_FULL it may be committed
  * again as it is. After AERO_QUERY_CONFLICT it may be committed again once the record is as
  * expected, or rolled back.
  *
@@ -350,8 +355,7 @@ typedef struct chassis_commit_result {
  *   AERO_EXECUTION_LIMIT       a collection would have more than 65,535 extents, or the store more
  *                              than 65,536 streams; nothing changed
  *   AERO_DATA_CORRUPTION       a record is damaged that the batch changes; nothing changed
- *   AERO_STORAGE_FULL          no space; nothing changed, the batch keeps what is staged and can be
- *                              committed again when there is space
+ *   AERO_STORAGE_FULL          no space; nothing changed
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
  *                              the disk failed and this store writes no more; the outcome says
@@ -359,8 +363,8 @@ typedef struct chassis_commit_result {
  *   AERO_STORAGE_POISONED      such a failure happened before; nothing changed
  *   AERO_EXECUTION_BUSY        another thread is inside a call on this batch
  *
- * Threads: as chassis_batch_insert(). Of calls with the same stream and number one applies its
- * batch.
+ * Threads: as chassis_batch_insert(). If several calls commit one element of a stream, one of them
+ * applies its batch.
  * @since 0.1
  */
 CHASSIS_API chassis_status chassis_batch_commit(chassis_batch *batch,
@@ -369,7 +373,7 @@ CHASSIS_API chassis_status chassis_batch_commit(chassis_batch *batch,
                                                 chassis_error *error);
 
 /**
- * Discards what is staged; the batch is empty and may be used again.
+ * Discards the staged operations; the batch is empty and may be used again.
  *
  * @param batch  the batch
  * @param error  filled on failure; may be NULL
@@ -382,8 +386,8 @@ CHASSIS_API chassis_status chassis_batch_commit(chassis_batch *batch,
 CHASSIS_API chassis_status chassis_batch_rollback(chassis_batch *batch, chassis_error *error);
 
 /**
- * Closes a batch and discards what is staged in it; a handle of chassis_batch_shared() leaves it to
- * the store instead. Never waits for another call.
+ * Closes a batch and discards its staged operations; a handle of chassis_batch_shared() leaves them
+ * to the store instead. Does not wait for other calls.
  *
  * @param batch  the handle; NULL is CHASSIS_OK
  * @param error  filled on failure; may be NULL

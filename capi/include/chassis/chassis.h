@@ -21,20 +21,20 @@
  *
  * Where to read on:
  *
- *   version.h     which library, which interface, which format
- *   status.h      what a call returns and how it explains itself
- *   store.h       open, close, information; handles, threads and structs in general
+ *   version.h     versions of the library, its interface and its file format
+ *   status.h      statuses, severities, and the error of a call
+ *   store.h       open, close, info; handles, threads and structs in general
  *   collection.h  several sets of records in one store
  *   records.h     the columns in which records are written
  *   batch.h       writing: insert, put, delete, commit
- *   stream.h      batches that take effect once, however often they come
+ *   stream.h      batches that take effect once, however often they are committed
  *   snapshot.h    reading: copies, zero-copy views, documents
  *   cursor.h      reading all records of a collection
  *   search.h      the k nearest vectors
  *   filter.h      which records a search may answer with
- *   verify.h      reading a whole store to see whether it is damaged
+ *   verify.h      checking a store for damage
  *   task.h        timeout, memory, cancelling and progress of long calls
- *   arrow.h       a collection for whatever reads Apache Arrow
+ *   arrow.h       a collection as a stream of Apache Arrow batches
  */
 
 #include "chassis/arrow.h"

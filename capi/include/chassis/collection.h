@@ -7,8 +7,9 @@
  * Collections: sets of records with a dimension, a metric and a sequence of ids of their own.
  *
  * A collection has a name for people and a number for calls. Numbers are small, fixed for the life
- * of the collection and never used again; 0 is the default collection, which always exists. What is
- * created or dropped here is durable when the call returns, as if it were a commit of its own.
+ * of the collection and never used again, so that an old number cannot name a new collection. 0 is
+ * the default collection, which every store has. Creating or dropping a collection is a commit of
+ * its own, durable when the call returns.
  */
 
 #include <stddef.h>
@@ -21,7 +22,7 @@
 extern "C" {
 #endif
 
-/** What a new collection is like. */
+/** Properties of a new collection. */
 typedef struct chassis_collection_options {
   /** Set by CHASSIS_COLLECTION_OPTIONS() or chassis_collection_options_init(). */
   uint32_t struct_size;
@@ -39,7 +40,7 @@ typedef struct chassis_collection_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_collection_options) as the caller knows it
@@ -54,7 +55,7 @@ CHASSIS_API void chassis_collection_options_init(chassis_collection_options *opt
  *
  * @param store        the store
  * @param name         NUL-terminated UTF-8 of 1 to 255 bytes, not yet in use
- * @param options      what it is like; NULL: documents only
+ * @param options      its properties; NULL: documents only
  * @param[out] number  its number; may be NULL. 0 on failure
  * @param error        filled on failure; may be NULL
  * @return CHASSIS_OK, or
@@ -72,7 +73,7 @@ CHASSIS_API chassis_status chassis_collection_create(chassis_store *store, const
                                                      uint32_t *number, chassis_error *error);
 
 /**
- * The number of the collection of that name.
+ * Returns the number of the collection of that name.
  *
  * @param store        the store
  * @param name         NUL-terminated UTF-8
@@ -88,11 +89,11 @@ CHASSIS_API chassis_status chassis_collection_find(chassis_store *store, const c
                                                    uint32_t *number, chassis_error *error);
 
 /**
- * Drops a collection with all its records. Open snapshots keep seeing it. A batch that holds writes
- * to it can no longer be committed.
+ * Drops a collection with all its records. Open snapshots still see it. A batch with operations on
+ * it cannot be committed any more.
  *
  * @param store   the store
- * @param number  a collection, not the default one
+ * @param number  any collection but the default one, which every store has
  * @param error   filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     no such collection
@@ -107,7 +108,7 @@ CHASSIS_API chassis_status chassis_collection_drop(chassis_store *store, uint32_
                                                    chassis_error *error);
 
 /**
- * The numbers of all collections, ascending; the default one is the first.
+ * Lists the numbers of all collections, ascending; the default one is the first.
  *
  * @param store         the store
  * @param[out] numbers  array of at least `capacity` numbers; unchanged on failure. NULL if
@@ -125,7 +126,7 @@ CHASSIS_API chassis_status chassis_collection_list(chassis_store *store, uint32_
                                                    size_t capacity, size_t *count,
                                                    chassis_error *error);
 
-/** What a collection says about itself: chassis_collection_get_info(). */
+/** Info of a collection: chassis_collection_get_info(), chassis_snapshot_collection(). */
 typedef struct chassis_collection_info {
   /** Set by CHASSIS_COLLECTION_INFO(), or by hand to sizeof(chassis_collection_info). */
   uint32_t struct_size;
@@ -154,7 +155,7 @@ typedef struct chassis_collection_info {
 #endif
 
 /**
- * What a collection is at the newest commit.
+ * Returns the info of a collection at the newest commit.
  *
  * @param store         the store
  * @param number        the collection

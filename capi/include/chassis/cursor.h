@@ -33,16 +33,16 @@ typedef struct chassis_cursor chassis_cursor;
 #define CHASSIS_COLUMN_SCHEMA 8u
 /** The document id and the group. */
 #define CHASSIS_COLUMN_KEYS 16u
-/** The seq of the record. Of a cursor alone; Arrow streams have no such column. */
+/** The seq of the record. Arrow streams have no such column. */
 #define CHASSIS_COLUMN_SEQ 32u
 
-/** What a cursor returns. */
+/** Which columns a cursor returns. */
 typedef struct chassis_cursor_options {
   /** Set by CHASSIS_CURSOR_OPTIONS() or chassis_cursor_options_init(). */
   uint32_t struct_size;
-  /** CHASSIS_COLUMN numbers, or-ed; 0 is all of them. What is in no chosen column is not read. */
+  /** CHASSIS_COLUMN numbers, or-ed; 0 is all. Vectors and payloads not chosen are not read. */
   uint32_t columns;
-  /** Reserved for filters; must be NULL and 0. */
+  /** Reserved; must be NULL and 0, because a cursor takes no filters yet. */
   const chassis_filter *const *filters;
   size_t filter_count;
 } chassis_cursor_options;
@@ -54,7 +54,7 @@ typedef struct chassis_cursor_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_cursor_options) as the caller knows it
@@ -70,7 +70,7 @@ typedef struct chassis_record {
   uint32_t struct_size;
   /**
    * CHASSIS_OK, or AERO_DATA_CORRUPTION if a chosen part of the record is damaged: then only `id`
-   * is filled, UINT64_MAX if it is the id that cannot be read.
+   * is filled, with UINT64_MAX if the damage hides it.
    */
   chassis_status status;
   uint64_t id;
@@ -112,14 +112,15 @@ typedef struct chassis_record {
  *
  * @param snapshot     the snapshot; the cursor keeps it alive if it is closed first
  * @param collection   number of the collection
- * @param options      what to return; NULL for all columns
+ * @param options      columns to return; NULL for all
  * @param[out] cursor  the handle, to be closed with chassis_cursor_close(); NULL on failure
  * @param error        filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
  *   AERO_QUERY_INVALID       also: an unknown column
  *
- * Threads: any to open it; then the cursor belongs to one thread at a time.
+ * Threads: any to open it; then the cursor belongs to one thread at a time, because each call moves
+ * its position.
  * @since 0.1
  */
 CHASSIS_API chassis_status chassis_cursor_open(chassis_snapshot *snapshot, uint32_t collection,
@@ -132,8 +133,8 @@ CHASSIS_API chassis_status chassis_cursor_open(chassis_snapshot *snapshot, uint3
  *
  * @param cursor       the cursor
  * @param[out] out     array of at least `capacity` structs, unspecified on failure.
- *                     out[0].struct_size is the size of each. What they point at is valid and
- *                     unchanged until the cursor and the snapshot are closed
+ *                     out[0].struct_size is the size of each. Their pointers stay valid, and the
+ *                     bytes unchanged, until the cursor and the snapshot are closed
  * @param capacity     elements of `out`, at least 1
  * @param[out] count   records written; fewer than `capacity` does not mean the end, 0 with
  *                     CHASSIS_OK does. 0 on failure

@@ -4,13 +4,14 @@
 
 /**
  * @file filter.h
- * Which records a search may answer with, as data.
+ * Filters: predicates, as data, that choose the records of a search.
  *
- * A filter is one predicate. It allows what matches or denies it; several filters of one search
- * must all allow a record. A filter knows nothing of a store: it is made once, never changes,
- * and serves any search of any store in any thread. Ids that no record has match nothing and are
- * no failure. A record without a document has no schema, and many have no group: such a record is
- * allowed by no list of schemas or groups, and passes every list that denies.
+ * A filter is one predicate. It allows or denies the records that match it; a search with several
+ * filters returns records that pass all of them. A filter belongs to no store: it is made once,
+ * does not change, and serves any search of any store in any thread. Ids that no record has match
+ * nothing and are no failure. A record without a document has no schema, and many have no group:
+ * such a record matches no list of schemas or groups, so a list that allows leaves it out, and a
+ * list that denies keeps it.
  *
  *     uint64_t ids[2] = {3, 7};
  *     chassis_filter *filter;
@@ -36,7 +37,7 @@ extern "C" {
 /** A predicate on records. Made by chassis_filter_open(), ended by chassis_filter_close(). */
 typedef struct chassis_filter chassis_filter;
 
-/** chassis_filter_spec.kind: what matches. */
+/** chassis_filter_spec.kind: which records match. */
 /** The `count` ids at `ids`, in any order, repeated or not. */
 #define CHASSIS_FILTER_IDS 1u
 /** Id first + i where bit i is set: bit i % 64, least significant first, of words[i / 64]. */
@@ -49,14 +50,14 @@ typedef struct chassis_filter chassis_filter;
 #define CHASSIS_FILTER_GROUP 5u
 
 /** chassis_filter_spec.mode. */
-/** What matches passes, all else does not. */
+/** Records that match pass, all others do not. */
 #define CHASSIS_FILTER_ALLOW 0u
-/** What matches does not pass, all else does. */
+/** Records that match do not pass, all others do. */
 #define CHASSIS_FILTER_DENY 1u
 
 /**
- * What a filter is made of. Each kind reads its own fields and not the others. An empty list is
- * valid and matches nothing.
+ * The definition of a filter. Each kind reads its own fields and ignores the others. An empty list
+ * is valid and matches nothing.
  */
 typedef struct chassis_filter_spec {
   /** Set by CHASSIS_FILTER_SPEC() or chassis_filter_spec_init(). */
@@ -71,20 +72,20 @@ typedef struct chassis_filter_spec {
   /** Ids; NULL if `count` is 0. */
   const uint64_t *ids;
   /**
-   * The bitmap, (bits + 63) / 64 words; NULL if `bits` is 0. Bits at or past `bits` do not count.
+   * The bitmap, (bits + 63) / 64 words; NULL if `bits` is 0. Bits at or past `bits` are ignored.
    */
   const uint64_t *words;
-  /** Bits of the bitmap; first + bits must not exceed UINT64_MAX. */
+  /** Bits of the bitmap; first + bits must not exceed UINT64_MAX, because that is no id. */
   uint64_t bits;
   /** First id of the bitmap or of the range. */
   uint64_t first;
   /** Last id of the range, not less than `first`. */
   uint64_t last;
-  /** Schemas, compared byte by byte; NULL if `count` is 0. No element has `data` NULL. */
+  /** Schemas, compared byte by byte; NULL if `count` is 0. `data` NULL is refused. */
   const chassis_bytes *schemas;
   /** The version of each schema. NULL, or an element with `data` NULL: any version. */
   const chassis_bytes *schema_versions;
-  /** Groups, compared byte by byte; NULL if `count` is 0. No element has `data` NULL. */
+  /** Groups, compared byte by byte; NULL if `count` is 0. `data` NULL is refused. */
   const chassis_bytes *groups;
 } chassis_filter_spec;
 
@@ -95,7 +96,7 @@ typedef struct chassis_filter_spec {
 #endif
 
 /**
- * Makes `spec` empty: all fields 0 but struct_size. For C++ and foreign callers.
+ * Makes `spec` empty: all fields 0 but struct_size. For callers without the macro.
  *
  * @param spec  the struct to fill; NULL is ignored
  * @param size  sizeof(chassis_filter_spec) as the caller knows it
@@ -108,7 +109,7 @@ CHASSIS_API void chassis_filter_spec_init(chassis_filter_spec *spec, size_t size
 /**
  * Makes a filter. All that `spec` points at is copied.
  *
- * @param spec         what it is made of
+ * @param spec         its definition
  * @param[out] filter  the handle, to be closed with chassis_filter_close(); NULL on failure
  * @param error        filled on failure, its row the element of a list at fault; may be NULL
  * @return CHASSIS_OK, or

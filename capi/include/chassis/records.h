@@ -8,12 +8,12 @@
  *
  * A record has an id, and a vector, a document, or both. It may also have a document id, a name of
  * the caller's choice that no other live record of the collection has, and a group, a name that
- * records share: a source file, a tenant. Both are any bytes, 1 to 1,024 of them. They belong to
- * the record as its vector and document do.
+ * records share: a source file, a tenant. Both are any bytes, 1 to 1,024 of them. They are parts of
+ * the record, as its vector and document are.
  *
  * Ids are 64-bit numbers, one sequence per collection from 0 on. A new id is larger than every one
- * that was ever committed, so none comes twice, not even after its record was deleted. UINT64_MAX
- * is no id.
+ * that was ever committed, so none is given out twice, not even after its record was deleted.
+ * UINT64_MAX is no id, because outputs use it for "none".
  *
  * Every record has a seq: the number of the newest commit that put any part of it. A seq names one
  * state of a record, so it serves as the expected version of a compare-and-set.
@@ -35,7 +35,7 @@ extern "C" {
 /** chassis_records.flags, may be combined. */
 /**
  * For put: the vector, the document, the document id or the group that a record of this call does
- * not give stays as it is. Without it, put replaces the whole record and what is absent is gone.
+ * not give stays as it is. Without the flag, put removes absent parts.
  */
 #define CHASSIS_KEEP_ABSENT 1u
 /**
@@ -45,10 +45,10 @@ extern "C" {
 #define CHASSIS_IF_ABSENT 2u
 
 /**
- * Records to insert or to put, as columns of `count` entries. All memory is the caller's, is only
- * read, and is free again when the call returns. A column that is NULL is absent from every record.
- * The columns `schemas` and `schema_versions` belong to `documents`. In a column of bytes, `data`
- * NULL is absent from that record.
+ * Records to insert or to put, as columns of `count` entries. All memory belongs to the caller; the
+ * call reads it and does not keep it. A column that is NULL is absent from every record. The
+ * columns `schemas` and `schema_versions` belong to `documents`. In a column of bytes, `data` NULL
+ * is absent from that record.
  *
  *     chassis_bytes text = {"hello", 5}, schema = {"note", 4}, version = {"1", 1};
  *     chassis_batch_insert(batch, 0, &CHASSIS_RECORDS(.count = 1, .documents = &text,
@@ -62,8 +62,8 @@ typedef struct chassis_records {
   /** Records; 0 is allowed and stages nothing. */
   size_t count;
   /**
-   * Put only: the id of each record. NULL: every record is put by its document id. If a record
-   * comes twice, the later row holds.
+   * Put only: the id of each record. NULL: every record is put by its document id. If two rows name
+   * one record, the later row wins.
    */
   const uint64_t *ids;
   /** A matrix, one row of `dimension` floats per record. */
@@ -96,7 +96,7 @@ typedef struct chassis_records {
 #endif
 
 /**
- * Makes `records` empty: all fields 0 but struct_size. For C++ and foreign callers.
+ * Makes `records` empty: all fields 0 but struct_size. For callers without the macro.
  *
  * @param records  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_records) as the caller knows it

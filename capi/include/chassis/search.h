@@ -4,8 +4,8 @@
 
 /**
  * @file search.h
- * The k nearest vectors of a query, exactly: every live vector of one commit is compared, or every
- * one that its filters allow.
+ * The k nearest vectors of a query, exactly: a search compares every live vector of one commit, or
+ * every one that its filters allow.
  *
  * Distances are as the metrics of store.h say: smaller is nearer. Hits come nearest first; equal
  * distances are ordered by id; a distance that is NaN comes last. Fewer live vectors than k give
@@ -54,15 +54,15 @@ CHASSIS_API chassis_status chassis_search(chassis_store *store, const float *que
                                           size_t dimension, size_t k, uint64_t *ids,
                                           float *distances, size_t *found, chassis_error *error);
 
-/** How to search. */
+/** Options of a search. */
 typedef struct chassis_search_options {
   /** Set by CHASSIS_SEARCH_OPTIONS() or chassis_search_options_init(). */
   uint32_t struct_size;
   /** CHASSIS_L2 and so on; 0 is the metric of the collection. */
   uint32_t metric;
   /**
-   * Only vectors of records that pass all `filter_count` filters are searched, as if there were no
-   * others: they are neither read nor verified. NULL if there are none.
+   * Only vectors of records that pass all `filter_count` filters are searched; others are neither
+   * read nor verified. NULL if there are none.
    */
   const chassis_filter *const *filters;
   size_t filter_count;
@@ -77,7 +77,7 @@ typedef struct chassis_search_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_search_options) as the caller knows it
@@ -88,21 +88,25 @@ typedef struct chassis_search_options {
 CHASSIS_API void chassis_search_options_init(chassis_search_options *options, size_t size);
 
 /**
- * Searches one collection for several queries at once, which reads the vectors once for all (for
- * every 1,024 queries, or less where they are long).
+ * Searches one collection for several queries at once, so that the vectors are read once for all of
+ * them (once for every 1,024 queries, or fewer if they are long).
  *
- * Filters. What they leave out costs nothing where few ids are allowed: those are looked up. Where
- * many are, or where only some are denied, every vector that passes is read and no other. Filters
- * by schema read the schemas of the records that the other filters allow, once a search, and no
- * payloads; filters by group list the records of their groups.
+ * Filters. If few ids are allowed, those are looked up and all others cost nothing. If many are, or
+ * if only some are denied, every vector that passes is read and no other. Filters by schema read
+ * the schemas of the records that the other filters allow, once a search, and no payloads; filters
+ * by group list the records of their groups.
  *
- * The task is looked at after every block of vectors: 4 MiB, or 256 KiB if there are more than 4
- * queries, or 4 vectors if that is more. While filters are evaluated it is looked at every 1,024
- * ids and 64 vectors or documents, and not told of progress. These count for its budget: 64 KiB;
- * for each query that is compared at the same time 4 bytes per component, rounded up to 64, and 48
- * per hit that it can have; for filters 64 per id of a list that is looked up, 96 per record of a
- * group, or 3 / 4 byte per vector of the collection. Fewer queries are then compared at the same
- * time, so that vectors are read more often.
+ * The task is checked after every block of vectors: 4 MiB, or 256 KiB if there are more than 4
+ * queries, or 4 vectors if that is more. While filters are evaluated it is checked every 1,024 ids
+ * and 64 vectors or documents, and no progress is reported. Its budget covers, in bytes:
+ *
+ *   64 KiB
+ *   for each query that is compared at the same time: 4 per component, rounded up to 64, and 48 per
+ *   hit that it can have
+ *   for filters: 64 per id of a list that is looked up, 96 per record of a group, or 3 / 4 per
+ *   vector of the collection
+ *
+ * With a small budget fewer queries are compared at the same time, and vectors are read more often.
  *
  * @param snapshot        the snapshot
  * @param collection      number of the collection
@@ -123,11 +127,11 @@ CHASSIS_API void chassis_search_options_init(chassis_search_options *options, si
  *   AERO_QUERY_INVALID              also: a query holds a NaN, the metric is unknown, a filter is
  *                                   NULL, or the collection holds documents only
  *   AERO_SCHEMA_DIMENSION_MISMATCH  the collection has another dimension
- *   AERO_DATA_CORRUPTION            a vector that is searched or a document that a filter reads is
- *                                   damaged, or what says whose a vector is
+ *   AERO_DATA_CORRUPTION            a vector that is searched, its id, or a document that a filter
+ *                                   reads is damaged
  *   AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT
  *                                   the task stopped it
- *   AERO_EXECUTION_LIMIT            the budget of the task does not do for one query
+ *   AERO_EXECUTION_LIMIT            the budget of the task is too small for one query
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED
  *                                   the system refused; system_errno says why
  *

@@ -6,13 +6,13 @@
  * @file snapshot.h
  * Reading: a snapshot sees exactly one commit, however the store moves on.
  *
- * A snapshot is cheap to open and takes no lock. Every pointer that it gives out is borrowed: it
- * stays valid, and what it points at unchanged, until the snapshot is closed, whatever is written,
+ * A snapshot is cheap to open and holds no lock. Every pointer that it returns is borrowed: the
+ * pointer stays valid, and its bytes unchanged, until the snapshot is closed, whatever is written,
  * deleted or closed meanwhile (promise Z1). Space that a snapshot can see is not used again, so do
  * not keep one open for ever.
  *
- * Nothing damaged is ever returned: reading it is AERO_DATA_CORRUPTION with the file and the offset
- * (promise D2). Damage in one record harms that record alone.
+ * Reading a damaged record fails with AERO_DATA_CORRUPTION, with the file and the offset, and
+ * returns nothing of it (promise D2). Damage in one record harms that record alone.
  *
  * Ids of deleted records and ids that were never used are both absent.
  */
@@ -47,9 +47,9 @@ CHASSIS_API chassis_status chassis_snapshot_open(chassis_store *store, chassis_s
                                                  chassis_error *error);
 
 /**
- * Closes a snapshot. Its pointers must not be used any more, except by a cursor or an Arrow stream
- * on it, which keep what they need. A call in another thread that uses the snapshot ends first,
- * without this one waiting for it.
+ * Closes a snapshot. Its pointers must not be used any more, because the space of their bytes may
+ * be used again; cursors and Arrow streams on it stay valid. A call in another thread that uses the
+ * snapshot ends as usual; this call does not wait for it.
  *
  * @param snapshot  the handle; NULL is CHASSIS_OK
  * @param error     filled on failure; may be NULL
@@ -60,7 +60,7 @@ CHASSIS_API chassis_status chassis_snapshot_open(chassis_store *store, chassis_s
  */
 CHASSIS_API chassis_status chassis_snapshot_close(chassis_snapshot *snapshot, chassis_error *error);
 
-/** What a snapshot says about itself: chassis_snapshot_get_info(). */
+/** Info of a snapshot, as chassis_snapshot_get_info() returns it. */
 typedef struct chassis_snapshot_info {
   /** Set by CHASSIS_SNAPSHOT_INFO(), or by hand to sizeof(chassis_snapshot_info). */
   uint32_t struct_size;
@@ -76,7 +76,7 @@ typedef struct chassis_snapshot_info {
 #endif
 
 /**
- * Which commit the snapshot sees.
+ * Returns the info of a snapshot: the commit that it sees.
  *
  * @param snapshot      the snapshot
  * @param[out] info     filled, all 0 on failure; its struct_size must be set
@@ -90,12 +90,12 @@ CHASSIS_API chassis_status chassis_snapshot_get_info(chassis_snapshot *snapshot,
                                                      chassis_snapshot_info *info,
                                                      chassis_error *error);
 
-/** What chassis_snapshot_count() counts. */
+/** Which records chassis_snapshot_count() counts. */
 typedef struct chassis_count_options {
   /** Set by CHASSIS_COUNT_OPTIONS() or chassis_count_options_init(). */
   uint32_t struct_size;
   uint32_t reserved;
-  /** Reserved for filters; must be NULL and 0. */
+  /** Reserved; must be NULL and 0, because a count takes no filters yet. */
   const chassis_filter *const *filters;
   size_t filter_count;
 } chassis_count_options;
@@ -107,7 +107,7 @@ typedef struct chassis_count_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_count_options) as the caller knows it
@@ -136,9 +136,8 @@ CHASSIS_API chassis_status chassis_snapshot_count(chassis_snapshot *snapshot, ui
                                                   uint64_t *count, chassis_error *error);
 
 /**
- * What a collection is in this snapshot: its dimension and metric, and how much it holds at this
- * commit. It answers as long as the snapshot is open, also after the collection was dropped or the
- * store closed.
+ * Returns the info of a collection at the commit of the snapshot, also after the collection was
+ * dropped or the store closed.
  *
  * @param snapshot      the snapshot
  * @param collection    number of the collection
@@ -212,7 +211,7 @@ CHASSIS_API chassis_status chassis_snapshot_view(chassis_snapshot *snapshot, uin
 typedef struct chassis_document {
   /** Set by CHASSIS_DOCUMENT(), or by hand to sizeof(chassis_document). */
   uint32_t struct_size;
-  /** 1 if the id has a document; else 0, and all that follows but the keys is 0. */
+  /** 1 if the id has a document; else 0, and so are all fields below but the keys. */
   uint32_t found;
   /** Number of the commit that wrote it. */
   uint64_t seq;
@@ -241,8 +240,8 @@ typedef struct chassis_document {
  * @param ids             `n` ids; NULL if `n` is 0
  * @param n               how many
  * @param[out] documents  array of `n` structs, those of ids[i]. documents[0].struct_size is the
- *                        size of each. What they point at is valid and unchanged until the
- *                        snapshot is closed. `found` is 0 in each on failure
+ *                        size of each. Their pointers are borrowed from the snapshot. `found` is 0
+ *                        in each on failure
  * @param error           filled on failure, its row the one at fault; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     this commit has no such collection
@@ -285,7 +284,7 @@ CHASSIS_API chassis_status chassis_snapshot_resolve(chassis_snapshot *snapshot, 
                                                     chassis_error *error);
 
 /**
- * Returns the seqs of records: of each the number of the newest commit that put any part of it.
+ * Returns the seqs of records: the number of the newest commit that put any part of the record.
  * Pass them as `expected_seqs` to change a record only if nobody else did meanwhile.
  *
  * @param snapshot    the snapshot

@@ -4,15 +4,15 @@
 
 /**
  * @file status.h
- * What a call returns and how it explains itself.
+ * Statuses, severities, and the error of a call.
  *
  * Every function returns a chassis_status, except the few that cannot fail (versions, names,
  * `_init`). CHASSIS_OK is 0, everything else is a failure with an AERO name. AERO is the name of
- * the error taxonomy. Results come through pointer arguments. On every failure, whatever its
- * cause, such an argument holds its failure value, which the function names: NULL for a handle, 0
- * for a count.
+ * the error taxonomy. Results come through pointer arguments. After a failure, whatever its cause,
+ * such an argument holds its failure value, which the function names: NULL for a handle, 0 for a
+ * count.
  *
- * Statuses that every function may return, so that they are not repeated at each one:
+ * Every function may return these statuses; its own comment does not repeat them:
  *
  *   AERO_QUERY_INVALID             an argument is NULL, out of range or contradicts another; the
  *                                  message names the argument
@@ -20,11 +20,12 @@
  *   AERO_EXECUTION_HANDLE_INVALID  not a handle, a handle of another type, or one that another
  *                                  copy of this library made
  *   AERO_EXECUTION_FORKED          the handle was made before a fork, and this is the child
- *   AERO_EXECUTION_NO_MEMORY       memory could not be had; nothing changed
+ *   AERO_EXECUTION_NO_MEMORY       out of memory; nothing changed
  *   AERO_INTERNAL_INVARIANT, AERO_INTERNAL_STATE, AERO_INTERNAL_PANIC
  *                                  a defect of the library, stopped at its border
  *
- * A function never aborts, prints, raises a signal, throws, or reads an environment variable.
+ * A function never aborts, prints, raises a signal, throws, or reads an environment variable,
+ * because the process belongs to its host program.
  */
 
 #include <stddef.h>
@@ -38,12 +39,13 @@ extern "C" {
 
 /**
  * The result of a call: 0, or one of the numbers below. The high byte is the category. A number
- * never changes its meaning; later versions may add numbers, so treat an unknown one by the
- * severity in chassis_error. A code marked "Reserved" is returned by no function of this version.
+ * never changes its meaning, because programs are compiled with it. Later versions may add numbers,
+ * so treat an unknown one by the severity in chassis_error. No function of this version returns a
+ * code marked "Reserved".
  */
 typedef int32_t chassis_status;
 
-/** The call did what it says. */
+/** The call succeeded. */
 #define CHASSIS_OK 0
 
 /* Configuration: how a store is opened or was created. */
@@ -51,14 +53,14 @@ typedef int32_t chassis_status;
 #define AERO_CONFIG_INVALID 0x0101
 /** FATAL: configuration would break a promise. Reserved. */
 #define AERO_CONFIG_UNSAFE 0x0102
-/** FATAL: attempt to change what is fixed at creation. */
+/** FATAL: attempt to change a property that is fixed at creation. */
 #define AERO_CONFIG_IMMUTABLE 0x0103
 /** FATAL: unknown incompatible feature or format version or byte order. */
 #define AERO_CONFIG_UNSUPPORTED_FORMAT 0x0104
 /** REJECT: file is neither empty nor a store. */
 #define AERO_CONFIG_NOT_A_STORE 0x0105
 
-/* Schema: what a record must look like. */
+/* Schema: the form of a record. */
 /** REJECT: no schema given for a document. */
 #define AERO_SCHEMA_REQUIRED 0x0201
 /** REJECT: schema id not found. Reserved. */
@@ -74,7 +76,7 @@ typedef int32_t chassis_status;
 /** REJECT: vector length differs from the collection's dimension. */
 #define AERO_SCHEMA_DIMENSION_MISMATCH 0x0207
 
-/* Query: what a call asks for. */
+/* Query: the request of a call. */
 /** REJECT: malformed query. */
 #define AERO_QUERY_INVALID 0x0301
 /** REJECT: query has no provable bound. Reserved. */
@@ -91,23 +93,23 @@ typedef int32_t chassis_status;
 #define AERO_QUERY_NOT_FOUND 0x0307
 /** REJECT: another record has the key or the record is not as expected. */
 #define AERO_QUERY_CONFLICT 0x0308
-/** REJECT: caller's buffer is too small; the needed count is given. */
+/** REJECT: caller's buffer is too small; the needed count is returned. */
 #define AERO_QUERY_BUFFER_TOO_SMALL 0x0309
 /** REJECT: a collection or store of this name exists already. */
 #define AERO_QUERY_EXISTS 0x030A
 
 /* Storage: the file below. */
-/** ERROR: disk I/O failed. */
+/** ERROR or FATAL: disk I/O failed. */
 #define AERO_STORAGE_IO_ERROR 0x0401
-/** ERROR: write or storage sync failed. */
+/** ERROR or FATAL: write or storage sync failed. */
 #define AERO_STORAGE_WRITE_FAILED 0x0402
-/** ERROR: read failed. */
+/** ERROR or FATAL: read failed. */
 #define AERO_STORAGE_READ_FAILED 0x0403
 /** ERROR: another handle or process holds the writer lock. */
 #define AERO_STORAGE_LOCKED 0x0404
 /** REJECT: write to something opened read-only. */
 #define AERO_STORAGE_READ_ONLY 0x0405
-/** ERROR: no space or quota or file size limit. */
+/** ERROR or FATAL: no space or quota or file size limit. */
 #define AERO_STORAGE_FULL 0x0406
 /** REJECT: file or archive entry does not exist. */
 #define AERO_STORAGE_NOT_FOUND 0x0407
@@ -115,7 +117,7 @@ typedef int32_t chassis_status;
 #define AERO_STORAGE_POISONED 0x0408
 
 /* Write-ahead log. */
-/** ERROR: log write failed. */
+/** ERROR or FATAL: log write failed. */
 #define AERO_WAL_APPEND_FAILED 0x0501
 /** FATAL: log sync failed. */
 #define AERO_WAL_FSYNC_FAILED 0x0502
@@ -153,7 +155,7 @@ typedef int32_t chassis_status;
 #define AERO_EXECUTION_FORKED 0x0806
 /** ERROR: task was cancelled. */
 #define AERO_EXECUTION_CANCELLED 0x0807
-/** ERROR: memory could not be had. */
+/** ERROR or FATAL: out of memory. */
 #define AERO_EXECUTION_NO_MEMORY 0x0808
 /** ERROR: resource is in use. */
 #define AERO_EXECUTION_BUSY 0x0809
@@ -167,12 +169,12 @@ typedef int32_t chassis_status;
 #define AERO_INTERNAL_PANIC 0x0903
 
 /**
- * Severities: what a failure means for the caller. chassis_error.severity is that of one failure;
- * chassis_status_severity() returns the worst that failures of a code can have.
+ * Severities: how a caller can go on after a failure. chassis_error.severity is that of one
+ * failure; chassis_status_severity() returns the worst that failures of a code can have.
  *
  * NONE    success, or a number that is no status
  * FATAL   this handle writes no more, or opening failed because of damage, format or recovery;
- *         close it and see to the cause
+ *         close it and remove the cause
  * ERROR   nothing changed, a retry may help
  * REJECT  the caller's fault, nothing changed; the same call fails again
  * BUG     a defect of the library; report it
@@ -184,12 +186,12 @@ typedef int32_t chassis_status;
 #define CHASSIS_SEVERITY_BUG 4
 
 /**
- * What became of a commit: chassis_error.outcome and chassis_commit_result.outcome.
+ * Outcomes of a commit: chassis_error.outcome and chassis_commit_result.outcome.
  *
  * NONE      the call was no commit
  * MADE      the commit is durable. Beside a failure: it becomes visible when the store is reopened
  * NOT_MADE  nothing changed
- * UNKNOWN   the system refused to say; the store tells after reopening
+ * UNKNOWN   the log may hold the commit or not; reopening the store shows which
  */
 #define CHASSIS_OUTCOME_NONE 0
 #define CHASSIS_OUTCOME_MADE 1
@@ -215,7 +217,7 @@ typedef int32_t chassis_status;
  * started as {0} can go through several calls, and its code then says whether one of them failed
  * (and which failure was the last).
  *
- * One error may not be given to two calls at the same time.
+ * One error must not be given to two calls at the same time, because both would write to it.
  */
 typedef struct chassis_error {
   /** Set by the caller: sizeof(chassis_error), or 0 for this first layout of 512 bytes. */
@@ -232,8 +234,8 @@ typedef struct chassis_error {
   char promise[8];
   /**
    * The reason, for a person to read: NUL-terminated UTF-8, one prefix per layer, for example
-   * "open s.chassis: fallocate 65536 at 1048576: No space left on device". It is never cut inside a
-   * character; where it is too long, the path in it loses its front before anything else is cut.
+   * "open s.chassis: fallocate 65536 at 1048576: No space left on device". If it is too long, the
+   * path in it loses its front first; then its end is truncated, between two characters.
    */
   char message[464];
   /** Of a commit that failed: one of the CHASSIS_OUTCOME numbers; NONE for all other calls. */
@@ -244,7 +246,7 @@ typedef struct chassis_error {
 } chassis_error;
 
 /**
- * The name of a status.
+ * Returns the name of a status.
  *
  * @param status  any number
  * @return "CHASSIS_OK", the AERO name ("AERO_STORAGE_FULL"), or "UNKNOWN_STATUS" for a number
@@ -256,7 +258,7 @@ typedef struct chassis_error {
 CHASSIS_API const char *chassis_status_name(chassis_status status);
 
 /**
- * The worst severity that failures of a status have; chassis_error.severity is that of one failure.
+ * Returns the worst severity that failures of a status can have.
  *
  * @param status  any number
  * @return one of the CHASSIS_SEVERITY numbers; NONE for success and for an unknown number

@@ -4,28 +4,30 @@
 
 /**
  * @file store.h
- * Opening and closing a store, and what it says about itself.
+ * Opening, closing and checkpointing a store; its info and its recovery report.
  *
- * A store is one file (`memory:` for one that lives and dies with its handle). While commits are
- * not yet in the file itself, two log files stand beside it, NAME-wal0 and NAME-wal1; a clean close
- * removes them. One writer at a time has the store open, in this process or any other.
+ * A store is one file, or `memory:` for one that ends with its handle. Commits that are not yet in
+ * the file itself are in one or two log files beside it, NAME-wal0 and NAME-wal1; a clean close
+ * removes them. One handle that writes, or any number of read-only ones, may have a store open
+ * across all processes, because two writers would overwrite each other's commits.
  *
  * Handles. A handle (chassis_store, chassis_batch, chassis_snapshot, chassis_cursor,
- * chassis_filter) is a number in the shape of a pointer: never read through it. A closed or
- * foreign one is refused with a status by every function, it never crashes. Handles may be closed
- * in any order: a snapshot or a cursor keeps what it needs of the store alive. Closing NULL is
- * CHASSIS_OK.
+ * chassis_filter) is a number in the shape of a pointer. It must not be dereferenced, because
+ * nothing is at that address. Every function refuses a closed or foreign handle with a status.
+ * Handles may be closed in any order, because a snapshot or a cursor keeps the parts of the store
+ * alive that it needs. Closing NULL is CHASSIS_OK.
  *
  * Threads. Every handle may be used by several threads at once unless its function says otherwise.
- * After fork() the child may not use the handles of its parent: AERO_EXECUTION_FORKED.
+ * After fork() the child must not use the handles of its parent (AERO_EXECUTION_FORKED), because
+ * the files and their lock stay with the parent.
  *
  * Structs. A struct that may grow begins with `struct_size`, the size that the caller was compiled
  * with, and 0 in any other field means the default. A smaller struct from an older program works
- * for ever. A larger one from a newer program works as long as the fields that this library does
- * not know are zero; in a struct that the library fills they become zero. The macros here set
- * `struct_size`; a struct with `struct_size` 0 is refused. In an array of such structs the first
- * one's `struct_size` is the size of each, and so the distance from one to the next. Fields called
- * `reserved` must be 0.
+ * for ever. A larger one from a newer program works if the fields that this library does not know
+ * are 0; in a struct that the library fills they become 0. The macros here set `struct_size`; 0 is
+ * refused, because the library would not know which fields there are. In an array of such structs
+ * the first one's `struct_size` is the size of each, and so the distance from one to the next.
+ * Fields called `reserved` must be 0, because a later version may give them a meaning.
  *
  * Arrays that are too small. If a caller's array cannot hold a list, nothing is written to it, the
  * status is AERO_QUERY_BUFFER_TOO_SMALL, and the count needed is returned. A list that a scan finds
@@ -42,13 +44,12 @@
 extern "C" {
 #endif
 
-/** An open store. Made by chassis_open() or chassis_create(), ended by chassis_close(). */
+/** An open store. Made by chassis_open() or chassis_create(), closed by chassis_close(). */
 typedef struct chassis_store chassis_store;
 
 /**
- * Bytes in memory: `size` of them at `data`. They belong to the caller that passes them in, and
- * are borrowed from a snapshot where they are returned. In both, `data` NULL means "absent", which
- * is not the same as 0 bytes.
+ * Bytes in memory: `size` of them at `data`. Passed in, they belong to the caller; returned, they
+ * are borrowed from a snapshot. `data` NULL means "absent", which is not the same as 0 bytes.
  */
 typedef struct chassis_bytes {
   const void *data;
@@ -56,8 +57,8 @@ typedef struct chassis_bytes {
 } chassis_bytes;
 
 /**
- * Metrics: what search calls near. Smaller is nearer in all of them. The numbers are stored in
- * files.
+ * Metrics: how search measures distances. Smaller is nearer in all of them. The numbers are stored
+ * in files.
  *
  * L2             squared Euclidean distance
  * INNER_PRODUCT  the negative inner product
@@ -74,14 +75,20 @@ typedef struct chassis_bytes {
 #define CHASSIS_MAX_DIMENSION 65536u
 
 /** chassis_options.flags. */
-/** Nothing is written, not even by recovery. Commits left in the logs are replayed in memory. */
+/** Write nothing, not even for recovery: commits left in the logs are replayed in memory. */
 #define CHASSIS_OPEN_READ_ONLY 1u
-/** Make the store if there is none; an empty file counts as none. The folder must exist. */
+/**
+ * Make the store if there is none; an empty file counts as none. The folder must exist, because a
+ * misspelt path must not make a tree.
+ */
 #define CHASSIS_OPEN_CREATE 2u
 /** With CREATE: fail with AERO_QUERY_EXISTS if there is a store. */
 #define CHASSIS_OPEN_EXCLUSIVE 4u
 
-/** chassis_options.verify: when the checksum of a vector is compared. Documents: at every read. */
+/**
+ * chassis_options.verify: when the checksum of a vector is compared. That of a document is compared
+ * at every read.
+ */
 /** At the first read of a vector after the store was opened. */
 #define CHASSIS_VERIFY_FIRST_TOUCH 0u
 /** At every read. */
@@ -95,7 +102,7 @@ typedef struct chassis_bytes {
 #define CHASSIS_LOG_ERROR 3
 
 /**
- * Takes one log line: what recovery found, what close discarded, why writing stopped.
+ * Receives one log line: a finding of recovery, discarded operations, why writing stopped.
  *
  * @param user     chassis_options.log_user
  * @param level    one of the CHASSIS_LOG numbers
@@ -103,8 +110,9 @@ typedef struct chassis_bytes {
  *                 call
  * @param size     bytes of the message, the NUL not counted
  *
- * Threads: called from whichever thread is inside the library, also from several at once, and never
- * with a lock of the library held. It may call the library, but must not throw, unwind or fork.
+ * Threads: called from whichever thread is inside the library, also from several at once, without a
+ * lock of the library held, so it may call the library. It must not throw, unwind or fork, because
+ * the call that it is part of has not ended.
  */
 typedef void (*chassis_log_function)(void *user, int32_t level, const char *message, size_t size);
 
@@ -117,19 +125,19 @@ typedef void (*chassis_log_function)(void *user, int32_t level, const char *mess
 typedef struct chassis_options {
   /** Set by CHASSIS_OPTIONS() or chassis_options_init(). */
   uint32_t struct_size;
-  /** CHASSIS_OPEN flags, or 0: open what exists for reading and writing. */
+  /** CHASSIS_OPEN flags, or 0: open an existing store for reading and writing. */
   uint32_t flags;
   /**
-   * Floats per vector in the default collection, at most CHASSIS_MAX_DIMENSION. 0 takes what the
-   * store has; a new store then holds documents only in its default collection.
+   * Floats per vector in the default collection, at most CHASSIS_MAX_DIMENSION. 0 takes that of the
+   * store; the default collection of a new store then holds documents only.
    */
   uint32_t dimension;
-  /** Metric of the default collection. 0 takes what the store has, CHASSIS_L2 for a new one. */
+  /** Metric of the default collection. 0 takes that of the store, CHASSIS_L2 for a new one. */
   uint32_t metric;
   /** One of the CHASSIS_VERIFY numbers. */
   uint32_t verify;
   uint32_t reserved;
-  /** Called for each log line until the store and all its children are closed; NULL: silence. */
+  /** Called for each log line until the store and all its children are closed; NULL: no log. */
   chassis_log_function log;
   /** First argument of `log`; the library does nothing else with it. */
   void *log_user;
@@ -142,7 +150,7 @@ typedef struct chassis_options {
 #endif
 
 /**
- * Makes `options` the defaults: all fields 0 but struct_size. For C++ and foreign callers.
+ * Sets `options` to the defaults: all fields 0 but struct_size. For callers without the macro.
  *
  * @param options  the struct to fill; NULL is ignored
  * @param size     sizeof(chassis_options) as the caller knows it
@@ -170,22 +178,22 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
                                           chassis_store **store, chassis_error *error);
 
 /**
- * Opens the store at `path`. If it was not closed cleanly, the commits in its log are brought back
- * first and the unacknowledged tail of a crash is discarded; chassis_recovery() tells.
+ * Opens the store at `path`. If it was not closed cleanly, first replays the commits in its log and
+ * discards the unacknowledged tail of a crash; chassis_recovery() returns the report.
  *
  * @param path        path of the store's file, NUL-terminated UTF-8; or "memory:", a new store that
  *                    nothing outlives (it needs the flag CREATE)
- * @param options     how to open; NULL opens what exists for reading and writing. Not kept
+ * @param options     how to open; NULL opens an existing store for reading and writing. Not kept
  * @param[out] store  the handle, to be closed with chassis_close(); NULL on failure
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_NOT_FOUND          no such file and no flag CREATE, or no such folder
  *   AERO_QUERY_EXISTS               the flag EXCLUSIVE was given and there is a store
- *   AERO_STORAGE_LOCKED             another handle or process has it open
+ *   AERO_STORAGE_LOCKED             another handle or process has it open, and one of them writes
  *   AERO_STORAGE_READ_ONLY          the file or its file system may not be written: open it
  *                                   with the flag READ_ONLY
  *   AERO_CONFIG_INVALID             an unknown flag, metric or verify mode; a dimension too large;
- *                                   READ_ONLY together with CREATE
+ *                                   READ_ONLY together with CREATE; EXCLUSIVE without CREATE
  *   AERO_CONFIG_IMMUTABLE           the store has another dimension or metric; the message names
  *                                   both
  *   AERO_CONFIG_NOT_A_STORE         a foreign file, a folder, a FIFO; it is left untouched
@@ -193,8 +201,9 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
  *   AERO_RECOVERY_INCONSISTENT      a log that the file needs is missing or foreign; nothing is
  *                                   touched
  *   AERO_WAL_CORRUPTION             a commit that was durable cannot be read from the log
- *   AERO_METADATA_CORRUPTION        both copies of what describes the file are damaged
- *   AERO_DATA_CORRUPTION            a record is damaged that opening cannot do without
+ *   AERO_METADATA_CORRUPTION        the identity page, both superblocks or both catalogs are
+ *                                   damaged, or the file is cut short
+ *   AERO_DATA_CORRUPTION            a record is damaged that opening needs
  *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED
  *                                   the system refused; system_errno says why
  *
@@ -205,19 +214,19 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
                                         chassis_store **store, chassis_error *error);
 
 /**
- * Closes the store: discards what is staged and not committed (a log line tells how much), puts
- * every commit into the one file, removes the logs, releases the lock.
+ * Closes the store: discards staged operations (a log line says how many), puts every commit into
+ * the one file, removes the logs, releases the lock.
  *
- * The handle is closed whatever the status, and its batches are of no use any more:
- * AERO_EXECUTION_HANDLE_CLOSED. Snapshots and cursors read on; the lock on the file is held until
- * the last of them, and of the batches, is closed. This call never waits for another one: if one
- * in another thread is still at work on the store or on a batch of it, the last of those does what
- * is said above when it ends, and this one returns CHASSIS_OK. Nothing committed is lost by a
- * close that fails: the next open recovers it.
+ * The handle is closed whatever the status; calls on its batches then return
+ * AERO_EXECUTION_HANDLE_CLOSED. Snapshots and cursors read on; the file stays locked until the last
+ * snapshot, cursor and batch is closed. This call does not wait for others, because it may be made
+ * from a callback of one. If calls on the store or its batches are still in progress, the last of
+ * them closes the store as above when it ends, and this call returns CHASSIS_OK. A close that fails
+ * loses no commit, because the next open recovers them.
  *
  * @param store  the handle; NULL is CHASSIS_OK
  * @param error  filled on failure; may be NULL
- * @return CHASSIS_OK, or the failure of the last checkpoint where this call made it:
+ * @return CHASSIS_OK, or the failure of the last checkpoint if this call made it:
  *   AERO_STORAGE_POISONED          an earlier failure stopped writing; the files stay as they are
  *   AERO_STORAGE_FULL, AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
@@ -229,7 +238,7 @@ CHASSIS_API chassis_status chassis_open(const char *path, const chassis_options 
  */
 CHASSIS_API chassis_status chassis_close(chassis_store *store, chassis_error *error);
 
-/** What a store says about itself: chassis_get_info(). */
+/** Info of a store, as chassis_get_info() returns it. */
 typedef struct chassis_store_info {
   /** Set by CHASSIS_STORE_INFO(), or by hand to sizeof(chassis_store_info). */
   uint32_t struct_size;
@@ -241,14 +250,14 @@ typedef struct chassis_store_info {
   uint32_t poisoned;
   /** Number of the newest commit; commits are numbered from 1, 0 is the new store. */
   uint64_t commit_seq;
-  /** Newest commit that is in the main file without its logs. */
+  /** Newest commit that the main file holds without its logs. */
   uint64_t checkpoint_seq;
   /** Live records in all collections. */
   uint64_t records;
   /** Bytes of the main file, and of its logs. */
   uint64_t file_bytes;
   uint64_t log_bytes;
-  /** Writes staged in the store's own batch: what chassis_close() would discard. */
+  /** Operations staged in the store's own batch, which chassis_close() would discard. */
   uint64_t staged;
   /** Snapshots that are open. */
   uint64_t snapshots;
@@ -260,7 +269,7 @@ typedef struct chassis_store_info {
 #endif
 
 /**
- * What the store is at this moment.
+ * Returns the info of the store at this moment.
  *
  * @param store         the store
  * @param[out] info     filled, all 0 on failure; its struct_size must be set
@@ -273,26 +282,26 @@ typedef struct chassis_store_info {
 CHASSIS_API chassis_status chassis_get_info(chassis_store *store, chassis_store_info *info,
                                             chassis_error *error);
 
-/** What opening found: chassis_recovery(). */
+/** The report of recovery, as chassis_recovery() returns it. */
 typedef struct chassis_recovery_report {
   /** Set by CHASSIS_RECOVERY_REPORT(), or by hand to sizeof(chassis_recovery_report). */
   uint32_t struct_size;
   /** 1 if there was nothing to replay and nothing to discard. */
   uint32_t clean;
   /**
-   * 1 if the end of the log bears no mark that it is whole: acknowledged commits after it may be
-   * gone. 0 says that nothing acknowledged is missing.
+   * 1 if the end of the log has no mark that it is complete: acknowledged commits after it may be
+   * gone. 0 says that no acknowledged commit is missing.
    */
   uint32_t may_have_lost;
-  /** Bytes of the whole text of which `detail` is the beginning. */
+  /** Bytes of the complete text; `detail` has as much of it as fits. */
   uint32_t detail_size;
-  /** Commits brought back from the log. */
+  /** Commits replayed from the log. */
   uint64_t commits_replayed;
   /** Bytes of the log that no acknowledged commit needs, the torn end of a crash. */
   uint64_t bytes_discarded;
-  /** Damaged structures met on the way: superblocks, catalog copies, record headers. */
+  /** Damaged structures that opening found: superblocks, catalog copies, record headers. */
   uint64_t damaged;
-  /** One line a finding, NUL-terminated UTF-8, cut (never inside a character) where too long. */
+  /** One line per finding, NUL-terminated UTF-8, truncated between characters if too long. */
   char detail[984];
 } chassis_recovery_report;
 
@@ -303,7 +312,7 @@ typedef struct chassis_recovery_report {
 #endif
 
 /**
- * What opening this store found. It does not change while the store is open.
+ * Returns the report of recovery. It does not change while the store is open.
  *
  * @param store        the store
  * @param[out] report  filled, all 0 on failure; its struct_size must be set
@@ -325,7 +334,7 @@ CHASSIS_API chassis_status chassis_recovery(chassis_store *store, chassis_recove
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_READ_ONLY     the store was opened with the flag READ_ONLY
  *   AERO_STORAGE_POISONED      an earlier failure stopped writing
- *   AERO_INDEX_CORRUPTION      the index is damaged, and a record that it should be rebuilt from
+ *   AERO_INDEX_CORRUPTION      the index is damaged, and so is a record that its rebuild needs
  *   AERO_STORAGE_FULL          no space; nothing changed, commits stay durable in the log
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED

@@ -4,21 +4,21 @@
 
 /**
  * @file stream.h
- * Streams: batches that take effect once, however often they come.
+ * Streams: batches that take effect once, however often they are committed.
  *
  * A batch can be one element of a stream, such as the changes of another store or a queue that
  * repeats itself. chassis_commit_options names the stream and the number of the element. The number
- * of the newest element of every stream is part of the store. It is committed with the batch, all
- * of both or nothing, and so survives what the batch survives.
+ * of the newest element of every stream is part of the store. It is part of the commit of the
+ * batch, so both are durable or neither is.
  *
- * If the store has this number or a later one, the commit is CHASSIS_OK, `applied` is 0, and the
- * batch is emptied as by a rollback: a repeated element is ignored as a whole and its reservations
- * are released. Only what staging refuses is refused before.
+ * If the store has this number or a later one, the commit returns CHASSIS_OK, `applied` is 0, and
+ * the batch is emptied as by a rollback: a repeated element is ignored and its reservations are
+ * released. Staging it can still fail, because arguments are checked there.
  *
  * An empty batch with a newer number is a durable commit that only advances the number. Dropping a
  * collection removes no stream; a store has at most 65,536 of them.
  *
- * A consumer that starts, after a crash too, asks for the newest number and resumes behind it:
+ * A consumer that starts, also after a crash, reads the newest number and resumes behind it:
  *
  *     chassis_bytes stream = {"orders", 6};
  *     uint64_t done = 0;
@@ -30,7 +30,7 @@
  *                            NULL, &error);
  *     }
  *
- * If the outcome of a commit is unknown, the number of the stream tells once the store is open
+ * If the outcome of a commit is unknown, the number of the stream shows it once the store is open
  * again.
  */
 
@@ -46,13 +46,13 @@ extern "C" {
 #endif
 
 /**
- * The newest element of a stream at this commit.
+ * Returns the number of the newest element of a stream at this commit.
  *
  * @param snapshot         the snapshot
  * @param stream           name of the stream, 1 to 255 bytes
  * @param[out] stream_seq  the number of the element; 0 if there is none or on failure
  * @param[out] found       1 if an element of the stream was committed, else 0; 0 on failure. May be
- *                         NULL: then that is a failure
+ *                         NULL: then a stream without an element is a failure
  * @param error            filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_QUERY_NOT_FOUND     `found` is NULL and no element of the stream was committed

@@ -4,12 +4,11 @@
 
 /**
  * @file task.h
- * The bounds of a long call: how long it may take, how much memory, who may stop it, whom it tells
- * how far it is.
+ * The bounds of a long call: its time, its memory, its cancelling; and its progress.
  *
- * A call that takes a task works in blocks and looks at the task after each of them; the function
- * says how large its blocks are. A call that is stopped has changed nothing, and what it was to
- * fill is meaningless. NULL in place of a task means: no bounds.
+ * A call that takes a task works in blocks and checks the task after each of them; the function
+ * says how large its blocks are. A call that is stopped has changed nothing, and its outputs have
+ * their failure values. NULL instead of a task means no bounds.
  *
  *   AERO_EXECUTION_CANCELLED  `cancel` was set
  *   AERO_EXECUTION_TIMEOUT    the time was up
@@ -27,21 +26,22 @@ extern "C" {
 #endif
 
 /**
- * Takes how far a call is, in bytes of the store that it has read or passed over.
+ * Receives the progress of a call, in bytes of the store that it has read or skipped.
  *
  * @param user   chassis_task.user
- * @param done   how much of `total` is done; never less than the time before
+ * @param done   how much of `total` is done; it does not decrease
  * @param total  the same in every call
  *
- * Threads: called from the thread that made the call, never with a lock of the library held, at
- * most ten times a second, and once more with `done` equal to `total` when the work is done; not
- * after a failure. It may call the library and set `cancel`, but must not throw, unwind or fork.
+ * Threads: called from the thread that made the call, without a lock of the library held, at most
+ * ten times a second, and once more with `done` equal to `total` when the work is done; not after a
+ * failure. It may call the library and set `cancel`. It must not throw, unwind or fork, because the
+ * call that it is part of has not ended.
  */
 typedef void (*chassis_progress_function)(void *user, uint64_t done, uint64_t total);
 
 /**
- * Bounds and progress of one call. Only read, and free again when the call returns; several calls
- * may use one task, also at the same time.
+ * Bounds and progress of one call, which reads it and does not keep it. Several calls may use one
+ * task, also at the same time.
  *
  *     static int32_t stop;  // another thread or a signal handler sets it
  *     chassis_verify(store, &CHASSIS_TASK(.timeout_ms = 60000, .cancel = &stop), &report, NULL, 0,
@@ -51,16 +51,16 @@ typedef struct chassis_task {
   /** Set by CHASSIS_TASK() or chassis_task_init(). */
   uint32_t struct_size;
   uint32_t reserved;
-  /** Most bytes of working memory; 0: no bound. What counts is said at the function. */
+  /** Most bytes of working memory; 0: no bound. The function says which memory counts. */
   uint64_t budget_bytes;
   /** Milliseconds from the beginning of the call; 0: no bound. */
   uint64_t timeout_ms;
   /**
-   * The call ends once this is not 0. Read atomically (relaxed), so write it atomically. NULL:
-   * cannot be cancelled.
+   * The call ends once this is not 0. It is read atomically (relaxed), so write it atomically.
+   * NULL: the call cannot be cancelled.
    */
   const int32_t *cancel;
-  /** NULL: nobody wants to know. */
+  /** NULL: no progress is reported. */
   chassis_progress_function progress;
   /** First argument of `progress`; the library does nothing else with it. */
   void *user;
@@ -72,7 +72,7 @@ typedef struct chassis_task {
 #endif
 
 /**
- * Makes `task` one without bounds: all fields 0 but struct_size. For C++ and foreign callers.
+ * Makes `task` one without bounds: all fields 0 but struct_size. For callers without the macro.
  *
  * @param task  the struct to fill; NULL is ignored
  * @param size  sizeof(chassis_task) as the caller knows it

@@ -4,7 +4,7 @@
 
 /**
  * @file verify.h
- * Reading a whole store to see whether it is damaged.
+ * Checking a store for damage.
  */
 
 #include <stddef.h>
@@ -18,7 +18,7 @@
 extern "C" {
 #endif
 
-/** What chassis_verify() read and found. */
+/** The report of chassis_verify(). */
 typedef struct chassis_verify_report {
   /** Set by CHASSIS_VERIFY_REPORT(), or by hand to sizeof(chassis_verify_report). */
   uint32_t struct_size;
@@ -28,7 +28,7 @@ typedef struct chassis_verify_report {
   uint64_t documents;
   /** Bytes read for it. */
   uint64_t bytes;
-  /** Findings: damaged structures. 0 says that every byte in use is as it was written. */
+  /** Damaged structures. 0 says that every byte in use is as it was written. */
   uint64_t findings;
 } chassis_verify_report;
 
@@ -39,7 +39,7 @@ typedef struct chassis_verify_report {
 #endif
 
 /** chassis_finding.record_state. */
-/** The damage is in no record, or it cannot be said in which. */
+/** The damage is in no record, or in an unknown one. */
 #define CHASSIS_RECORD_UNKNOWN 0u
 /** A live record. */
 #define CHASSIS_RECORD_LIVE 1u
@@ -73,7 +73,7 @@ typedef struct chassis_finding {
   /** Where the damaged structure begins in that file, and its length in bytes; 0 if unknown. */
   uint64_t offset;
   uint64_t length;
-  /** For a person to read: NUL-terminated UTF-8, cut (never inside a character) where too long. */
+  /** For a person to read: NUL-terminated UTF-8, truncated between characters if too long. */
   char message[464];
 } chassis_finding;
 
@@ -90,8 +90,8 @@ typedef struct chassis_finding {
  *     chassis_finding findings[16] = {CHASSIS_FINDING()};
  *     chassis_verify(store, NULL, &report, findings, 16, &error);
  *
- * The task is asked after every 4 MiB that were read. Its budget bounds the memory that one piece
- * takes: a vector, a document, or a catalog of the store is read whole.
+ * The task is checked after every 4 MiB. A vector, a document and a catalog are each read at once;
+ * one that is larger than the budget fails the call.
  *
  * @param store          the store
  * @param task           bounds and progress; NULL for none
@@ -101,11 +101,11 @@ typedef struct chassis_finding {
  *                       findings, in the order of the file. findings[0].struct_size is the size of
  *                       each. Unchanged if the call fails for another reason. NULL if `capacity`
  *                       is 0
- * @param capacity       elements of `findings`; report.findings is how many there are, because a
- *                       scan is too expensive to repeat for a larger array
+ * @param capacity       elements of `findings`. The report counts those that do not fit too,
+ *                       because a scan is too expensive to repeat for a larger array
  * @param error          filled with the first finding, or why the call failed; may be NULL
  * @return CHASSIS_OK if there is no damage, or
- *   AERO_DATA_CORRUPTION       a vector, a document or what describes one is damaged
+ *   AERO_DATA_CORRUPTION       a vector, its meta or a document is damaged
  *   AERO_INDEX_CORRUPTION      a page of the index is damaged, no record: reads go on, and the next
  *                              checkpoint after a commit rebuilds the index
  *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged

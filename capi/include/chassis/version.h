@@ -10,20 +10,21 @@
 
 #include <stdint.h>
 
-/** Marks what the library exports. Empty where the compiler needs no mark. */
+/** Marks an exported function. Empty where the compiler needs no mark. */
 #if defined(__GNUC__)
 #define CHASSIS_API __attribute__((visibility("default")))
 #else
 #define CHASSIS_API
 #endif
 
-/** Version of the package: what a user sees and a bug report names. */
+/** Version of the package, for users and bug reports. */
 #define CHASSIS_VERSION "0.1.0"
 
 /**
- * Version of the binary interface, the only place where it is written. The major number is that of
- * `libchassis.so.MAJOR`; within one major number things are only added, and each addition raises
- * the minor number. While the major number is 0 the interface may still change.
+ * Version of the binary interface; the build reads it here. The major number is that of
+ * `libchassis.so.MAJOR`. Within one major number the interface only grows, because older programs
+ * must run on; each addition raises the minor number. While the major number is 0 the interface may
+ * still change.
  */
 #define CHASSIS_ABI_MAJOR 0
 #define CHASSIS_ABI_MINOR 4
@@ -39,7 +40,7 @@ extern "C" {
 #endif
 
 /**
- * Version of the package that is loaded, for example "0.1.0".
+ * Returns the version of the package that is loaded, for example "0.1.0".
  *
  * @return a NUL-terminated string that lives as long as the library; never NULL
  *
@@ -49,8 +50,8 @@ extern "C" {
 CHASSIS_API const char *chassis_version(void);
 
 /**
- * Version of the binary interface of the library that is loaded. A program that was compiled
- * against these headers runs with it if the major numbers are equal and
+ * Returns the version of the binary interface of the library that is loaded. A program that was
+ * compiled against these headers runs with it if the major numbers are equal and
  * `chassis_abi_version() >= CHASSIS_ABI_VERSION`.
  *
  * @return major << 16 | minor
@@ -61,8 +62,8 @@ CHASSIS_API const char *chassis_version(void);
 CHASSIS_API uint32_t chassis_abi_version(void);
 
 /**
- * Version of the file format that this library writes. It reads this one and, from the first
- * release on, every older one since 2; another one is AERO_CONFIG_UNSUPPORTED_FORMAT.
+ * Returns the version of the file format that this library writes. It reads this one and, from the
+ * first release on, every older one since 2; another one is AERO_CONFIG_UNSUPPORTED_FORMAT.
  *
  * @return the format version, 2 or more
  *

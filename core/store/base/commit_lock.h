@@ -7,13 +7,12 @@
 
 namespace chassis {
 
-// Stands in annotations for the commit lock of the store at hand. Several parts of a store reach
-// that lock by different paths, which clang cannot see to be one mutex; a name for all of them it
-// can check.
+// Names the commit lock of a store in annotations. Several parts reach that lock by different
+// paths, which clang cannot see to be one mutex, but it can check one name.
 class CHASSIS_CAPABILITY("commit lock") CommitRole {};
 inline constexpr CommitRole commit_role;
 
-// The commit lock: one commit at a time runs, and one version at a time is published.
+// The commit lock. One commit at a time runs under it, and every version is published under it.
 class CommitMutex {
  public:
   CommitMutex() = default;
@@ -25,7 +24,7 @@ class CommitMutex {
   Mutex mutex_;
 };
 
-// Holds the commit lock. No callback runs while it is held.
+// Holds the commit lock. No callback runs while it is held, because a callback may call the store.
 class CHASSIS_SCOPED_CAPABILITY CommitMutexLock {
  public:
   explicit CommitMutexLock(CommitMutex& mutex) CHASSIS_ACQUIRE(commit_role) : mutex_(mutex.mutex_) {

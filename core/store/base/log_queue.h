@@ -17,8 +17,8 @@ namespace chassis {
 enum class LogLevel : int32_t { kInfo = 1, kWarning = 2, kError = 3 };
 using LogSink = std::function<void(LogLevel, std::string_view)>;
 
-// Log lines on their way to the program. They are queued because a sink must not run under a lock.
-// Threads: any number.
+// Log lines on their way to the program. They are queued because a sink may call the store, and so
+// must not run under a lock. Threads: any number.
 class LogQueue {
  public:
   explicit LogQueue(LogSink sink) : sink_(std::move(sink)) {}

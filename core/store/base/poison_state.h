@@ -12,21 +12,21 @@
 namespace chassis {
 
 // Whether this handle may still write. A handle is poisoned after corruption or a failed sync,
-// because what it would write then rests on a state of the disk that it does not know. Threads: any
-// number.
+// because memory and disk may then differ in ways that it cannot see. Threads: any number.
 class PoisonState {
  public:
   explicit PoisonState(LogQueue& log) : log_(log) {}
 
   // Stops all writing on this handle until the store is reopened; the first reason is kept.
   void Poison(const Error& reason);
-  // Poisons with `error` under `code`, its message followed by `consequence`, and returns that.
+  // Sets the code of `error` to `code`, appends `consequence` to its message, poisons with it and
+  // returns it.
   Failure PoisonWith(Error error, Code code, const std::string& consequence);
-  // Poisons if `error` is corruption. Returns `error` as it is.
+  // Poisons if `error` is corruption. Returns `error` unchanged.
   Error PoisonIfCorrupt(Error error);
 
   bool poisoned() const { return poisoned_.load(std::memory_order_acquire); }
-  // AERO_STORAGE_POISONED with the reason, once poisoned.
+  // Fails with AERO_STORAGE_POISONED and the reason once poisoned.
   Status Check() const;
 
   LogQueue& log() { return log_; }

@@ -22,38 +22,38 @@ namespace chassis {
 // from that record.
 struct Records {
   size_t count = 0;
-  const uint64_t* ids = nullptr;                // put only; null: by document id
+  const uint64_t* ids = nullptr;                // put only; null: document ids name the records
   const float* vectors = nullptr;               // row-major
   size_t vector_stride = 0;                     // bytes between rows; 0 = 4 * dimension
   const std::string_view* documents = nullptr;  // payloads
-  const std::string_view* schemas = nullptr;    // required beside a document
+  const std::string_view* schemas = nullptr;    // required with a document
   const std::string_view* schema_versions = nullptr;
   const std::string_view* document_ids = nullptr;
   const std::string_view* groups = nullptr;
-  bool keep_absent = false;  // put only: keep what this put does not give
-  // Put only. Neither an id nor a document id of these rows may be a record's when the batch
-  // commits; a record's seq must then be the expected one, 0 = any. What the batch itself does
-  // before makes no difference.
+  bool keep_absent = false;  // put only: keep the parts that this put does not give
+  // Put only. With `if_absent` the commit fails if a record has one of these ids or document ids.
+  // With `expected_seqs` it fails if a record has another seq (0 = any). Both are compared with the
+  // newest commit; earlier operations of the batch make no difference.
   bool if_absent = false;
   const uint64_t* expected_seqs = nullptr;
 };
 
 // How a batch is committed.
 struct CommitOptions {
-  std::optional<StreamPosition> position;  // of a stream, that the batch is
-  uint32_t durability = 0;                 // 0, as the store was opened, is the only one
+  std::optional<StreamPosition> position;  // the element of a stream that the batch is
+  uint32_t durability = 0;                 // 0 = as the store was opened; there is no other
 };
 
-// What became of a batch.
+// The result of a commit.
 struct CommitResult {
   Outcome outcome = Outcome::kMade;
-  uint64_t seq = 0;     // of its commit, or the newest one
-  bool applied = true;  // false: the store has had this element of the stream, or a later one
+  uint64_t seq = 0;     // of this commit, or of the newest if nothing was committed
+  bool applied = true;  // false: the store has this element of the stream or a later one
 };
 
 // A document as a snapshot sees it. Views are borrowed until the snapshot closes.
 struct Document {
-  bool found = false;  // if not, the record may have keys all the same
+  bool found = false;  // false: no document; the record may still have keys
   uint64_t seq = 0;    // the commit that wrote it
   std::string_view payload;
   std::string_view schema;
@@ -62,17 +62,17 @@ struct Document {
   std::string_view group;
 };
 
-// What a cursor reads of each record beside its id.
+// The parts of each record that a cursor reads beside its id.
 struct CursorOptions {
   bool vectors = true;
   bool payloads = true;
-  bool labels = true;  // schema, schema version, document id and group
+  bool tags_and_keys = true;  // schema, schema version, document id and group
   bool seqs = true;
 };
 
 // A record as a cursor returns it. Views are borrowed until the snapshot closes.
 struct CursorEntry {
-  uint64_t id = UINT64_MAX;       // UINT64_MAX if the damage hides it
+  uint64_t id = UINT64_MAX;       // UINT64_MAX if damage hides it
   Code status = Code::kOk;        // AERO_DATA_CORRUPTION if a part that is read is damaged
   uint64_t seq = 0;               // of the newest commit that put any part of it
   const float* vector = nullptr;  // null = none
@@ -86,7 +86,7 @@ struct CollectionInfo {
   Metric metric = Metric::kL2;
   uint64_t live = 0;      // records
   uint64_t deleted = 0;   // vector slots that hold no live vector
-  uint64_t capacity = 0;  // vector slots in the extents it has
+  uint64_t capacity = 0;  // vector slots in its extents
   uint64_t next_id = 0;
   uint64_t bytes = 0;  // of its extents
 };
@@ -104,24 +104,24 @@ struct StoreInfo {
   bool poisoned = false;
 };
 
-// What the last open found.
+// The findings of the last open.
 struct RecoveryReport {
   bool clean = true;  // nothing had to be replayed or discarded
   uint64_t commits_replayed = 0;
   uint64_t bytes_discarded = 0;  // of an unacknowledged tail
-  bool may_have_lost = false;    // the log ended without a mark that it was whole
+  bool may_have_lost = false;    // no watermark stands behind the last commit of the log
   uint64_t damaged = 0;          // superblocks, catalog copies, slot metas, document records
-  std::string detail;            // one line a finding
+  std::string detail;            // one line per finding
 };
 
-// What is known of the record that is damaged.
+// The state of a damaged record.
 enum class RecordState : uint32_t {
-  kNoRecord = 0,  // the damage is in no record, or in which one cannot be said
+  kNoRecord = 0,  // the damage is in no record, or in an unknown one
   kLive = 1,
   kDead = 2,  // it was deleted or replaced
 };
 
-// What verify found: counts of what was read, and each structure that is damaged.
+// The result of verify: how much was read, and each damaged structure.
 struct VerifyReport {
   static constexpr uint32_t kNoCollection = UINT32_MAX;
   static constexpr uint64_t kNoId = UINT64_MAX;

@@ -86,7 +86,7 @@ uint64_t EndOf(const Catalog& catalog) {
   return end;
 }
 
-// Gives sections their places behind a catalog whose encoded length does not depend on them.
+// Lays out sections behind a catalog, whose encoded length does not depend on their offsets.
 class SectionLayout {
  public:
   explicit SectionLayout(uint64_t catalog_length) : bytes_(AlignUp(catalog_length, 8)) {}

@@ -22,7 +22,8 @@ struct PageImage {
   ByteVector bytes;
 };
 
-// Reads the partial last page of every append cursor of `version`. No commit may run meanwhile.
+// Reads the partial last page of every append cursor of `version`. REQUIRES: no commit runs
+// meanwhile, because it would append to those pages.
 Result<std::vector<PageImage>> ReadPageImages(MappedStorage& main, const Version& version);
 
 // A catalog with its sections, ready to be written twice.
@@ -33,13 +34,13 @@ struct CheckpointBlob {
   uint64_t file_end = 0;  // of the extents that the catalog reaches
 };
 
-// The unused ends of a collection's extents.
+// Whether a catalog keeps the unused ends of extents.
 enum class Slack {
   kKeep,  // for commits to come
   kTrim,  // cut off
 };
 
-// The index of `version` stands in `runs`.
+// Encodes the checkpoint blob of `version`, whose index is in `runs`.
 CheckpointBlob EncodeCheckpoint(const Version& version,
                                 std::span<const std::shared_ptr<const IndexRun>> runs,
                                 const std::vector<PageImage>& pages, const Id128& uuid,

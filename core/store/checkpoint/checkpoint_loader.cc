@@ -12,7 +12,7 @@
 namespace chassis {
 namespace {
 
-// One copy of a blob as it stands in the file.
+// One copy of a checkpoint blob, as read.
 struct Copy {
   ByteVector bytes;
   bool sound = false;  // the catalog's checksum holds
@@ -64,7 +64,7 @@ class Loader {
   }
 
  private:
-  // Only where the first one is damaged.
+  // Reads the second copy, because the first one is damaged.
   Status ReadSecond() {
     ++loaded_.damaged;
     return copies_[1] ? Status{} : ReadInto(1);

@@ -13,7 +13,7 @@
 
 namespace chassis {
 
-// A catalog read back, liveness decoded.
+// A catalog read back, with its liveness bitmaps decoded.
 struct LoadedCheckpoint {
   Catalog catalog;
   std::vector<std::vector<Liveness>> liveness;  // collection, slab
@@ -22,7 +22,8 @@ struct LoadedCheckpoint {
   std::vector<Extent> extents;  // of both copies
 };
 
-// From the first copy that is sound, blob by blob. AERO_METADATA_CORRUPTION if neither is.
+// Reads the catalog and each of its sections from the first copy where it is sound. Fails with
+// AERO_METADATA_CORRUPTION if it is sound in neither.
 Result<LoadedCheckpoint> LoadCheckpoint(MappedStorage& main, const Superblock& superblock,
                                         const Id128& uuid);
 

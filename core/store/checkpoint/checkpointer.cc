@@ -7,7 +7,7 @@
 namespace chassis {
 namespace {
 
-// Unpins a version on every way out.
+// Unpins a version on every return.
 class Pinned {
  public:
   Pinned(VersionSet& versions, const Version* version) : versions_(versions), version_(version) {}
@@ -41,8 +41,8 @@ Status Checkpointer::RunRecovered(const Superblock& next) {
   return Complete(frozen);
 }
 
-// Starts the other log if that may be written again, and freezes the state to be checkpointed.
-// Returns nothing if there is nothing to checkpoint.
+// Switches to the other log if that is free, and freezes the newest version. Returns nothing if
+// there is nothing to checkpoint.
 Result<std::optional<Checkpointer::FrozenState>> Checkpointer::Freeze(CheckpointKind kind) {
   const CommitMutexLock lock(versions_.commit_mutex());
   const bool final = kind == CheckpointKind::kFinal;
@@ -63,7 +63,7 @@ Result<std::optional<Checkpointer::FrozenState>> Checkpointer::Freeze(Checkpoint
   return frozen;
 }
 
-// Commits go on into an empty part of the index.
+// Commits go on into an empty index delta.
 Status Checkpointer::FreezeNewest(FrozenState& frozen) {
   CHASSIS_ASSIGN(frozen.pages, ReadPageImages(main_.storage(), versions_.newest()));
   auto version = std::make_unique<Version>(versions_.newest());
@@ -80,41 +80,41 @@ Status Checkpointer::Complete(FrozenState& frozen) {
   ExtentAllocator& extents = main_.extents();
   CHASSIS_ASSIGN(const IndexCheckpoint index,
                  WriteIndex(main_.storage(), extents, write_bytes_, *frozen.version));
-  std::vector<Extent> places;
-  if (const Status written = WriteCatalogs(frozen, index, places); !written) {
-    // Nothing refers to them yet; the commits since the last checkpoint stay in the logs, and their
-    // part of the index in memory.
-    for (const Extent& extent : places) extents.Free(extent);
+  std::vector<Extent> copies;
+  if (const Status written = WriteCatalogs(frozen, index, copies); !written) {
+    // Nothing refers to these extents yet. The commits since the last checkpoint stay in the logs,
+    // and their part of the index stays in memory.
+    for (const Extent& extent : copies) extents.Free(extent);
     for (const Extent& extent : index.written) extents.Free(extent);
     return written;
   }
-  CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(places)));
+  CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(copies)));
   PublishIndex(frozen, index);
   extents.ReleaseRetired(frozen.version->seq, versions_.OldestReader());
   return {};
 }
 
 Status Checkpointer::WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
-                                   std::vector<Extent>& places) {
+                                   std::vector<Extent>& copies) {
   const CheckpointBlob blob =
       EncodeCheckpoint(*frozen.version, index.runs, frozen.pages, main_.uuid(), frozen.slack);
   Superblock& superblock = frozen.superblock;
   superblock.file_end = blob.file_end;
   for (int copy = 0; copy < 2; ++copy) {
     CHASSIS_ASSIGN(const Extent extent, main_.extents().Allocate(blob.bytes.size()));
-    places.push_back(extent);
+    copies.push_back(extent);
     superblock.file_end = std::max(superblock.file_end, extent.end());
     CHASSIS_TRY(main_.storage().Write(extent.offset, blob.bytes));
   }
-  superblock.catalog_offset = places[0].offset;
-  superblock.catalog_copy_offset = places[1].offset;
+  superblock.catalog_offset = copies[0].offset;
+  superblock.catalog_copy_offset = copies[1].offset;
   superblock.catalog_length = blob.catalog_length;
   superblock.blob_length = blob.bytes.size();
   superblock.catalog_crc = blob.catalog_crc;
   return main_.Sync();
 }
 
-// Versions up to the newest one read the runs that were replaced.
+// Replaced runs are retired at the next seq, because every version so far still reads them.
 void Checkpointer::PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index) {
   const CommitMutexLock lock(versions_.commit_mutex());
   reserve_.TakeIndexEntries(frozen.index_entries);

@@ -24,21 +24,22 @@ enum class CheckpointKind {
 
 // Makes the main file whole by itself up to the newest commit: freezes that state under the commit
 // lock, writes it to free space while commits go on, and then lets the superblocks name it. One
-// checkpoint at a time; its lock is taken before the commit lock.
+// checkpoint runs at a time; its lock is taken before the commit lock.
 class Checkpointer {
  public:
-  // Large writes have about `write_bytes`.
+  // `write_bytes`: the approximate size of a large write.
   Checkpointer(MainFile& main, VersionSet& versions, SessionLog& log, CheckpointReserve& reserve,
                uint64_t write_bytes)
       : main_(main), versions_(versions), log_(log), reserve_(reserve), write_bytes_(write_bytes) {}
 
   Status Run(CheckpointKind kind) CHASSIS_EXCLUDES(commit_role);
 
-  // While opening: makes the recovered version whole in the main file, so that `next`, but for its
-  // catalogs, can be written as its superblock.
+  // During an open: makes the main file whole by itself up to the recovered version. Adds the
+  // catalogs to `next` and writes it as the superblock.
   Status RunRecovered(const Superblock& next) CHASSIS_EXCLUDES(commit_role);
 
-  // Cuts off what lies behind the last extent, unless a snapshot or a batch may still use it.
+  // Cuts off the file behind the last extent, unless a version is pinned, because a mapped page
+  // past the end of a file cannot be read.
   Status Trim();
 
  private:
@@ -55,7 +56,7 @@ class Checkpointer {
   Status FreezeNewest(FrozenState& frozen) CHASSIS_REQUIRES(commit_role);
   Status Complete(FrozenState& frozen) CHASSIS_REQUIRES(mutex_) CHASSIS_EXCLUDES(commit_role);
   Status WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
-                       std::vector<Extent>& places);
+                       std::vector<Extent>& copies);
   void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index)
       CHASSIS_EXCLUDES(commit_role);
 

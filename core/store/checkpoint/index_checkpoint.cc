@@ -8,8 +8,8 @@
 namespace chassis {
 namespace {
 
-// A run is merged with the one before unless that is so many times as large: few runs to look
-// into, and an entry is written again a logarithmic number of times.
+// A run is merged with the next older one unless that is this many times as large. So runs stay
+// few, and an entry is written again a logarithmic number of times.
 constexpr uint64_t kMergeFactor = 4;
 
 class Writer {
@@ -18,12 +18,13 @@ class Writer {
          const Version& version)
       : main_(main), allocator_(allocator), write_bytes_(write_bytes), version_(version) {}
 
-  // One run out of `newest` and the first `merged` runs of the version; the others stay.
+  // Merges `newest` and the first `merged` runs of the version into one run; the others stay.
   Result<IndexCheckpoint> Write(std::span<const IndexEntry> newest, size_t merged) {
     const std::span runs(version_.index_runs->runs);
     IndexCheckpoint index;
     for (const auto& run : runs.first(merged)) index.replaced.push_back(run->entry().extent);
-    CHASSIS_ASSIGN(const auto run, WriteRun(newest, runs.first(merged), merged == runs.size()));
+    const auto scope = merged == runs.size() ? MergeScope::kWholeIndex : MergeScope::kPart;
+    CHASSIS_ASSIGN(const auto run, WriteRun(newest, runs.first(merged), scope));
     if (run) {
       index.runs.push_back(run);
       index.written.push_back(run->entry().extent);
@@ -32,14 +33,14 @@ class Writer {
     return index;
   }
 
-  // The whole index in one run. Damaged runs are not read.
+  // Rebuilds the whole index and writes it as one run. Damaged runs are not read.
   Result<IndexCheckpoint> WriteRebuilt() {
     CHASSIS_ASSIGN(const std::vector<IndexEntry> entries, RebuildEntries(version_));
     IndexCheckpoint index;
     for (const auto& run : version_.index_runs->runs) {
       index.replaced.push_back(run->entry().extent);
     }
-    CHASSIS_ASSIGN(const auto run, WriteRun(entries, {}, true));
+    CHASSIS_ASSIGN(const auto run, WriteRun(entries, {}, MergeScope::kWholeIndex));
     if (run) {
       index.runs.push_back(run);
       index.written.push_back(run->entry().extent);
@@ -48,30 +49,30 @@ class Writer {
   }
 
  private:
-  // Null if nothing is left to be told.
+  // Returns null if no entry is left.
   Result<std::shared_ptr<const IndexRun>> WriteRun(
       std::span<const IndexEntry> newest, std::span<const std::shared_ptr<const IndexRun>> older,
-      bool whole) {
-    // Nothing is known of the length before the merge, so one is made without writing.
+      MergeScope scope) {
+    // The length is known only after the merge, so a first merge only measures it.
     IndexRunWriter measure(0, [](std::span<const std::byte>) { return Status{}; });
-    CHASSIS_TRY(IndexMerge(version_, whole, measure).Run(newest, older));
+    CHASSIS_TRY(IndexMerge(version_, scope, measure).Run(newest, older));
     CHASSIS_TRY(measure.Finish());
     if (measure.pages() == 0) return std::shared_ptr<const IndexRun>();
     CHASSIS_ASSIGN(const Extent extent, allocator_.Allocate(measure.pages() * kPageSize));
     const IndexRunEntry entry{LoadLittle<uint64_t>(RandomId128().data()), extent, measure.pages(),
                               measure.entries()};
-    auto run = WritePages(entry, newest, older, whole);
+    auto run = WritePages(entry, newest, older, scope);
     if (!run) allocator_.Free(extent);
     return run;
   }
 
   Result<std::shared_ptr<const IndexRun>> WritePages(
       const IndexRunEntry& entry, std::span<const IndexEntry> newest,
-      std::span<const std::shared_ptr<const IndexRun>> older, bool whole) {
+      std::span<const std::shared_ptr<const IndexRun>> older, MergeScope scope) {
     PageStream stream(main_, entry.extent.offset, write_bytes_);
     IndexRunWriter out(entry.serial,
                        [&](std::span<const std::byte> page) { return stream.Append(page); });
-    CHASSIS_TRY(IndexMerge(version_, whole, out).Run(newest, older));
+    CHASSIS_TRY(IndexMerge(version_, scope, out).Run(newest, older));
     CHASSIS_TRY(out.Finish());
     CHASSIS_TRY(stream.Finish());
     return IndexRun::Open(main_, entry);
@@ -83,7 +84,7 @@ class Writer {
   const Version& version_;
 };
 
-// How many of the newest runs go into one with `entries` new entries.
+// Returns how many of the newest runs are merged with `entries` new entries.
 size_t RunsToMerge(const IndexRuns& index, uint64_t entries) {
   size_t merged = 0;
   while (merged < index.runs.size() &&
@@ -93,7 +94,7 @@ size_t RunsToMerge(const IndexRuns& index, uint64_t entries) {
   return merged;
 }
 
-// A version of a collection that reads its index elsewhere.
+// Returns a copy of `collection` that reads `index`.
 CollectionTable::Entry WithIndex(const CollectionVersion& collection,
                                  std::shared_ptr<const IdIndex> index) {
   auto next = std::make_shared<CollectionVersion>(collection.Next());

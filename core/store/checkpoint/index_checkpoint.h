@@ -12,8 +12,8 @@
 
 namespace chassis {
 
-// Gives every collection that commits have written to since the last freeze an empty delta; what
-// they wrote is frozen, for a checkpoint to write out. The index answers as before.
+// Freezes the delta of every collection that commits have changed since the last freeze, so that a
+// checkpoint can write it, and gives the collection an empty one. Lookups are not affected.
 void FreezeIndex(Version& version);
 
 // The index runs of a checkpoint.
@@ -23,14 +23,14 @@ struct IndexCheckpoint {
   std::vector<Extent> replaced;  // referred to by nothing after it
 };
 
-// Writes what `version` has frozen as a run, merged with older ones that are not much larger; where
-// the disk has no room for that, by itself. A damaged index is rebuilt as a whole. On an error
-// nothing is allocated. The main file is not synced.
+// Writes the frozen deltas of `version` as a run, merged with older runs that are not much larger,
+// or by themselves if the disk has no room for the merge. A damaged index is rebuilt completely. On
+// an error nothing stays allocated. Does not sync the main file.
 Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
                                    uint64_t write_bytes, const Version& version);
 
 // Lets `version`, which may be newer than the one that was written, read the index from `runs`
-// instead of what it has frozen.
+// instead of its frozen deltas.
 void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version);
 
 }  // namespace chassis

@@ -7,33 +7,33 @@
 namespace chassis {
 namespace {
 
-// Adds what `delta` tells of a collection.
+// Adds the entries of `delta`.
 void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
               std::vector<IndexEntry>& entries) {
   const uint32_t number = collection.schema->number;
-  delta.dense_vectors.ForEach([&](uint64_t first_id, uint64_t first_place, uint64_t count) {
-    entries.push_back({{number, IndexKind::kVectorRange, first_id, count}, first_place});
+  delta.dense_vectors.ForEach([&](uint64_t first_id, uint64_t first_address, uint64_t count) {
+    entries.push_back({{number, IndexKind::kVectorRange, first_id, count}, first_address});
   });
-  delta.vectors.ForEachNewest([&](uint64_t id, uint64_t place) {
-    if (collection.IsLive(place)) {
-      entries.push_back({{number, IndexKind::kVector, id, 1}, place});
+  delta.vectors.ForEachNewest([&](uint64_t id, uint64_t address) {
+    if (collection.IsLive(address)) {
+      entries.push_back({{number, IndexKind::kVector, id, 1}, address});
     }
   });
-  delta.documents.ForEachNewest([&](uint64_t id, uint64_t place) {
+  delta.documents.ForEachNewest([&](uint64_t id, uint64_t address) {
     entries.push_back(
-        {{number, IndexKind::kDocument, id, 0}, place == kNowhere ? kIndexTombstone : place});
+        {{number, IndexKind::kDocument, id, 0}, address == kNowhere ? kIndexTombstone : address});
   });
-  delta.dense_documents.ForEach([&](uint64_t id, uint64_t place) {
-    entries.push_back({{number, IndexKind::kDocument, id, 0}, place});
+  delta.dense_documents.ForEach([&](uint64_t id, uint64_t address) {
+    entries.push_back({{number, IndexKind::kDocument, id, 0}, address});
   });
   for (const KeyKind kind : {KeyKind::kDocumentId, KeyKind::kGroup}) {
-    delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t place, uint64_t id) {
-      entries.push_back({{number, KindInRuns(kind), hash, place}, id});
+    delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t address, uint64_t id) {
+      entries.push_back({{number, KindInRuns(kind), hash, address}, id});
     });
   }
 }
 
-// Of entries with one key the first one stays.
+// Sorts by key. Of several entries with one key, the first one stays.
 void SortUnique(std::vector<IndexEntry>& entries) {
   const auto precedes = [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; };
   const auto same = [](const IndexEntry& a, const IndexEntry& b) { return a.key == b.key; };
@@ -49,9 +49,9 @@ bool Joins(const IndexEntry& entry, const IndexEntry& next) {
          entry.value + entry.key.sub == next.value;
 }
 
-bool AnyLive(const CollectionVersion& collection, uint64_t first_place, uint64_t count) {
+bool AnyLive(const CollectionVersion& collection, uint64_t first_address, uint64_t count) {
   for (uint64_t i = 0; i < count; ++i) {
-    if (collection.IsLive(first_place + i)) return true;
+    if (collection.IsLive(first_address + i)) return true;
   }
   return false;
 }
@@ -119,10 +119,10 @@ Result<bool> IndexMerge::Holds(const IndexEntry& entry) const {
     case IndexKind::kVector:
       return AnyLive(*collection, entry.value, entry.key.sub);
     case IndexKind::kDocument:
-      return !whole_ || entry.value != kIndexTombstone;
+      return scope_ != MergeScope::kWholeIndex || entry.value != kIndexTombstone;
     case IndexKind::kDocumentId:
     case IndexKind::kGroup: {
-      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(entry.value, version_.seq));
+      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentAddress(entry.value, version_.seq));
       return newest == entry.key.sub;
     }
   }

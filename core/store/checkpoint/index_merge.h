@@ -13,25 +13,28 @@
 
 namespace chassis {
 
-// What the frozen deltas of `version` tell that still holds, ascending, one entry a key.
+// Returns the newest entry of each key in the frozen deltas of `version`, ascending.
 std::vector<IndexEntry> FrozenEntries(const Version& version);
-// The same of the whole index, from metas, liveness and records. AERO_INDEX_CORRUPTION if they do
-// not tell.
+// Rebuilds the entries of the whole index from metas, liveness and records, also one per key and
+// ascending. Fails with AERO_INDEX_CORRUPTION if some of these are damaged.
 Result<std::vector<IndexEntry>> RebuildEntries(const Version& version);
 
-// Merges ascending entries, of which the first ones are the newest, into one run: what no longer
-// holds at `version` is left out, neighbours are joined.
+// Whether older runs remain beside the merged one. If none does, tombstones are left out, because
+// no older entry is left for them to hide.
+enum class MergeScope : uint8_t { kPart, kWholeIndex };
+
+// Merges inputs of ascending entries, the newest input first, into one run. Leaves out entries that
+// no longer hold at `version`, and joins neighbours.
 class IndexMerge {
  public:
-  // `whole`: there is no older run, so that tombstones may go.
-  IndexMerge(const Version& version, bool whole, IndexRunWriter& out)
-      : version_(version), whole_(whole), out_(out) {}
+  IndexMerge(const Version& version, MergeScope scope, IndexRunWriter& out)
+      : version_(version), scope_(scope), out_(out) {}
 
   Status Run(std::span<const IndexEntry> newest,
              std::span<const std::shared_ptr<const IndexRun>> runs);
 
  private:
-  // Entries of one input, those that stand for several vectors one by one.
+  // The entries of one input. An entry for several vectors is taken apart, one vector at a time.
   class Input {
    public:
     explicit Input(std::span<const IndexEntry> entries) : entries_(entries) {}
@@ -55,9 +58,9 @@ class IndexMerge {
   Status Flush();
 
   const Version& version_;
-  const bool whole_;
+  const MergeScope scope_;
   IndexRunWriter& out_;
-  std::optional<IndexEntry> pending_;  // may be joined with what comes
+  std::optional<IndexEntry> pending_;  // may be joined with the next entry
 };
 
 }  // namespace chassis

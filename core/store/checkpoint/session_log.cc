@@ -40,8 +40,8 @@ Status SessionLog::Write(uint64_t seq, std::span<const std::byte> commit) {
   return {};
 }
 
-// The other log is free once both superblocks replay from the current one or later. Where it is
-// not, or has no room on the disk, commits go on in the current log, behind what was frozen.
+// The other log is free once both superblocks replay from the current one or later. If it is not
+// free, or the disk has no room for it, commits go on in the current log, behind the frozen ones.
 Status SessionLog::Switch(uint64_t start_seq) {
   if (const Status synced = writer_->Sync(); !synced) {
     return main_.poison().PoisonWith(synced.error(), Code::kWalFsyncFailed, "");

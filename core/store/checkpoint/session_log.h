@@ -15,40 +15,41 @@
 namespace chassis {
 
 // The log of one session: from the first commit of a handle, which begins it, until its close. Used
-// under the commit lock. A write or sync that fails poisons, because whether the commit is durable
-// is then not known.
+// under the commit lock. A failed write or sync poisons, because whether the commit is durable is
+// then not known.
 class SessionLog {
  public:
   SessionLog(StorageFactory& factory, MainFile& main, const OpenOptions& options)
       : factory_(factory), main_(main), options_(options) {}
 
-  // False where nothing outlives the process: then there is no log.
+  // False if the store does not outlive the process; then there is no log.
   bool persistent() const { return factory_.persistent(); }
   bool begun() const CHASSIS_REQUIRES(commit_role) { return writer_ != nullptr; }
 
-  // Begins the log before the first commit of the session, whose number is `seq`, and writes to the
-  // superblocks that the store is not whole without it. Does nothing afterwards.
+  // Begins the log before `seq`, the first commit of the session, and writes superblocks that
+  // require it. Later calls do nothing.
   Status Begin(uint64_t seq) CHASSIS_REQUIRES(commit_role);
 
   // Makes room for a commit of `bytes`. AERO_STORAGE_FULL changes nothing.
   Status Reserve(uint64_t bytes) CHASSIS_REQUIRES(commit_role) { return writer_->Reserve(bytes); }
   // Writes one commit and syncs: it is durable on return.
   Status Write(uint64_t seq, std::span<const std::byte> commit) CHASSIS_REQUIRES(commit_role);
-  // Notes for recovery, without a sync, that the commits up to `seq` are durable.
+  // Writes for recovery, without a sync, that the commits up to `seq` are durable.
   Status WriteWatermark(uint64_t seq) CHASSIS_REQUIRES(commit_role) {
     return writer_->WriteWatermark(seq);
   }
 
-  // Lets commits from `start_seq` on go to the other log, if that is free.
+  // Directs commits from `start_seq` on to the other log, if that is free.
   Status Switch(uint64_t start_seq) CHASSIS_REQUIRES(commit_role);
-  // Where the commit of `seq`, the next one, will stand.
+  // Returns where the next commit, `seq`, will begin.
   ReplayStart next(uint64_t seq) const CHASSIS_REQUIRES(commit_role) {
     return {writer_->generation(), writer_->position(), seq};
   }
   // Bytes that commits have taken of the current log.
   uint64_t used() const CHASSIS_REQUIRES(commit_role) { return writer_ ? writer_->used() : 0; }
 
-  // Deletes the files, durably. REQUIRES: the superblocks say that no log is needed.
+  // Deletes the files, durably. REQUIRES: the superblocks require no log, because a store without a
+  // log that it requires does not open.
   Status RemoveFiles() CHASSIS_REQUIRES(commit_role) {
     return writer_ ? writer_->RemoveFiles() : Status{};
   }

@@ -8,7 +8,7 @@
 namespace chassis {
 namespace {
 
-// The first id of the records that have none yet.
+// Reserves ids for the records that have none yet, and returns the first.
 Result<uint64_t> ReserveNewIds(const StagedState& state, const CollectionVersion& collection,
                                const IdSource& ids) {
   uint64_t count = 0;
@@ -71,9 +71,9 @@ Status CommitBuilder::Resolve(const StagedCollection& staged, const CollectionVe
                               ResolvedRecords& resolved) {
   const StagedState& state = staged.state();
   const SpilledRows* const spilled = staged.spilled();
-  if (spilled != nullptr) resolved.spilled_ids.resize(spilled->rows(), kVoidSlotId);
-  for (const StagedRun& run : state.runs()) {
-    CHASSIS_TRY(ResolveRun(staged, collection, run, change, resolved));
+  if (spilled != nullptr) resolved.spilled_ids.resize(spilled->rows(), kAbandonedSlotId);
+  for (const StagedRange& range : state.ranges()) {
+    CHASSIS_TRY(ResolveRange(staged, collection, range, change, resolved));
   }
   CHASSIS_ASSIGN(uint64_t new_id, ReserveNewIds(state, collection, ids));
   for (size_t i = 0; i < state.records().size(); ++i) {
@@ -105,13 +105,13 @@ Status CommitBuilder::ResolveRecord(const StagedCollection& staged,
   return AddTombstone(collection, record.id, before.document, resolved);
 }
 
-// Ids that the collection has not come to yet need not be looked up.
-Status CommitBuilder::ResolveRun(const StagedCollection& staged,
-                                 const CollectionVersion& collection, const StagedRun& run,
-                                 CollectionChange& change, ResolvedRecords& resolved) {
-  const bool all_new = run.first_id >= collection.next_id && collection.damage == nullptr;
-  for (uint64_t i = 0; i < run.count; ++i) {
-    const StagedRecord record = run.At(i);
+// Ids from the collection's next id on are not looked up, because no record has them yet.
+Status CommitBuilder::ResolveRange(const StagedCollection& staged,
+                                   const CollectionVersion& collection, const StagedRange& range,
+                                   CollectionChange& change, ResolvedRecords& resolved) {
+  const bool all_new = range.first_id >= collection.next_id && collection.damage == nullptr;
+  for (uint64_t i = 0; i < range.count; ++i) {
+    const StagedRecord record = range.At(i);
     if (staged.state().ChangedSince(record.id)) continue;
     RecordLocation before;
     if (!all_new) {
@@ -138,7 +138,7 @@ Status CommitBuilder::ResolvePut(const StagedCollection& staged,
   return ResolveDocument(staged, collection, record, before.document, resolved);
 }
 
-// A document record has the full state: what is kept is written again, and keys without a document
+// A document record has the full state, so kept parts are written again. Keys without a document
 // have a record of their own.
 Status CommitBuilder::ResolveDocument(const StagedCollection& staged,
                                       const CollectionVersion& collection,
@@ -173,7 +173,7 @@ Status CommitBuilder::ResolveDocument(const StagedCollection& staged,
   return {};
 }
 
-// The document at `document`, if any, is gone with this commit; its keys are kept.
+// Adds a tombstone for the document at `document`, if there is one. The tombstone keeps its keys.
 Status CommitBuilder::AddTombstone(const CollectionVersion& collection, uint64_t id,
                                    uint64_t document, ResolvedRecords& resolved) {
   if (document == kNowhere) return {};

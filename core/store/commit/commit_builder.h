@@ -21,9 +21,10 @@
 namespace chassis {
 
 // Turns staged operations into one commit: decides the new state of every record, finds space for
-// new vectors and documents, and encodes them. Nothing refers to the extents that it took, and to
-// the bytes that it wrote there, until the commit is logged; unless MarkCommitted is called, they
-// are free again afterwards. Used under the commit lock, which is held for the builder's life.
+// new vectors and documents, and encodes them. Nothing refers to the extents that it takes, and to
+// the bytes that it writes there, until the commit is logged; unless MarkCommitted is called, they
+// are freed with the builder. The commit lock is held for the builder's life, because the commit
+// comes directly after `newest`.
 class CommitBuilder {
  public:
   // The commit comes after `newest`.
@@ -31,17 +32,17 @@ class CommitBuilder {
   CommitBuilder(const CommitBuilder&) = delete;
   CommitBuilder& operator=(const CommitBuilder&) = delete;
 
-  // `staged` must outlive the builder. Pieces that go directly are written. New records get ids
-  // that `ids` reserves.
+  // Adds the operations of `staged`, which must outlive the builder, because the commit record
+  // refers to its bytes. Writes direct pieces. New records get ids that `ids` reserves.
   Status Add(StagedCollection& staged, const IdSource& ids) CHASSIS_REQUIRES(commit_role);
   void AddChange(CollectionChange change) { record_.changes.push_back(std::move(change)); }
   void SetStreamPosition(const StreamPosition& position) { record_.stream_position = position; }
 
   bool empty() const { return record_.changes.empty() && !record_.stream_position; }
   uint64_t seq() const { return seq_; }
-  // The whole commit, after which nothing is added.
+  // Completes the commit record. Nothing is added afterwards.
   const CommitRecord& Finish() CHASSIS_REQUIRES(commit_role);
-  // Entries that the commit adds to the index, at most.
+  // The most entries that the commit adds to the index.
   uint64_t index_entries() const { return placer_.index_entries(); }
   bool allocated() const { return !taken_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
@@ -54,8 +55,9 @@ class CommitBuilder {
   Status ResolveRecord(const StagedCollection& staged, const CollectionVersion& collection,
                        const StagedRecord& record, CollectionChange& change,
                        ResolvedRecords& resolved);
-  Status ResolveRun(const StagedCollection& staged, const CollectionVersion& collection,
-                    const StagedRun& run, CollectionChange& change, ResolvedRecords& resolved);
+  Status ResolveRange(const StagedCollection& staged, const CollectionVersion& collection,
+                      const StagedRange& range, CollectionChange& change,
+                      ResolvedRecords& resolved);
   Status ResolvePut(const StagedCollection& staged, const CollectionVersion& collection,
                     const StagedRecord& record, const RecordLocation& before,
                     CollectionChange& change, ResolvedRecords& resolved);

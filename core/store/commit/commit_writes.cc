@@ -17,7 +17,7 @@ void CommitWrites::AddFragments(const PageStream& stream) {
   for (const auto& [offset, bytes] : stream.Fragments()) AddInline(offset, bytes);
 }
 
-// Bytes that continue the last write in the file and in memory lengthen it.
+// Bytes that continue the last write, both in the file and in memory, lengthen it.
 void CommitWrites::AddInline(uint64_t offset, Bytes bytes) {
   if (bytes.empty()) return;
   if (!record_.writes.empty()) {

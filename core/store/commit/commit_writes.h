@@ -14,35 +14,35 @@
 
 namespace chassis {
 
-// How bytes of a commit reach their place in the main file.
+// How bytes of a commit reach the main file.
 enum class Route {
-  kInline,  // through the log, and from there when the commit is applied
-  kDirect,  // at once, where nothing refers to them until the commit is logged
+  kInline,  // through the log; written when the commit is applied
+  kDirect,  // before the log; nothing refers to them until the commit is logged
 };
 
-// The bytes of one commit. Whole pages of what goes directly are written here and now; everything
-// else becomes inline writes of the commit's record. Threads: one at a time.
+// The bytes of one commit. Whole pages of direct pieces are written at once; all other bytes become
+// inline writes of the commit record. Threads: one at a time.
 class CommitWrites {
  public:
-  // `record` must outlive this. Direct writes have about `write_bytes`.
+  // `record`, which must outlive this, receives the inline writes. `write_bytes`: the approximate
+  // size of a direct write.
   CommitWrites(MappedStorage& main, uint64_t write_bytes, CommitRecord& record)
       : main_(main), write_bytes_(std::min(write_bytes, kStreamWrite)), record_(record) {}
 
-  // A stream that writes directly from `offset` on. Ended by Finish.
+  // Returns a stream that writes directly from `offset` on. Finish ends it.
   PageStream& NewStream(uint64_t offset);
   Status Finish(PageStream& stream);
-  // The bytes of a stream that share a page with bytes of others go inline, because other commits
-  // write those pages again.
+  // Adds the fragments of a stream as inline writes, because other commits write their pages again.
   void AddFragments(const PageStream& stream);
 
-  // `bytes` must stay where they are until this ends, as those of NewBuffer do.
+  // `bytes` must stay valid as long as this, because they are not copied. Those of NewBuffer do.
   void AddInline(uint64_t offset, Bytes bytes);
   ByteVector& NewBuffer() { return buffers_.emplace_back(); }
 
   bool has_streams() const { return !streams_.empty(); }
 
  private:
-  // The disk is at work on a part while the rest is encoded.
+  // Small, so that the disk writes one part while the next is encoded.
   static constexpr uint64_t kStreamWrite = 2 << 20;
 
   MappedStorage& main_;

@@ -12,14 +12,14 @@
 namespace chassis {
 namespace {
 
-// From the log write on, a failure says itself what became of the commit.
+// A failure without an outcome came before the log write, so the commit was not made.
 template <typename T>
 Result<T> WithOutcome(Result<T> done) {
   if (!done && done.error().outcome == Outcome::kNone) done.error().outcome = Outcome::kNotMade;
   return done;
 }
 
-// A commit that is in the log, or may be, and is not visible.
+// Fails a commit that is in the log, or may be, and is not visible.
 Failure LeftInLog(Error error, Outcome outcome) {
   error.outcome = outcome;
   return Failure(std::move(error));
@@ -58,7 +58,7 @@ Result<CommitResult> Committer::CommitStaged(StagedCollections& staged,
   return CommitResult{Outcome::kMade, seq, true};
 }
 
-// Whether the store has not come to this element of its stream yet.
+// Returns whether the element is newer than the newest one of its stream.
 Result<bool> Committer::IsNewer(const StreamPosition& position) const {
   const StreamTable& streams = versions_.newest().streams;
   const std::optional<uint64_t> known = streams.Find(position.stream);
@@ -115,8 +115,8 @@ Result<uint64_t> Committer::CommitChange(CollectionChange change) {
   return WriteAndPublish(builder);
 }
 
-// Everything that can meet a full disk comes first and changes nothing that counts; from the log
-// write on, a failure poisons.
+// Everything that can meet a full disk comes before the log write and changes nothing, so that the
+// commit can be tried again. From the log write on, a failure poisons.
 Result<uint64_t> Committer::WriteAndPublish(CommitBuilder& builder) {
   if (builder.empty()) return versions_.newest().seq;
   const uint64_t seq = builder.seq();
@@ -142,7 +142,7 @@ Result<uint64_t> Committer::WriteAndPublish(CommitBuilder& builder) {
   return applied ? Result<uint64_t>(seq) : NotApplied(seq, applied.error());
 }
 
-// A store without a log has lost the commit, one with a log has it when it is reopened.
+// Without a log the commit is lost; with a log it appears after reopening.
 Failure Committer::NotApplied(uint64_t seq, const Error& error) {
   if (!log_.begun()) return main_.poison().PoisonWith(error, error.code, "");
   Failure left = main_.poison().PoisonWith(
@@ -151,7 +151,7 @@ Failure Committer::NotApplied(uint64_t seq, const Error& error) {
   return LeftInLog(left.value(), Outcome::kMade);
 }
 
-// Memory that runs out here is a failure like any other: the commit is in the log already.
+// Running out of memory must be reported here, because the commit is in the log already.
 Status Committer::Apply(uint64_t seq, const CommitRecord& record) try {
   for (const InlineWrite& write : record.writes) {
     CHASSIS_TRY(main_.storage().Write(write.offset, write.bytes));

@@ -16,15 +16,15 @@
 
 namespace chassis {
 
-// Makes commits, one at a time: places what is staged, writes the log, applies and publishes. After
-// AERO_STORAGE_FULL nothing has changed; a checkpoint may make room. Takes the commit lock.
+// Makes commits, one at a time: places the staged records, writes the log, applies and publishes.
+// After AERO_STORAGE_FULL nothing has changed; a checkpoint may make room. Takes the commit lock.
 class Committer {
  public:
   Committer(MainFile& main, VersionSet& versions, SessionLog& log, SlabSpace& slabs)
       : main_(main), versions_(versions), log_(log), slabs_(slabs) {}
 
-  // Commits what a batch has staged, and with it the element of a stream that it may be.
-  // New records get ids that `ids` reserves.
+  // Commits the operations of a batch and, if it is an element of a stream, its position. New
+  // records get ids that `ids` reserves.
   Result<CommitResult> Commit(StagedCollections& staged,
                               const std::optional<StreamPosition>& position, const IdSource& ids)
       CHASSIS_EXCLUDES(commit_role);

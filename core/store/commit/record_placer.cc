@@ -8,7 +8,7 @@
 namespace chassis {
 namespace {
 
-// Rows and records are addressed with 48 bits of position and 16 of extent.
+// A record address has 48 bits of position and 16 of extent index.
 constexpr size_t kMostExtents = 65535;
 
 constexpr size_t kMetasAtOnce = (1 << 20) / kSlotMetaBytes;
@@ -25,33 +25,34 @@ Status RecordPlacer::Place(const CollectionVersion& collection, const ResolvedRe
   return PlaceDocuments(collection, resolved, change);
 }
 
-// While another batch has the free slots on lease, a slab of its own is begun.
+// Returns an empty tail while another batch has the free slots on lease; this commit then begins a
+// slab of its own.
 RecordPlacer::Tail RecordPlacer::FindTail(const CollectionVersion& collection,
                                           const SpilledRows* own) const {
   Tail tail;
   if (collection.slabs.empty() || slabs_.TailIsLeased(collection.schema->number, own)) return tail;
-  tail.ordinal = static_cast<uint32_t>(collection.slabs.size() - 1);
+  tail.extent_index = static_cast<uint32_t>(collection.slabs.size() - 1);
   tail.slab = collection.slabs.back().slab->entry();
   tail.slab.count = collection.slabs.back().count;
   return tail;
 }
 
-// The vectors stand in their slots, but for the fragments of pages; what is missing is who they
-// are.
+// The vectors are in their slots, except for the fragments of pages. Their metas are missing.
 Status RecordPlacer::PlaceSpilled(const SpilledRows& rows, const CollectionVersion& collection,
                                   std::span<const uint64_t> ids, CollectionChange& change,
                                   Tail& tail) {
   for (const SpilledRows::Segment& segment : rows.segments()) {
     tail = {static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size()), segment.slab};
-    if (segment.fresh) {
+    if (segment.owner == SpilledRows::SlabOwner::kBatch) {
       change.new_slabs.push_back(segment.slab);
       change.new_slabs.back().count = 0;
     } else {
       do {
-        if (tail.ordinal-- == 0) return Fail(Code::kInternalInvariant, "a leased slab is gone");
-      } while (collection.slabs[tail.ordinal].slab->entry().serial != segment.slab.serial);
+        if (tail.extent_index-- == 0)
+          return Fail(Code::kInternalInvariant, "a leased slab is gone");
+      } while (collection.slabs[tail.extent_index].slab->entry().serial != segment.slab.serial);
     }
-    SlotRange range{tail.ordinal, segment.first_slot, segment.rows()};
+    SlotRange range{tail.extent_index, segment.first_slot, segment.rows()};
     if (range.count == 0) continue;
     CHASSIS_TRY(WriteMetas(segment.slab, Route::kDirect, range, [&](size_t i) {
       return SlotMeta{ids[i], seq_, segment.vector_crcs[i]};
@@ -70,13 +71,13 @@ Status RecordPlacer::PlaceVectors(const CollectionVersion& collection,
   auto rest = std::span<const ResolvedRecords::Vector>(resolved.vectors);
   while (!rest.empty()) {
     if (tail.slab.count == tail.slab.capacity) {
-      tail.ordinal = static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size());
+      tail.extent_index = static_cast<uint32_t>(collection.slabs.size() + change.new_slabs.size());
       CHASSIS_ASSIGN(tail.slab,
                      slabs_.NewSlab(stride, tail.slab.vectors.length, rest.size(), taken_));
       change.new_slabs.push_back(tail.slab);
     }
     const uint64_t count = std::min<uint64_t>(rest.size(), tail.slab.capacity - tail.slab.count);
-    SlotRange range{tail.ordinal, tail.slab.count, count};
+    SlotRange range{tail.extent_index, tail.slab.count, count};
     CHASSIS_TRY(WriteSlots(tail.slab, stride, rest.first(static_cast<size_t>(count)),
                            resolved.route, range));
     change.slots.push_back(range);
@@ -110,8 +111,8 @@ Status RecordPlacer::WriteSlots(const SlabEntry& slab, uint64_t stride,
   });
 }
 
-// The metas of the slots in `range`; meta_of(i) is that of the i-th. Consecutive ids come to one
-// entry of an index.
+// Writes the metas of the slots in `range`; meta_of(i) is the i-th. Consecutive ids count as one
+// index entry.
 template <typename MetaOf>
 Status RecordPlacer::WriteMetas(const SlabEntry& slab, Route route, SlotRange& range,
                                 MetaOf&& meta_of) {
@@ -145,17 +146,18 @@ Status RecordPlacer::PlaceDocuments(const CollectionVersion& collection,
   auto rest = std::span<const DocumentRecord>(resolved.documents);
   uint64_t bytes_left = 0;
   for (const DocumentRecord& record : rest) bytes_left += DocumentRecordLength(record);
-  uint32_t ordinal = 0;
+  uint32_t extent_index = 0;
   DocumentExtentEntry extent;  // the last one
   if (!collection.documents.empty()) {
-    ordinal = static_cast<uint32_t>(collection.documents.size() - 1);
+    extent_index = static_cast<uint32_t>(collection.documents.size() - 1);
     extent = collection.documents.back().extent->entry();
     extent.used = collection.documents.back().used;
   }
   while (!rest.empty()) {
     const uint64_t length = DocumentRecordLength(rest.front());
     if (length > extent.extent.length - extent.used) {
-      ordinal = static_cast<uint32_t>(collection.documents.size() + change.new_documents.size());
+      extent_index =
+          static_cast<uint32_t>(collection.documents.size() + change.new_documents.size());
       CHASSIS_ASSIGN(extent, slabs_.NewDocuments(extent.extent.length, length, bytes_left, taken_));
       change.new_documents.push_back(extent);
     }
@@ -164,7 +166,7 @@ Status RecordPlacer::PlaceDocuments(const CollectionVersion& collection,
                    WriteDocuments(rest, change.number, resolved.route, extent));
     rest = rest.subspan(written);
     bytes_left -= extent.used - begin;
-    change.documents.push_back({ordinal, begin, extent.used});
+    change.documents.push_back({extent_index, begin, extent.used});
   }
   if (collection.documents.size() + change.new_documents.size() > kMostExtents) {
     return Fail(Code::kExecutionLimit, "collection has 65535 document extents, which are the most");
@@ -191,7 +193,7 @@ Result<size_t> RecordPlacer::WriteDocuments(std::span<const DocumentRecord> docu
   uint64_t position = begin;
   for (DocumentRecord record : documents.first(count)) {
     record.seq = seq_;
-    record.ordinal = ordinal_++;
+    record.commit_index = commit_index_++;
     record.collection = collection;
     EncodeDocumentRecord(record, extent.serial, position, bytes);
     index_entries_ += (record.document_id.empty() ? 0U : 1U) + (record.group.empty() ? 0U : 1U);

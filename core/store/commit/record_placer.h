@@ -18,22 +18,22 @@ namespace chassis {
 // under the commit lock.
 class RecordPlacer {
  public:
-  // Space for the commit `seq` comes from `slabs` and is noted in `taken`.
+  // Space for the commit `seq` comes from `slabs` and is recorded in `taken`.
   RecordPlacer(SlabSpace& slabs, TakenSpace& taken, CommitWrites& writes, uint64_t seq)
       : slabs_(slabs), taken_(taken), writes_(writes), seq_(seq) {}
 
-  // Places `resolved` of one collection. `spilled`, which may be null, has the vectors that stand
-  // in their slots already.
+  // Places the records `resolved` of one collection. `spilled`, which may be null, has the vectors
+  // that are in their slots already.
   Status Place(const CollectionVersion& collection, const ResolvedRecords& resolved,
                const SpilledRows* spilled, CollectionChange& change) CHASSIS_REQUIRES(commit_role);
 
-  // Entries that the placed records add to the index, at most.
+  // The most entries that the placed records add to the index.
   uint64_t index_entries() const { return index_entries_; }
 
  private:
-  // The slab that the next slot goes to; its count is that slot.
+  // The slab with the next free slot; its count is the number of that slot.
   struct Tail {
-    uint32_t ordinal = 0;
+    uint32_t extent_index = 0;
     SlabEntry slab;
   };
 
@@ -58,7 +58,7 @@ class RecordPlacer {
   CommitWrites& writes_;
   const uint64_t seq_;
   uint64_t index_entries_ = 0;
-  uint32_t ordinal_ = 0;  // of the next document record in this commit
+  uint32_t commit_index_ = 0;  // of the next document record in this commit
 };
 
 }  // namespace chassis

@@ -11,15 +11,14 @@
 
 namespace chassis {
 
-// The state that one commit gives to the records of one collection, before it has a place in the
-// file.
+// The state that one commit gives to the records of one collection, before space is found for it.
 struct ResolvedRecords {
   struct Vector {
     uint64_t id;
     const std::byte* row;
   };
   std::vector<Vector> vectors;
-  std::vector<uint64_t> spilled_ids;      // of the spilled rows, kVoidSlotId for the rest
+  std::vector<uint64_t> spilled_ids;      // a spilled row each; kAbandonedSlotId if it was given up
   std::vector<DocumentRecord> documents;  // views into staged or mapped memory
   Route route = Route::kInline;           // of vectors and documents
 };

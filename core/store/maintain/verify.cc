@@ -10,16 +10,18 @@
 namespace chassis {
 namespace {
 
-// The task is asked and told once so many bytes were read.
+// The task is advanced each time this many bytes were read.
 constexpr uint64_t kTaskBytes = uint64_t{4} << 20;
 
-// Reads what a version refers to through the storage's read path, past every cache of the handle.
+// Reads everything that a version refers to through the storage's read path, past every cache of
+// the handle.
 class Verifier {
  public:
   Verifier(MainFile& file, const Version& version, Task& task)
       : file_(file), main_(file.storage()), version_(version), task_(task) {}
 
-  // Identity, superblocks, and the catalogs that `superblock` names, which the caller holds.
+  // Checks the identity, the superblocks, and the catalogs that `superblock` names. The caller
+  // holds those catalogs, because a checkpoint would free them.
   Status CheckHeaderPages(const Superblock& superblock, const Id128& uuid) {
     task_.Begin(HeaderBytes(superblock) + RecordBytes());
     CHASSIS_TRY(CheckSuperblocks(uuid));
@@ -30,7 +32,7 @@ class Verifier {
     return {};
   }
 
-  // The index and the records of all collections.
+  // Checks the index and the records of all collections.
   Status CheckRecords() {
     CHASSIS_TRY(task_.Advance(report_.bytes));
     for (const auto& run : version_.index_runs->runs) CHASSIS_TRY(CheckIndexRun(run->entry()));
@@ -62,14 +64,15 @@ class Verifier {
     return bytes;
   }
 
-  // So many bytes of records are read or passed over. No lock is held.
+  // Counts `bytes` of records that were read or skipped. No lock is held, because the task may call
+  // the program.
   Status Advance(uint64_t bytes) {
-    untold_ += bytes;
-    if (untold_ < kTaskBytes) return {};
-    return task_.Advance(std::exchange(untold_, 0));
+    unreported_ += bytes;
+    if (unreported_ < kTaskBytes) return {};
+    return task_.Advance(std::exchange(unreported_, 0));
   }
 
-  // Makes the buffer so long, within the budget.
+  // Resizes the buffer to `bytes`, within the budget.
   Status Resize(uint64_t bytes, std::string_view purpose) {
     CHASSIS_TRY(task_.Afford(bytes, purpose));
     buffer_.resize(static_cast<size_t>(bytes));
@@ -186,15 +189,15 @@ class Verifier {
     return {};
   }
 
-  Status CheckDocuments(const CollectionVersion& collection, size_t ordinal) {
-    const DocumentExtentVersion& version = collection.documents[ordinal];
+  Status CheckDocuments(const CollectionVersion& collection, size_t extent_index) {
+    const DocumentExtentVersion& version = collection.documents[extent_index];
     const DocumentExtent& extent = *version.extent;
     DocumentWalk walk(extent, 0, version.used);
     while (const auto step = walk.Next()) {
       const uint64_t bytes = walk.position() - step->position;
       CHASSIS_TRY(Advance(bytes));
-      const Place place{static_cast<uint32_t>(ordinal), step->position};
-      CHASSIS_ASSIGN(const RecordState state, StateOf(collection, *step, place));
+      const RecordAddress address{static_cast<uint32_t>(extent_index), step->position};
+      CHASSIS_ASSIGN(const RecordState state, StateOf(collection, *step, address));
       if (!step->damaged && state != RecordState::kLive) continue;
       CHASSIS_TRY(Resize(bytes, "verify: a document"));
       CHASSIS_TRY(Read(extent.OffsetOf(step->position), buffer_));
@@ -211,17 +214,17 @@ class Verifier {
     return {};
   }
 
-  // Whether the record at `place` is the newest one of its document. What a repair of the index
-  // could not read is not in the index.
+  // Returns whether the record at `address` is the newest one of its document. Records that a
+  // repair of the index could not read are not in the index, so the damage is searched too.
   Result<RecordState> StateOf(const CollectionVersion& collection, const DocumentWalk::Step& step,
-                              const Place& place) const {
+                              const RecordAddress& address) const {
     if (step.unknown) return RecordState::kNoRecord;
-    CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentPlace(step.header.id, version_.seq));
-    if (newest == place.Pack()) return RecordState::kLive;
+    CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentAddress(step.header.id, version_.seq));
+    if (newest == address.Pack()) return RecordState::kLive;
     const Damage* const damage = collection.FoundDamage();
     if (!step.damaged || damage == nullptr) return RecordState::kDead;
     const auto lost = damage->documents.find(step.header.id);
-    const bool missed = lost != damage->documents.end() && lost->second == place.Pack();
+    const bool missed = lost != damage->documents.end() && lost->second == address.Pack();
     return missed ? RecordState::kLive : RecordState::kDead;
   }
 
@@ -229,7 +232,7 @@ class Verifier {
   MappedStorage& main_;
   const Version& version_;
   Task& task_;
-  uint64_t untold_ = 0;
+  uint64_t unreported_ = 0;
   VerifyReport report_;
   ByteVector buffer_;
 };

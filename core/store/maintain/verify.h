@@ -11,7 +11,8 @@
 namespace chassis {
 
 // Reads every byte that is in use at `version` from the storage, past the caches of the handle.
-// Damage other than of the index poisons. REQUIRES: `version` is pinned.
+// Damage outside the index poisons. REQUIRES: `version` is pinned, because its space could be used
+// again otherwise.
 Result<VerifyReport> VerifyStore(MainFile& main, const Version& version, Task& task);
 
 }  // namespace chassis

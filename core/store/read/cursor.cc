@@ -6,16 +6,16 @@
 namespace chassis {
 namespace {
 
-// Whether a damaged record is the newest one of its id, as far as can be told.
+// Returns whether a damaged record is the newest one of its id, or may be if its id is unknown.
 Result<bool> IsMissed(const CollectionVersion& collection, const DocumentWalk::Step& step,
-                      uint64_t place, uint64_t seq) {
+                      uint64_t address, uint64_t seq) {
   if (step.unknown) return true;
-  CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentPlace(step.header.id, seq));
-  if (newest == place) return true;
+  CHASSIS_ASSIGN(const uint64_t newest, collection.DocumentAddress(step.header.id, seq));
+  if (newest == address) return true;
   const Damage* const found = collection.FoundDamage();
   if (found == nullptr) return false;
   const auto damaged = found->documents.find(step.header.id);
-  return damaged != found->documents.end() && damaged->second == place;
+  return damaged != found->documents.end() && damaged->second == address;
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ Result<std::unique_ptr<Cursor>> Cursor::OpenDocumentsAlone(const Snapshot& snaps
   return std::unique_ptr<Cursor>(new Cursor(snapshot, collection));
 }
 
-// Ids met before damage are handed out first; the next call tells of the damage.
+// Ids before the damage are returned first; the next call returns the damage.
 Result<size_t> Cursor::Next(std::span<uint64_t> out) {
   size_t count = 0;
   while (count < out.size() && !damage_) {
@@ -72,18 +72,18 @@ Result<size_t> Cursor::NextRecords(std::span<CursorEntry> out) {
   return Failure(*std::exchange(damage_, std::nullopt));
 }
 
-// A failure leaves the id in the entry if it is known.
+// A failure leaves the id in the entry, if it is known.
 Result<bool> Cursor::NextRecord(CursorEntry& entry) {
   entry = {};
   Result<bool> found = NextVector(entry.id);
   while (found && !*found) {
     found = NextDocument(entry.id);
     if (found || entry.id == UINT64_MAX) break;
-    // A damaged document of a record that has a vector was met with the vector.
+    // A damaged document of a record with a vector was returned with the vector.
     uint64_t id = entry.id;
-    RowPlace row;
-    const Status located = snapshot_->Rows(collection_, {&id, 1}, &row);
-    if (!located || row.slab == RowPlace::kNoSlab) break;
+    SlotAddress slot;
+    const Status located = snapshot_->Slots(collection_, {&id, 1}, &slot);
+    if (!located || slot.slab == SlotAddress::kNoSlab) break;
     entry = {};
     found = false;
   }
@@ -95,7 +95,7 @@ Result<bool> Cursor::NextRecord(CursorEntry& entry) {
 Status Cursor::Read(CursorEntry& entry) const {
   const std::span<const uint64_t> id(&entry.id, 1);
   if (options_.vectors) CHASSIS_TRY(snapshot_->View(collection_, id, &entry.vector));
-  if (options_.payloads || options_.labels) {
+  if (options_.payloads || options_.tags_and_keys) {
     const auto part = options_.payloads ? DocumentPart::kWhole : DocumentPart::kWithoutPayload;
     CHASSIS_TRY(snapshot_->Documents(collection_, id, &entry.document, part));
   }
@@ -114,7 +114,7 @@ Result<bool> Cursor::NextVector(uint64_t& id) {
   return false;
 }
 
-// A record without a vector is where the index says that its document is the live one.
+// A record without a vector is returned at its newest document record, which the index names.
 Result<bool> Cursor::NextDocument(uint64_t& id) {
   const Version& version = *snapshot_->impl_->version;
   CHASSIS_ASSIGN(const CollectionVersion* collection, FindCollection(version, collection_));
@@ -123,7 +123,7 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
     DocumentWalk walk(*documents.extent, position_, documents.used);
     while (const auto step = walk.Next()) {
       position_ = walk.position();
-      const uint64_t here = Place{static_cast<uint32_t>(extent_), step->position}.Pack();
+      const uint64_t here = RecordAddress{static_cast<uint32_t>(extent_), step->position}.Pack();
       if (step->damaged) {
         id = step->unknown ? UINT64_MAX : step->header.id;
         CHASSIS_ASSIGN(const bool missed, IsMissed(*collection, *step, here, version.seq));
@@ -131,10 +131,10 @@ Result<bool> Cursor::NextDocument(uint64_t& id) {
         continue;
       }
       id = step->header.id;
-      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentPlace(id, version.seq));
+      CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentAddress(id, version.seq));
       if (newest != here) continue;
-      CHASSIS_ASSIGN(const SlotRun slots, collection->SlotsFrom(id, version.seq));
-      const uint64_t slot = slots.place;
+      CHASSIS_ASSIGN(const AddressRange slots, collection->SlotsFrom(id, version.seq));
+      const uint64_t slot = slots.first;
       if (slot == kNowhere) return true;
     }
   }

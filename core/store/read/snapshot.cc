@@ -35,7 +35,7 @@ CollectionInfo InfoOf(const CollectionVersion& collection) {
 
 namespace {
 
-// Asks for the beginning of what is read soon: what a processor has room for.
+// Prefetches the beginning of a vector that is read soon, as much as a processor has room for.
 void Prefetch(const float* vector, size_t bytes) {
   const auto* first = reinterpret_cast<const std::byte*>(vector);
   for (size_t at = 0; at < std::min<size_t>(bytes, 4096); at += 64) __builtin_prefetch(first + at);
@@ -102,7 +102,7 @@ Status Snapshot::View(uint32_t collection, std::span<const uint64_t> ids,
   return {};
 }
 
-// From row `first` on, which nobody has read before.
+// Views the ids from row `first` on, the first one that the cache does not have.
 Status Snapshot::ViewFrom(size_t first, const CollectionVersion& version,
                           std::span<const uint64_t> ids, const float** vectors) const {
   const ReadContext& store = *impl_->context;
@@ -126,7 +126,8 @@ Status Snapshot::Get(uint32_t collection, std::span<const uint64_t> ids, float* 
   CHASSIS_TRY(CheckStride(stride, version->schema->dimension));
   if (stride == 0) stride = bytes;
   const VectorReader reader(store, *version, seq());
-  // Some are found before they are copied, so that the memory of all of them is waited for at once.
+  // Several vectors are found before they are copied, so that their memory is fetched at the same
+  // time.
   constexpr size_t kTogether = 16;
   std::array<const float*, kTogether> vectors;
   for (size_t first = 0; first < ids.size(); first += kTogether) {
@@ -240,15 +241,16 @@ Result<std::vector<SlabRows>> Snapshot::Slabs(uint32_t collection) const {
   return slabs;
 }
 
-Status Snapshot::Rows(uint32_t collection, std::span<const uint64_t> ids, RowPlace* places) const {
+Status Snapshot::Slots(uint32_t collection, std::span<const uint64_t> ids,
+                       SlotAddress* addresses) const {
   CHASSIS_ASSIGN(const CollectionVersion* version, FindCollection(*impl_->version, collection));
   for (size_t i = 0; i < ids.size(); ++i) {
-    places[i] = {};
+    addresses[i] = {};
     CHASSIS_ASSIGN(const uint64_t slot, version->FindSlot(ids[i], seq()));
     if (slot == kNowhere) continue;
     CHASSIS_TRY(version->SlabAt(slot));
-    const Place place = Place::Unpack(slot);
-    places[i] = {place.ordinal, place.position};
+    const RecordAddress address = RecordAddress::Unpack(slot);
+    addresses[i] = {address.extent_index, address.position};
   }
   return {};
 }

@@ -30,24 +30,25 @@ class SlabRows {
   size_t stride = 0;  // bytes
   uint64_t count = 0;
 
-  // Liveness of rows 64 * word .. 64 * word + 63, least significant bit first; bits of rows at or
-  // past `count` are clear.
+  // Returns the liveness of rows 64 * word .. 64 * word + 63, least significant bit first. Bits of
+  // rows at or past `count` are clear.
   uint64_t LiveWord(uint64_t word) const;
 
-  // The first word from `word` on that may have a live row.
+  // Returns the first word from `word` on that may have a live row.
   uint64_t NextWord(uint64_t word) const { return word; }
 
-  // The id of a live row, or corruption of its meta.
+  // Returns the id of a live row. Fails if its meta is damaged.
   Result<uint64_t> Id(uint64_t row) const;
 
-  // Room to keep 1 / the length of each row, where it has been computed; else 0.
+  // Keeps 1 / length of each row once it has been computed; 0 before.
   const LazyAtomics<float>& InverseLengths() const;
 
-  // Checks the checksums of rows of a word, bits of its LiveWord, as the store's verify mode says
-  // (free once they have been checked). The error names file and offset.
+  // Checks the checksums of the rows `bits`, which are among those of LiveWord(word), as the
+  // store's verify mode says. In the default mode rows that were checked before cost nothing. The
+  // error names file and offset.
   Status VerifyWord(uint64_t word, uint64_t bits) const;
 
-  // The same for the live rows among first .. first + n - 1.
+  // Checks the live rows among first .. first + n - 1 as VerifyWord does.
   Status Verify(uint64_t first, uint64_t n) const;
 
  private:
@@ -56,19 +57,20 @@ class SlabRows {
   const ReadContext* context_ = nullptr;
 };
 
-// A row of one of the slabs that a snapshot gives.
-struct RowPlace {
+// A slot of one of the slabs that Snapshot::Slabs returns.
+struct SlotAddress {
   static constexpr uint32_t kNoSlab = UINT32_MAX;
 
   uint32_t slab = kNoSlab;
-  uint64_t row = 0;
+  uint64_t slot = 0;
 
   // NOLINTNEXTLINE(modernize-use-nullptr)
-  friend auto operator<=>(const RowPlace&, const RowPlace&) = default;
+  friend auto operator<=>(const SlotAddress&, const SlotAddress&) = default;
 };
 
-// Exactly one commit, however the store moves on. Every pointer it gives out stays valid and
-// unchanged until the snapshot is destroyed. Threads: any number at once. Keeps the store alive.
+// Shows exactly one commit, however the store moves on. Every pointer that it returns stays valid
+// and unchanged until the snapshot is destroyed. Threads: any number at once. Keeps the store
+// alive.
 class Snapshot {
  public:
   ~Snapshot();
@@ -77,48 +79,49 @@ class Snapshot {
 
   uint64_t seq() const;
 
-  // The number of the newest element of `stream` that this commit has; nothing if it has none.
+  // Returns the number of the newest element of `stream` in this commit; nothing if it has none.
   std::optional<uint64_t> Stream(std::string_view stream) const;
 
-  // AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
+  // Fails with AERO_QUERY_NOT_FOUND if the collection does not exist in this commit.
   Result<CollectionInfo> Collection(uint32_t number) const;
   Result<uint32_t> Dimension(uint32_t collection) const;
 
-  // vectors[i] points at the vector of ids[i] (dimension floats), or is null where that id has
-  // none. A damaged vector fails the call: AERO_DATA_CORRUPTION, and vectors[] is null from its
-  // row on.
+  // vectors[i] points at the vector of ids[i] (dimension floats), or is null if that id has none. A
+  // damaged vector fails the call with AERO_DATA_CORRUPTION; vectors[] is then null from its row
+  // on.
   Status View(uint32_t collection, std::span<const uint64_t> ids, const float** vectors) const;
 
-  // Copies instead. Row i is written at out + i * stride bytes (0 = 4 * dimension) if found[i];
-  // `found` may be null, then an absent id is AERO_QUERY_NOT_FOUND with its row.
+  // Copies the vectors. Row i is written at out + i * stride bytes (0 = 4 * dimension) if found[i].
+  // `found` may be null; an absent id then fails the call with AERO_QUERY_NOT_FOUND and its row.
   Status Get(uint32_t collection, std::span<const uint64_t> ids, float* out, size_t stride,
              uint8_t* found) const;
 
-  // Documents, checksums of what is read verified on every read; without the whole, no payload. The
-  // keys of a record without a document are told too.
+  // Reads documents; the checksum of every part read is verified on every read. kWithoutPayload
+  // leaves the payload out. A record without a document still returns its keys.
   Status Documents(uint32_t collection, std::span<const uint64_t> ids, Document* out,
                    DocumentPart part = DocumentPart::kWhole) const;
 
-  // found[i] = 1 where ids[i] is a live record, with a vector, a document or both.
+  // found[i] = 1 if ids[i] is a live record, with a vector, a document or both.
   Status Contains(uint32_t collection, std::span<const uint64_t> ids, uint8_t* found) const;
 
-  // The records that document ids name: ids[i] and found[i] = 1, or UINT64_MAX and 0. `found` may
-  // be null.
+  // Finds the records that document ids name: ids[i] is the id and found[i] = 1, or UINT64_MAX and
+  // 0. `found` may be null.
   Status Resolve(uint32_t collection, std::span<const std::string_view> document_ids, uint64_t* ids,
                  uint8_t* found) const;
 
-  // seqs[i] is the newest commit that put any part of the record of ids[i]; 0 where there is none.
+  // seqs[i] is the newest commit that put any part of the record of ids[i]; 0 if there is no
+  // record.
   Status Seqs(uint32_t collection, std::span<const uint64_t> ids, uint64_t* seqs) const;
 
-  // The ids of a group's records, ascending.
+  // Returns the ids of a group's records, ascending.
   Result<std::vector<uint64_t>> Group(uint32_t collection, std::string_view group) const;
 
-  // The slabs of a collection in storage order; valid as long as the snapshot.
+  // Returns the slabs of a collection in storage order, valid as long as the snapshot.
   Result<std::vector<SlabRows>> Slabs(uint32_t collection) const;
 
-  // places[i] is the row of Slabs that holds the vector of ids[i], unverified; kNoSlab where that
-  // id has none. Damage that may hide one fails the call.
-  Status Rows(uint32_t collection, std::span<const uint64_t> ids, RowPlace* places) const;
+  // addresses[i] is the slot of Slabs() that holds the vector of ids[i], unverified; kNoSlab if
+  // that id has none. Damage that may hide a vector fails the call.
+  Status Slots(uint32_t collection, std::span<const uint64_t> ids, SlotAddress* addresses) const;
 
  private:
   friend class Store;
@@ -131,23 +134,24 @@ class Snapshot {
   std::unique_ptr<Impl> impl_;
 };
 
-// Walks the live records of a collection once, each id exactly once: vectors in storage order,
-// then records that have a document alone. The snapshot must outlive it. One thread at a time.
+// Walks the live records of a collection once, each id exactly once: vectors in storage order, then
+// records that have a document alone. The snapshot must outlive the cursor, because the cursor
+// reads through it. Threads: one at a time.
 class Cursor {
  public:
   static Result<std::unique_ptr<Cursor>> Open(const Snapshot& snapshot, uint32_t collection,
                                               const CursorOptions& options = {});
-  // Only the records that have a document alone.
+  // Walks only the records that have a document alone.
   static Result<std::unique_ptr<Cursor>> OpenDocumentsAlone(const Snapshot& snapshot,
                                                             uint32_t collection);
 
-  // Up to out.size() ids; 0 at the end. On a damaged record the error names it and the cursor has
-  // moved past it, so that calling again goes on.
+  // Returns up to out.size() ids; 0 at the end. The error of a damaged record names it, and the
+  // cursor has moved past it, so that the next call goes on.
   Result<size_t> Next(std::span<uint64_t> out);
 
-  // Up to out.size() records with what the options ask for; 0 at the end. A damaged record is an
-  // entry whose status says so, once for each id that is known. Any other failure is the call's,
-  // once the entries before it were returned.
+  // Returns up to out.size() records with the parts that the options name; 0 at the end. A damaged
+  // record is an entry whose status says so, once for each id that is known. Any other failure
+  // fails a call, after the entries before it were returned.
   Result<size_t> NextRecords(std::span<CursorEntry> out);
 
  private:
@@ -166,7 +170,7 @@ class Cursor {
   uint64_t row_ = 0;
   size_t extent_ = 0;
   uint64_t position_ = 0;
-  std::optional<Error> damage_;  // met, not told yet
+  std::optional<Error> damage_;  // found, not returned yet
 };
 
 }  // namespace chassis

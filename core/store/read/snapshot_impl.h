@@ -17,7 +17,7 @@ class Snapshot::Impl {
   const Version* version = nullptr;  // pinned
 };
 
-// The error that row `row` of the caller's arrays met.
+// Fails with `error`, which row `row` of the caller's arrays caused.
 inline Failure FailedAtRow(Error error, uint64_t row) {
   error.row = row;
   return Failure(std::move(error));

@@ -10,8 +10,8 @@
 
 namespace chassis {
 
-// Checks the rows of a word, bits of its LiveWord, as the store's verify mode says. Corruption
-// poisons.
+// Checks the slots `bits`, which are among those of LiveWord(word), as the store's verify mode
+// says. Corruption poisons.
 Status VerifyRows(const ReadContext& context, const SlabVersion& version, uint64_t word,
                   uint64_t bits);
 

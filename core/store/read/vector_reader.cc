@@ -21,7 +21,7 @@ uint64_t Rows(const CollectionVersion& collection) {
 
 }  // namespace
 
-// Rows 64 * word .. 64 * word + 63 that the verify mode lets be read as they are, live ones alone.
+// Returns the live slots among 64 * word .. 64 * word + 63 that need no check in the verify mode.
 uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const {
   const uint64_t live = slab.LiveWord(word);
   switch (context_.verify) {
@@ -36,15 +36,15 @@ uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const
 }
 
 Result<const float*> VectorReader::FindUnverified(uint64_t id) const {
-  CHASSIS_ASSIGN(const SlotRun slots, collection_.FindSlots(id, seq_));
-  if (slots.place == kNowhere) return nullptr;
-  CHASSIS_ASSIGN(const SlabVersion* slab, collection_.SlabAt(slots.place));
-  const uint64_t slot = Place::Unpack(slots.place).position;
+  CHASSIS_ASSIGN(const AddressRange slots, collection_.FindSlots(id, seq_));
+  if (slots.first == kNowhere) return nullptr;
+  CHASSIS_ASSIGN(const SlabVersion* slab, collection_.SlabAt(slots.first));
+  const uint64_t slot = RecordAddress::Unpack(slots.first).position;
   const float* vector = slab->slab->Vector(slot);
   CHASSIS_TRY(VerifyRows(context_, *slab, slot / 64, uint64_t{1} << (slot % 64)));
   const uint64_t count = std::min(slots.count, collection_.next_id - id);
   const uint64_t verified = NeedNoCheck(*slab, slot / 64) >> (slot % 64) & FirstBits(count);
-  // Damage may leave in doubt which of two rows is an id's: then every read asks.
+  // Damage may leave in doubt which of two slots is an id's, so every read then looks it up again.
   if (verified != 0 && collection_.FoundDamage() == nullptr) {
     collection_.verified_vector_cache.Add({id, count, vector, slab->slab->stride()}, verified,
                                           Rows(collection_));

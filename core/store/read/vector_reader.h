@@ -14,11 +14,11 @@ namespace chassis {
 // Threads: any number.
 class VectorReader {
  public:
-  // All must outlive this.
+  // `context` and `collection` must outlive this, because it refers to them.
   VectorReader(const ReadContext& context, const CollectionVersion& collection, uint64_t seq)
       : context_(context), collection_(collection), seq_(seq) {}
 
-  // The vector of `id`, checked if need be; null if it has none.
+  // Returns the vector of `id`, checked as the verify mode says; null if it has none.
   Result<const float*> Find(uint64_t id) const {
     const float* vector = collection_.verified_vector_cache.Find(id);
     if (vector != nullptr) [[likely]]

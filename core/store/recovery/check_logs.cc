@@ -49,8 +49,9 @@ Status Opener::ReadLogs() {
   return {};
 }
 
-// The main file is whole without a log. What may lie beside it: a log that a checkpoint made stale,
-// one that was begun and never used, one whose making was cut off.
+// The main file is whole without a log. Three kinds may lie beside it: a log that a checkpoint made
+// stale, one that was begun and never used, and one whose creation was interrupted. Any other may
+// hold the last commits of another life of the store.
 Status Opener::CheckUnneededLog(const LogFile& log) const {
   if (!log.header) return {};
   const Superblock& superblock = found_;

@@ -11,7 +11,7 @@
 namespace chassis {
 
 // Writes a new store: identity, an empty catalog with its default collection, both superblocks.
-// AERO_QUERY_CONFLICT if another process was faster.
+// Fails with AERO_QUERY_EXISTS if another process created it first.
 Status CreateStore(StorageFactory& factory, uint32_t dimension, Metric metric);
 
 }  // namespace chassis

@@ -56,7 +56,7 @@ Status Opener::OpenMain() {
 
 // An empty file may become a store; anything else that exists is left to the checks that follow.
 Status Opener::CreateIfMissing() {
-  // Asked first: whoever makes the store meanwhile begins its logs after it.
+  // This comes first, because a process that creates the store meanwhile begins its logs after it.
   const Status logs_absent = ExpectNoLogs();
   const auto existing = factory_.Open(Part::kMain, Access::kReadOnly);
   if (!existing && !IsMissing(existing.error())) return Failure(existing.error());
@@ -68,12 +68,12 @@ Status Opener::CreateIfMissing() {
   CHASSIS_TRY(logs_absent);
   const auto metric = options_.metric == 0 ? Metric::kL2 : static_cast<Metric>(options_.metric);
   Status created = CreateStore(factory_, options_.dimension, metric);
-  // Another process was faster: its store is as good.
+  // Another process created the store first; that one is opened.
   const bool lost_race = !created && created.error().code == Code::kQueryExists;
   return lost_race && !options_.exclusive ? Status{} : created;
 }
 
-// The superblock is copied: nobody else writes it before the store is composed.
+// The superblock can be copied, because nothing writes it before the store is composed.
 Status Opener::ReadHeaderPages() {
   const uint64_t size = storage_->Size();
   const std::string& name = storage_->name();
@@ -163,7 +163,7 @@ Status Opener::ClaimAll(const std::vector<SlabEntry>& slabs,
   return {};
 }
 
-// Page images first: what commits appended to those pages comes after them.
+// Page images come first, because the pieces of replayed commits belong behind them on those pages.
 Status Opener::Redo() {
   if (!found_.log_required) return {};
   for (const PageImage& page : checkpoint_.pages) {
@@ -221,7 +221,7 @@ Status Opener::BuildVersion() {
   return {};
 }
 
-// A store with damaged records is served, and not written to.
+// A store with damaged records serves reads and refuses writes.
 Status Opener::ReportDamage() {
   std::optional<Damage::Finding> first;
   opened_.version->collections.ForEach([&](const CollectionVersion& collection) {
@@ -242,13 +242,14 @@ Status Opener::ReportDamage() {
   return {};
 }
 
-// The superblock of the recovered state, for which no log is needed.
+// Returns the superblock of the recovered state, which requires no log.
 Superblock Opener::CleanSuperblock() const {
   Superblock clean = found_;
   clean.commit_seq = newest_seq_;
   clean.watermark = newest_seq_;
   clean.log_required = false;
-  // A log that was never needed keeps the generation by which it is known to be unused.
+  // A log that was never required does not raise next_generation, because an open that finds the
+  // log again knows by it that the log is unused.
   for (const LogFile& log : logs_) {
     if (!found_.log_required || !log.header) continue;
     clean.next_generation = std::max(clean.next_generation, log.header->identity.generation + 1);

@@ -17,16 +17,17 @@
 
 namespace chassis {
 
-// The result of an open, out of which a store is composed.
+// The result of an open, from which a store is composed.
 struct Opened {
   std::unique_ptr<MainFile> main;
   std::unique_ptr<Version> version;  // of the newest commit
   RecoveryReport report;
 };
 
-// Opens the files of a store and brings them to the newest commit: Run, and then MakeClean by the
-// parts that the store was composed of. Until Redo nothing is written. An open that was cut off at
-// any point is completed by the next one, which runs the same steps.
+// Opens the files of a store and brings them to the newest commit: Run, and then MakeClean with the
+// parts of the composed store. Before Redo nothing is written to a store that exists, because an
+// open that refuses leaves everything as it was. An open that was interrupted at any point is
+// completed by the next one, which runs the same steps.
 class Opener {
  public:
   Opener(StorageFactory& factory, const OpenOptions& options, PoisonState& poison)
@@ -63,7 +64,7 @@ class Opener {
   const OpenOptions& options_;
   PoisonState& poison_;
   std::unique_ptr<MappedStorage> storage_;  // until ReadHeaderPages makes the main file of it
-  Superblock found_;                        // the newest one that is whole
+  Superblock found_;                        // the newest valid one
   Opened opened_;
   LoadedCheckpoint checkpoint_;
   std::vector<LogFile> logs_;

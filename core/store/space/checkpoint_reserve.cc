@@ -10,15 +10,15 @@
 namespace chassis {
 namespace {
 
-// No encoding of these in a catalog is longer.
+// Upper bounds of the encoded lengths in a catalog.
 constexpr uint64_t kEntryBound = 96;  // a slab or a document extent
 constexpr uint64_t kRunBound = 64;    // an index run
 constexpr uint64_t kPageBound = kPageSize + 32;
 constexpr uint64_t kStreamBound = 16;  // the position of a stream, without the stream's name
 constexpr uint64_t kCollectionBound = 64 + kMaxNameBytes + 3 * kPageBound;
 
-// No blob of `version` is longer.
-uint64_t ImageBound(const Version& version) {
+// Returns an upper bound of the checkpoint blob of `version`.
+uint64_t BlobBound(const Version& version) {
   uint64_t bound = kPageSize + kRunBound * (version.index_runs->runs.size() + 1);
   bound += kStreamBound * version.streams.size() + version.streams.name_bytes();
   version.collections.ForEach([&](const CollectionVersion& collection) {
@@ -32,8 +32,8 @@ uint64_t ImageBound(const Version& version) {
   return bound;
 }
 
-// What a commit adds to that bound at most, beside slots that it kills.
-uint64_t ImageBound(const CommitRecord& commit) {
+// Returns the most that a commit adds to that bound, apart from BitmapBound.
+uint64_t BlobBound(const CommitRecord& commit) {
   uint64_t bound =
       commit.stream_position ? kStreamBound + commit.stream_position->stream.size() : 0;
   for (const CollectionChange& change : commit.changes) {
@@ -43,7 +43,7 @@ uint64_t ImageBound(const CommitRecord& commit) {
   return bound;
 }
 
-// The bitmaps of slabs in which the commit may kill the first slot.
+// Returns a bound of the bitmaps of slabs in which the commit may kill the first slot.
 uint64_t BitmapBound(const CommitRecord& commit, const Version& newest) {
   uint64_t bound = 0;
   for (const CollectionChange& change : commit.changes) {
@@ -61,13 +61,13 @@ uint64_t WithSlack(uint64_t bound) { return AlignUp(bound + bound / 2, kExtentAl
 
 }  // namespace
 
-bool CheckpointReserve::RaiseImage(const CommitRecord& record, const Version& newest) {
-  const uint64_t added = ImageBound(record) + BitmapBound(record, newest);
-  image_bound_ += added;
-  if (image_bound_ <= image_reserved_) return false;
-  image_bound_ = ImageBound(newest) + added;
-  const bool raised = image_bound_ > image_reserved_;
-  image_reserved_ = std::max(image_reserved_, WithSlack(image_bound_));
+bool CheckpointReserve::RaiseBlob(const CommitRecord& record, const Version& newest) {
+  const uint64_t added = BlobBound(record) + BitmapBound(record, newest);
+  blob_bound_ += added;
+  if (blob_bound_ <= blob_reserved_) return false;
+  blob_bound_ = BlobBound(newest) + added;
+  const bool raised = blob_bound_ > blob_reserved_;
+  blob_reserved_ = std::max(blob_reserved_, WithSlack(blob_bound_));
   return raised;
 }
 
@@ -80,13 +80,13 @@ bool CheckpointReserve::RaiseIndex(uint64_t index_entries) {
 
 Status CheckpointReserve::Prepare(const CommitRecord& record, uint64_t index_entries,
                                   bool allocated, const Version& newest) {
-  const bool image = RaiseImage(record, newest);
+  const bool image = RaiseBlob(record, newest);
   const bool index = RaiseIndex(index_entries_ + index_entries);
   return allocated || image || index ? Ensure() : Status{};
 }
 
 Status CheckpointReserve::Ensure() {
-  return extents_.Reserve({image_reserved_, image_reserved_, index_reserved_});
+  return extents_.Reserve({blob_reserved_, blob_reserved_, index_reserved_});
 }
 
 }  // namespace chassis

@@ -46,7 +46,7 @@ Result<Extent> ExtentAllocator::AllocateLocked(uint64_t length) {
   length = std::max(AlignUp(length, kExtentAlignment), kExtentAlignment);
   auto hole = std::ranges::find_if(free_, [&](const auto& free) { return free.second >= length; });
   if (hole == free_.end()) {
-    // A hole at the end of the file counts towards what is missing.
+    // A hole at the end of the file counts towards the missing length.
     uint64_t begin = std::max(file_size_, kFirstExtentOffset);
     if (!free_.empty() && free_.rbegin()->first + free_.rbegin()->second == file_size_) {
       begin = free_.rbegin()->first;

@@ -13,32 +13,36 @@
 
 namespace chassis {
 
-// Hands out extents of the main file. Free space is never stored: it is what the catalog and the
-// replayed commits do not reach. Threads: any number.
+// Hands out extents of the main file. Free space is never stored, so that no orphan can leak: it is
+// the complement of the extents that the catalog and the replayed commits reach. Threads: any
+// number.
 class ExtentAllocator {
  public:
   explicit ExtentAllocator(MappedStorage& storage);
 
-  // While opening: `extent` is reached. AERO_METADATA_CORRUPTION if it leaves the file or overlaps
-  // another one.
+  // During an open: takes `extent`, which is reached. Fails with AERO_METADATA_CORRUPTION if it
+  // leaves the file or overlaps another one.
   Status Claim(const Extent& extent);
 
-  // An extent of `length` bytes rounded up to whole alignments, from free space or by growing the
-  // file. It may be used after the next sync of the file. AERO_STORAGE_FULL changes nothing.
+  // Returns an extent of `length` bytes, rounded up to kExtentAlignment, from free space or by
+  // growing the file. Nothing durable may refer to it before the next sync of the file, because the
+  // size of a file persists apart from its data. AERO_STORAGE_FULL changes nothing.
   Result<Extent> Allocate(uint64_t length);
 
-  // Free at once: nothing durable, and no reader, ever referred to it.
+  // Frees `extent` at once. REQUIRES: nothing durable and no reader ever referred to it, because
+  // its bytes may be written again.
   void Free(const Extent& extent);
 
-  // Free once both superblocks hold a checkpoint of `seq` or later and no reader is older.
+  // Commit `seq` gave `extent` up: ReleaseRetired frees it once both superblocks hold a checkpoint
+  // of `seq` or later and no reader is older.
   void Retire(const Extent& extent, uint64_t seq);
   void ReleaseRetired(uint64_t checkpoint_seq, uint64_t oldest_reader);
 
   // Makes sure that `lengths` can be allocated without growing the file.
   Status Reserve(const std::vector<uint64_t>& lengths);
 
-  // How often the file has grown. A sync of the file covers what it had grown to when it began;
-  // anything later must be synced before something refers to an extent.
+  // Counts how often the file has grown. A sync covers only the growth before it began; later
+  // growth needs another sync.
   uint64_t growth() const;
   void NoteSynced(uint64_t growth);
   bool NeedsSync() const;

@@ -56,16 +56,16 @@ Status MainFile::WriteSuperblocks(const Superblock& next) {
                             "; whether the checkpoint is durable is not known");
 }
 
-Status MainFile::WriteCheckpoint(const Superblock& next, std::vector<Extent> places) {
+Status MainFile::WriteCheckpoint(const Superblock& next, std::vector<Extent> copies) {
   CHASSIS_TRY(WriteSuperblocks(next));
-  SetCatalogs(std::move(places));
+  SetCatalogs(std::move(copies));
   return {};
 }
 
-void MainFile::SetCatalogs(std::vector<Extent> places) {
-  std::shared_ptr<const Catalogs> catalogs;  // those before, freed without the lock
+void MainFile::SetCatalogs(std::vector<Extent> copies) {
+  std::shared_ptr<const Catalogs> catalogs;  // the old ones, freed after the lock is released
   const MutexLock lock(&superblocks_mutex_);
-  catalogs = std::make_shared<const Catalogs>(extents_, superblocks_.newest(), std::move(places));
+  catalogs = std::make_shared<const Catalogs>(extents_, superblocks_.newest(), std::move(copies));
   checkpoint_seq_.store(superblocks_.newest().commit_seq, std::memory_order_relaxed);
   catalogs.swap(catalogs_);
 }

@@ -17,35 +17,36 @@
 
 namespace chassis {
 
-// The catalogs that a checkpoint wrote. Their space is free once no one holds them: the main file
-// until the next checkpoint, a verification while it reads them.
+// The catalogs that a checkpoint wrote. Their space is freed by their last holder. The main file
+// holds them until the next checkpoint, and a verification holds them while it reads them.
 class Catalogs {
  public:
-  Catalogs(ExtentAllocator& extents, const Superblock& superblock, std::vector<Extent> places)
-      : extents_(extents), superblock_(superblock), places_(std::move(places)) {}
+  Catalogs(ExtentAllocator& extents, const Superblock& superblock, std::vector<Extent> copies)
+      : extents_(extents), superblock_(superblock), copies_(std::move(copies)) {}
   ~Catalogs() {
-    for (const Extent& place : places_) extents_.Free(place);
+    for (const Extent& copy : copies_) extents_.Free(copy);
   }
   Catalogs(const Catalogs&) = delete;
   Catalogs& operator=(const Catalogs&) = delete;
 
-  // One that names them.
+  // A superblock that names them.
   const Superblock& superblock() const { return superblock_; }
   // Both copies.
-  const std::vector<Extent>& places() const { return places_; }
+  const std::vector<Extent>& copies() const { return copies_; }
 
  private:
   ExtentAllocator& extents_;
   const Superblock superblock_;
-  const std::vector<Extent> places_;
+  const std::vector<Extent> copies_;
 };
 
-// The main file: its storage, who it is, its superblocks and catalogs, its free space, and when it
-// is synced. A lock of its own guards the superblocks, which the first commit of a session writes
-// as well as a checkpoint. Threads: any number, but one at a time writes superblocks.
+// The main file: its storage, identity, superblocks, catalogs, free space and syncs. A lock of its
+// own guards the superblocks, because the first commit of a session and a checkpoint both write
+// them, and a verification reads them. Threads: any number, but one at a time writes superblocks,
+// because each write continues the newest one.
 class MainFile {
  public:
-  // `superblocks` were read from `storage`; those who open it claim what they reach.
+  // `superblocks` were read from `storage`. The caller then claims the extents that they reach.
   MainFile(std::unique_ptr<MappedStorage> storage, Access access, const Identity& identity,
            SuperblockPair superblocks, PoisonState& poison);
 
@@ -58,25 +59,26 @@ class MainFile {
   // Fails unless this handle may write.
   Status CheckWritable() const;
 
-  // Makes durable what was written and grown so far. A failure poisons.
+  // Makes every write and all growth so far durable. A failure poisons.
   Status Sync();
 
-  // A copy of the newest superblock.
+  // Returns a copy of the newest superblock.
   Superblock superblock() const;
-  // Both superblocks can be read and say the same.
+  // Whether both superblocks are valid and equal.
   bool mirrored() const;
-  // The page of one superblock as the storage has it, never half written.
+  // Reads the page of one superblock from the storage, never half written.
   Status ReadSuperblock(size_t slot, MutableBytes page);
 
   // Writes both superblocks; a failure poisons.
   Status WriteSuperblocks(const Superblock& next);
-  // The same for a checkpoint, whose catalogs stand in `places`. Those before it become free.
-  Status WriteCheckpoint(const Superblock& next, std::vector<Extent> places);
-  // While opening: the catalogs that the newest superblock names stand in `places`.
-  void SetCatalogs(std::vector<Extent> places);
+  // Writes both superblocks for a checkpoint with the catalogs `copies`, and gives up the old
+  // catalogs.
+  Status WriteCheckpoint(const Superblock& next, std::vector<Extent> copies);
+  // During an open: `copies` are the catalogs that the newest superblock names.
+  void SetCatalogs(std::vector<Extent> copies);
 
   std::shared_ptr<const Catalogs> catalogs() const;
-  // Of the newest durable checkpoint.
+  // The seq of the newest durable checkpoint.
   uint64_t checkpoint_seq() const { return checkpoint_seq_.load(std::memory_order_relaxed); }
 
  private:
@@ -89,7 +91,7 @@ class MainFile {
   PoisonState& poison_;
   ExtentAllocator extents_;
   std::atomic<uint64_t> checkpoint_seq_{0};
-  mutable Mutex superblocks_mutex_;  // taken after every other lock
+  mutable Mutex superblocks_mutex_;  // taken after the commit lock
   SuperblockPair superblocks_ CHASSIS_GUARDED_BY(superblocks_mutex_);
   std::shared_ptr<const Catalogs> catalogs_ CHASSIS_GUARDED_BY(superblocks_mutex_);
 };

@@ -9,7 +9,7 @@
 namespace chassis {
 namespace {
 
-// Where the kernel can, it keeps what is written in one piece as one page of this size.
+// Where the kernel can, it keeps bytes that are written in one piece as one page of this size.
 constexpr uint64_t kHugePage = 2 << 20;
 
 }  // namespace
@@ -38,7 +38,8 @@ Status PageStream::Append(Bytes bytes) {
       bytes = bytes.subspan(n);
       continue;
     }
-    // Of a large piece no more than completes the unit; the rest is written from where it is.
+    // Copies only the part of a large piece that completes the unit; the rest is written from the
+    // caller's memory.
     const uint64_t end =
         large ? AlignUp(at, unit_) : AlignDown(tail_begin + write_bytes_ + unit_ - 1, unit_);
     const size_t n = std::min(bytes.size(), static_cast<size_t>(end - at));

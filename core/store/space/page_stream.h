@@ -11,23 +11,26 @@
 
 namespace chassis {
 
-// Writes bytes one behind another into the main file, as whole pages and in large writes. What
-// shares a page with bytes of others, before the first whole page and behind the last, stays in
-// memory: those pages are written by logged commits alone. Threads: one at a time.
+// Writes consecutive bytes into the main file, as whole pages and in large writes. Bytes that share
+// a page with others, before the first whole page and behind the last, stay in memory, because only
+// logged commits write those pages. Threads: one at a time.
 class PageStream {
  public:
-  // `begin`: where the first byte goes. `write_bytes`: whole pages, about so much at a time.
+  // `begin`: the offset of the first byte. `write_bytes`: whole pages; the approximate size of a
+  // write.
   PageStream(MappedStorage& main, uint64_t begin, uint64_t write_bytes);
 
-  // `bytes` come next; they are written or copied. A stream that failed is of no more use.
+  // Appends `bytes`, which are written or copied. After a failure the stream must not be used,
+  // because it may have taken a part of them.
   Status Append(Bytes bytes);
 
   // Writes every whole page that is still in memory.
   Status Flush();
-  // Flushes, and gives back the memory of large writes: nothing more comes.
+  // Flushes and releases the memory of large writes. Nothing is appended afterwards.
   Status Finish();
 
-  // After Flush: what lies in no whole page, with its place in the file. Either may be empty.
+  // After Flush: the bytes that are in no whole page, with their offsets in the file. Either may be
+  // empty.
   struct Fragment {
     uint64_t offset;
     Bytes bytes;
@@ -36,7 +39,7 @@ class PageStream {
     return {{{begin_, leading_}, {begin_ + leading_.size() + written_, tail_}}};
   }
 
-  // Copies what was appended at begin() + position .. of out.size() bytes.
+  // Copies out.size() bytes of those appended, from `position` on.
   Status Read(uint64_t position, MutableBytes out) const;
 
  private:
@@ -46,7 +49,7 @@ class PageStream {
   const uint64_t unit_;  // writes end at multiples of it, so that huge pages can hold them
   ByteVector leading_;
   uint64_t written_ = 0;  // bytes of whole pages, behind `leading_`
-  ByteVector tail_;       // what comes behind them
+  ByteVector tail_;       // the bytes behind them
 };
 
 }  // namespace chassis

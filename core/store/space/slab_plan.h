@@ -12,10 +12,10 @@
 
 namespace chassis {
 
-// The sizes of the slab that comes after one of `previous_bytes` of vectors, for `wanted` slots of
-// `stride` bytes. Extents double, so that a collection is a handful of them. Whoever takes them
-// takes the metas first: the vectors then lie behind them, and what is unused of the last slab is
-// the end of the file, which a close can cut off.
+// Returns the sizes of the slab after one with `previous_bytes` of vectors, for `wanted` slots of
+// `stride` bytes. Extents double, so that a collection is a handful of them. The caller takes the
+// metas first, because the vectors then lie behind them and the unused part of the last slab is the
+// end of the file, which a close can cut off.
 inline SlabEntry PlanSlab(const OpenOptions& options, uint64_t stride, uint64_t previous_bytes,
                           uint64_t wanted) {
   SlabEntry slab;

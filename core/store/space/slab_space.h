@@ -16,8 +16,8 @@
 
 namespace chassis {
 
-// Extents that no commit refers to yet. They are free again when this ends, unless they are kept.
-// Threads: one at a time.
+// Extents that no commit refers to yet. They are freed when this is destroyed, unless they are
+// kept. Threads: one at a time.
 class TakenSpace {
  public:
   explicit TakenSpace(ExtentAllocator& extents) : extents_(extents) {}
@@ -25,11 +25,11 @@ class TakenSpace {
   TakenSpace(const TakenSpace&) = delete;
   TakenSpace& operator=(const TakenSpace&) = delete;
 
-  // An extent of `length` bytes. AERO_STORAGE_FULL changes nothing.
+  // Takes an extent of `length` bytes. AERO_STORAGE_FULL changes nothing.
   Result<Extent> Take(uint64_t length);
   // Returns all but the first `count` extents.
   void ReturnFrom(size_t count);
-  // A commit refers to them.
+  // Keeps them, because a commit refers to them.
   void Keep() { taken_.clear(); }
 
   size_t size() const { return taken_.size(); }
@@ -40,9 +40,8 @@ class TakenSpace {
   std::vector<Extent> taken_;
 };
 
-// Gives new slabs and document extents to commits, and to batches that write vectors before they
-// commit; and says who may fill the free slots of a collection's last slab. Used under the commit
-// lock.
+// Gives new slabs and document extents to commits and to batches that spill. Leases the free slots
+// of a collection's last slab. Used under the commit lock.
 class SlabSpace {
  public:
   using Owner = const void*;
@@ -52,22 +51,22 @@ class SlabSpace {
             uint64_t first_serial)
       : main_(main), reserve_(reserve), options_(options), next_serial_(first_serial) {}
 
-  // The slab after one of `previous_bytes` of vectors, for `wanted` slots of `stride` bytes.
-  // AERO_STORAGE_FULL changes nothing.
+  // Returns the slab after one with `previous_bytes` of vectors, for `wanted` slots of `stride`
+  // bytes. AERO_STORAGE_FULL changes nothing.
   Result<SlabEntry> NewSlab(uint64_t stride, uint64_t previous_bytes, uint64_t wanted,
                             TakenSpace& taken) CHASSIS_REQUIRES(commit_role);
-  // The document extent after one of `previous_bytes`, for `wanted` bytes of records, of which the
-  // first one has `first`.
+  // Returns the document extent after one of `previous_bytes`, for `wanted` bytes of records; the
+  // first record has `first` bytes.
   Result<DocumentExtentEntry> NewDocuments(uint64_t previous_bytes, uint64_t first, uint64_t wanted,
                                            TakenSpace& taken) CHASSIS_REQUIRES(commit_role);
   // No extent has this serial or a higher one.
   uint64_t next_serial() const CHASSIS_REQUIRES(commit_role) { return next_serial_; }
 
-  // Whether `owner` alone may now fill the last slab of `collection`, until ReleaseTail. Others
-  // begin a slab of their own meanwhile.
+  // Returns whether `owner` gets the lease, until ReleaseTail: it alone may then fill the last slab
+  // of `collection`. Others begin a slab of their own meanwhile.
   bool LeaseTail(uint32_t collection, Owner owner) CHASSIS_REQUIRES(commit_role);
   void ReleaseTail(uint32_t collection, Owner owner) CHASSIS_REQUIRES(commit_role);
-  // Whether another than `owner` has that lease.
+  // Returns whether another than `owner` has that lease.
   bool TailIsLeased(uint32_t collection, Owner owner) const CHASSIS_REQUIRES(commit_role);
   bool has_leases() const CHASSIS_REQUIRES(commit_role) { return !tail_leases_.empty(); }
 

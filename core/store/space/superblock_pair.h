@@ -22,11 +22,11 @@ class SuperblockPair {
   const Superblock& newest() const { return *pages_[newest_]; }
   // The other one, if it can be read.
   const std::optional<Superblock>& other() const { return pages_[1 - newest_]; }
-  // Both can be read and say the same.
+  // Whether both are valid and equal.
   bool mirrored() const { return other() && other()->number == newest().number; }
 
-  // Makes `next`, with the next number, the content of both: one, sync, the other, sync. After a
-  // failure what the disk holds is not known and the pair must not be written again.
+  // Writes `next`, with the next number, to both: the older one, sync, the other one, sync. After a
+  // failure the pair must not be written again, because the content of the disk is not known.
   Status Write(MappedStorage& main, Superblock next);
 
  private:

@@ -17,11 +17,11 @@ Result<uint64_t> IdReservations::Reserve(Owner owner, uint32_t collection, uint6
                                            " on");
   }
   state.next = first + count;
-  if (!state.runs.empty() && state.runs.back().owner == owner &&
-      state.runs.back().first + state.runs.back().count == first) {
-    state.runs.back().count += count;
+  if (!state.ranges.empty() && state.ranges.back().owner == owner &&
+      state.ranges.back().first + state.ranges.back().count == first) {
+    state.ranges.back().count += count;
   } else {
-    state.runs.push_back({owner, first, count});
+    state.ranges.push_back({owner, first, count});
   }
   return first;
 }
@@ -32,8 +32,8 @@ Status IdReservations::ReservePut(Owner owner, uint32_t collection, std::span<co
   uint64_t next = state.next;
   for (size_t row = 0; row < ids.size(); ++row) {
     const uint64_t id = ids[row];
-    const bool taken = std::ranges::any_of(state.runs, [&](const Run& run) {
-      return run.owner != owner && id >= run.first && id - run.first < run.count;
+    const bool taken = std::ranges::any_of(state.ranges, [&](const Range& range) {
+      return range.owner != owner && id >= range.first && id - range.first < range.count;
     });
     if (taken) {
       return FailAtRow(Code::kQueryConflict,
@@ -52,9 +52,9 @@ void IdReservations::Release(Owner owner) {
   const MutexLock lock(&mutex_);
   absl::erase_if(collections_, [&](auto& entry) {
     Collection& state = entry.second;
-    std::erase_if(state.runs, [&](const Run& run) { return run.owner == owner; });
+    std::erase_if(state.ranges, [&](const Range& range) { return range.owner == owner; });
     std::erase(state.putters, owner);
-    return state.runs.empty() && state.putters.empty();
+    return state.ranges.empty() && state.putters.empty();
   });
 }
 

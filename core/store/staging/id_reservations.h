@@ -14,33 +14,34 @@
 
 namespace chassis {
 
-// Which ids the open batches of a store have spoken for, so that a record knows its id as soon as
-// it is staged. Threads: any number.
+// The ids that the open batches of a store have reserved, so that a record has its id as soon as it
+// is staged. Threads: any number.
 class IdReservations {
  public:
   using Owner = const void*;
 
-  // The first of `count` new ids at or above `committed_next`. AERO_EXECUTION_LIMIT when the
-  // collection runs out of ids; UINT64_MAX is never given.
+  // Reserves `count` consecutive new ids at or above `committed_next`, and returns the first. Fails
+  // with AERO_EXECUTION_LIMIT when the collection runs out of ids. UINT64_MAX is never given,
+  // because it means that there is no id.
   Result<uint64_t> Reserve(Owner owner, uint32_t collection, uint64_t committed_next,
                            uint64_t count);
 
-  // `owner` will put records under `ids`; new ids are given above them. AERO_QUERY_CONFLICT if
-  // another batch was given one of them; the error names its row.
+  // Reserves `ids` for puts of `owner`; new ids are given above them. Fails with
+  // AERO_QUERY_CONFLICT if another batch was given one of them; the error names its row.
   Status ReservePut(Owner owner, uint32_t collection, std::span<const uint64_t> ids);
 
-  // The batch has committed or was rolled back.
+  // Releases the reservations of `owner`, because it has committed or was rolled back.
   void Release(Owner owner);
 
  private:
-  struct Run {
+  struct Range {
     Owner owner;
     uint64_t first;
     uint64_t count;
   };
   struct Collection {
     uint64_t next = 0;
-    std::vector<Run> runs;
+    std::vector<Range> ranges;
     std::vector<Owner> putters;
   };
 

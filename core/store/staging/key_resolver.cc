@@ -24,11 +24,11 @@ Failure Taken(uint64_t row, std::string_view document_id, const std::string& own
                  "document id " + QuotedKey(document_id) + " names " + owner);
 }
 
-// Which records have the document ids of one call, whose rows follow one another: a document id
-// that one row frees may be given by a later one.
+// The owners of the document ids of one call. Its rows are applied in order, so a later row may
+// give a document id that an earlier one freed.
 class RowOwners {
  public:
-  // The id of the row that gave a document id and still has it.
+  // Returns the id of the row that gave a document id and still has it.
   std::optional<uint64_t> Find(std::string_view document_id) const {
     const auto owner = owners_.find(document_id);
     return owner == owners_.end() ? std::nullopt : std::optional(owner->second);
@@ -62,7 +62,7 @@ Status KeyResolver::CheckRows(const Records& records) {
   RowOwners rows;
   for (size_t row = 0; row < records.count; ++row) {
     const std::string_view document_id = Entry(records.document_ids, row);
-    // New records have no id yet: their rows stand for it.
+    // New records have no id yet, so their row numbers stand for it.
     const uint64_t id = records.ids != nullptr ? records.ids[row] : row;
     if (!document_id.empty()) {
       const std::optional<uint64_t> in_call = rows.Find(document_id);
@@ -105,7 +105,7 @@ Status KeyResolver::Apply(const StagedOperation& operation) {
 }
 
 Status KeyResolver::Insert(const StagedOperation& operation) {
-  const StagedRun& records = operation.records;
+  const StagedRange& records = operation.records;
   if (records.first_document_id == StagedRecord::kNone) {
     staged_.state().Insert(records);
     return {};
@@ -118,7 +118,7 @@ Status KeyResolver::Insert(const StagedOperation& operation) {
       NoteConflict(Taken(operation.row + i, document_id, NameOf(*owner)));
       record.document_id = StagedRecord::kNone;
     }
-    staged_.state().Insert(StagedRun::Of(record));
+    staged_.state().Insert(StagedRange::Of(record));
   }
   return {};
 }
@@ -163,10 +163,10 @@ Status KeyResolver::DeleteGroup(const std::string* group) {
   return {};
 }
 
-// Against the commit alone: what the batch itself did before makes no difference.
+// Compares with the commit alone; earlier operations of the batch make no difference.
 Status KeyResolver::CheckExpected(const StagedOperation& operation) {
   if (!operation.if_absent && operation.expected_seq == 0) return {};
-  const StagedRun& put = operation.records;
+  const StagedRange& put = operation.records;
   std::vector<std::pair<std::string, std::optional<uint64_t>>> records;  // name, id
   if (put.first_id != StagedRecord::kNewId) {
     records.emplace_back("record " + std::to_string(put.first_id), put.first_id);

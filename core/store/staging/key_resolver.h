@@ -10,22 +10,23 @@
 
 namespace chassis {
 
-// Applies the operations of a batch, one after another, to one commit. That is how document ids and
-// groups become records, and where a record that is not as its put requires is found out.
+// Applies the operations of a batch, one after another, to one commit. This resolves document ids
+// and groups to records, and finds records that are not as their put requires.
 class KeyResolver {
  public:
   using Ref = StagedState::Ref;
 
-  // REQUIRES: `newest` is what commit `seq` made of the collection; all outlive the resolver.
+  // `newest` is the collection at commit `seq`. Both references must outlive the resolver, because
+  // it uses them in every call.
   KeyResolver(StagedCollection& staged, const CollectionVersion& newest, uint64_t seq)
       : staged_(staged), newest_(newest), seq_(seq) {}
 
-  // Makes staged.state() what the operations make of this commit. Operations that conflict are
-  // applied too, as far as they can be; staged.conflict() is the first of them.
+  // Brings staged.state() to the result of the operations on this commit. Operations that conflict
+  // are applied too, as far as they can be; staged.conflict() is the first conflict.
   Status Resolve();
 
-  // AERO_QUERY_CONFLICT, with the row at fault, if a record that is not put has one of the document
-  // ids of `records`, as the operations so far leave it. `records.ids` is null for an insert.
+  // Fails with AERO_QUERY_CONFLICT and the row at fault if a record other than the one put has a
+  // document id of `records` after the operations so far. `records.ids` is null for an insert.
   Status CheckRows(const Records& records);
 
  private:

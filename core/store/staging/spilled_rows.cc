@@ -51,7 +51,7 @@ Status SpilledRows::TakeSlots(uint64_t count) {
     pinned_ = parts_.versions.Pin(PinnedBy::kBatch);
     LeaseTail(*collection);
   }
-  const size_t segments = segments_.size();  // a leased tail stays, whatever becomes of the rest
+  const size_t segments = segments_.size();  // a leased tail stays if the rest fails
   const size_t extents = taken_.size();
   Status taken = TakeSlabs(*collection, count);
   if (taken) taken = parts_.slabs.reserve().Ensure();
@@ -66,12 +66,12 @@ void SpilledRows::LeaseTail(const CollectionVersion& collection) {
   const SlabVersion& last = collection.slabs.back();
   SlabEntry entry = last.slab->entry();
   entry.count = last.count;
-  if (entry.count < entry.capacity) AddSegment(entry, false);
+  if (entry.count < entry.capacity) AddSegment(entry, SlabOwner::kCollection);
 }
 
-void SpilledRows::AddSegment(const SlabEntry& slab, bool fresh) {
+void SpilledRows::AddSegment(const SlabEntry& slab, SlabOwner owner) {
   segments_.emplace_back(
-      slab, fresh,
+      slab, owner,
       PageStream(parts_.main.storage(), slab.vectors.offset + slab.count * stride_,
                  parts_.slabs.options().direct_write));
 }
@@ -94,13 +94,14 @@ Status SpilledRows::TakeSlabs(const CollectionVersion& collection, uint64_t coun
     }
     CHASSIS_ASSIGN(const SlabEntry slab,
                    parts_.slabs.NewSlab(stride_, previous_bytes, count - free, taken_));
-    AddSegment(slab, true);
+    AddSegment(slab, SlabOwner::kBatch);
     free += slab.capacity;
   }
   return {};
 }
 
-// One pass computes the checksums of a piece while it is in the cache that it is written from.
+// Computes the checksums of each piece just before the write, which then finds the piece in the
+// cache.
 Status SpilledRows::Fill(Segment& segment, const std::byte* vectors, size_t count, size_t stride) {
   const bool as_stored = stride == stride_ && vector_bytes_ == stride_;
   const size_t piece = static_cast<size_t>(parts_.slabs.options().direct_write) / stride_ + 1;

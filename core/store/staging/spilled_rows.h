@@ -23,22 +23,27 @@ struct SpillContext {
   SlabSpace& slabs;
 };
 
-// Vectors of one batch that stand in their slots before the batch commits, so that a large batch
-// need not be held in memory. Nothing refers to those slots until then. The first ones are the free
+// Vectors of one batch that are in their slots before the batch commits, so that a large batch need
+// not be held in memory. Nothing refers to those slots until then. The first ones are the free
 // slots of the collection's last slab, unless another batch has them on lease; others are in new
-// slabs, which belong to the batch. Threads: one at a time; takes the commit lock for short.
+// slabs, which belong to the batch. Threads: one at a time; takes the commit lock briefly.
 class SpilledRows {
  public:
-  // A run of slots in one slab. Not yet in the file are the bytes that share a page with others'.
+  // Who owns the slab: the batch owns a new one; a leased one, whose free slots the batch fills, is
+  // the collection's.
+  enum class SlabOwner : uint8_t { kCollection, kBatch };
+
+  // Consecutive slots of one slab. After Flush their whole pages are in the file; bytes that share
+  // a page with others wait for the commit.
   struct Segment {
-    Segment(const SlabEntry& entry, bool is_new, PageStream to)
-        : slab(entry), first_slot(entry.count), fresh(is_new), vectors(std::move(to)) {}
+    Segment(const SlabEntry& entry, SlabOwner slab_owner, PageStream to)
+        : slab(entry), first_slot(entry.count), owner(slab_owner), vectors(std::move(to)) {}
 
     uint64_t rows() const { return slab.count - first_slot; }
 
     SlabEntry slab;  // count: slots in use, those of this segment included
     const uint64_t first_slot;
-    const bool fresh;
+    const SlabOwner owner;
     std::vector<uint32_t> vector_crcs;  // one a slot
     PageStream vectors;
   };
@@ -49,30 +54,31 @@ class SpilledRows {
   SpilledRows& operator=(const SpilledRows&) = delete;
 
   // Writes `count` vectors, `stride` bytes apart; returns the number of the first row. The space is
-  // taken first: AERO_STORAGE_FULL changes nothing. After any other failure every call fails.
+  // taken first, so AERO_STORAGE_FULL changes nothing. After a failed write every call fails.
   Result<uint64_t> Append(const std::byte* vectors, size_t count, size_t stride)
       CHASSIS_EXCLUDES(commit_role);
 
   // Copies the vector of a row.
   Status Read(uint64_t row, MutableBytes out) const;
 
-  // Writes all that shares no page with others', so that the segments can be committed.
+  // Writes every whole page, so that the segments can be committed.
   Status Flush();
 
   uint64_t rows() const { return rows_; }
   const std::deque<Segment>& segments() const { return segments_; }
-  // A commit made the new slabs the collection's; the rows are of no more use but to it.
+  // Keeps the new slabs, because a commit has made them the collection's.
   void MarkCommitted() { taken_.Keep(); }
 
  private:
   uint64_t FreeSlots() const;
-  // What the destructor does, because clang does not check the locks of a destructor.
+  // The work of the destructor, apart from it because clang does not check the locks of a
+  // destructor.
   void Release() CHASSIS_EXCLUDES(commit_role);
   Status TakeSlots(uint64_t count) CHASSIS_EXCLUDES(commit_role);
   void LeaseTail(const CollectionVersion& collection) CHASSIS_REQUIRES(commit_role);
   Status TakeSlabs(const CollectionVersion& collection, uint64_t count)
       CHASSIS_REQUIRES(commit_role);
-  void AddSegment(const SlabEntry& slab, bool fresh);
+  void AddSegment(const SlabEntry& slab, SlabOwner owner);
   Status Fill(Segment& segment, const std::byte* vectors, size_t count, size_t stride);
   const std::byte* Pad(const std::byte* vectors, size_t count, size_t stride);
 
@@ -84,7 +90,7 @@ class SpilledRows {
   std::deque<Segment> segments_;
   size_t open_ = 0;  // the segment that the next row goes to
   uint64_t rows_ = 0;
-  ByteVector padded_;  // rows on their way, where they need padding
+  ByteVector padded_;  // rows to be written that need padding
   Status failed_;
   const Version* pinned_ = nullptr;  // keeps a dropped collection's extents from being reused
 };

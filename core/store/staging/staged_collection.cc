@@ -27,7 +27,9 @@ bool HaveVectorsAlone(const Records& records) {
          records.document_ids == nullptr && records.groups == nullptr;
 }
 
-Status CheckColumns(const CollectionSchema& schema, const Records& records, bool put) {
+Status CheckColumns(const CollectionSchema& schema, const Records& records,
+                    StagedOperation::Kind kind) {
+  const bool put = kind == StagedOperation::Kind::kPut;
   if (!put && records.ids != nullptr) {
     return Fail(Code::kQueryInvalid, "insert gives new ids and takes none");
   }
@@ -64,9 +66,10 @@ Status CheckKey(std::string_view key, size_t row, const char* name) {
       std::string(name) + " of " + std::to_string(key.size()) + " bytes; it has 1 to 1024");
 }
 
-Status CheckKeys(const Records& records, size_t row, bool put) {
+Status CheckKeys(const Records& records, size_t row, StagedOperation::Kind kind) {
   const std::string_view document_id = Entry(records.document_ids, row);
-  if (put && records.ids == nullptr && document_id.data() == nullptr) {
+  if (kind == StagedOperation::Kind::kPut && records.ids == nullptr &&
+      document_id.data() == nullptr) {
     return FailRow(Code::kQueryInvalid, row, "put needs an id or a document id");
   }
   CHASSIS_TRY(CheckKey(document_id, row, "document id"));
@@ -97,13 +100,14 @@ Failure FailRow(Code code, size_t row, const std::string& what) {
   return FailAtRow(code, "row " + std::to_string(row) + ": " + what, row);
 }
 
-Status CheckRecords(const CollectionSchema& schema, const Records& records, bool put) {
+Status CheckRecords(const CollectionSchema& schema, const Records& records,
+                    StagedOperation::Kind kind) {
   if (records.count == 0) return {};
-  CHASSIS_TRY(CheckColumns(schema, records, put));
-  if (!put && HaveVectorsAlone(records)) return {};
+  CHASSIS_TRY(CheckColumns(schema, records, kind));
+  if (kind == StagedOperation::Kind::kInsert && HaveVectorsAlone(records)) return {};
   for (size_t row = 0; row < records.count; ++row) {
     CHASSIS_TRY(CheckRow(records, row));
-    CHASSIS_TRY(CheckKeys(records, row, put));
+    CHASSIS_TRY(CheckKeys(records, row, kind));
   }
   return {};
 }
@@ -182,14 +186,14 @@ void StagedCollection::Insert(const Records& records, uint64_t first_id,
   StagedOperation insert;
   if (first_spilled && HaveVectorsAlone(records)) {
     insert.records = {first_id, records.count, true, static_cast<size_t>(*first_spilled)};
-    return Append(insert, true);
+    return Append(insert, Targets::kKnown);
   }
   for (size_t row = 0; row < records.count; ++row) {
     StagedRecord record = Stage(records, row, first_spilled);
     record.id = first_id + row;
-    insert.records = StagedRun::Of(record);
+    insert.records = StagedRange::Of(record);
     insert.row = row;
-    Append(insert, true);
+    Append(insert, Targets::kKnown);
   }
 }
 
@@ -197,6 +201,7 @@ void StagedCollection::Put(const Records& records, std::optional<uint64_t> first
   has_records_ = true;
   const bool known =
       records.ids != nullptr && !records.if_absent && records.expected_seqs == nullptr;
+  const Targets targets = known ? Targets::kKnown : Targets::kOfTheCommit;
   StagedOperation put;
   put.kind = StagedOperation::Kind::kPut;
   put.keep_absent = records.keep_absent;
@@ -205,9 +210,9 @@ void StagedCollection::Put(const Records& records, std::optional<uint64_t> first
     StagedRecord record = Stage(records, row, first_spilled);
     if (records.ids != nullptr) record.id = records.ids[row];
     if (records.expected_seqs != nullptr) put.expected_seq = records.expected_seqs[row];
-    put.records = StagedRun::Of(record);
+    put.records = StagedRange::Of(record);
     put.row = row;
-    Append(put, known);
+    Append(put, targets);
   }
 }
 
@@ -216,7 +221,7 @@ void StagedCollection::Delete(std::span<const uint64_t> ids) {
   deletion.kind = StagedOperation::Kind::kDelete;
   for (const uint64_t id : ids) {
     deletion.records.first_id = id;
-    Append(deletion, true);
+    Append(deletion, Targets::kKnown);
   }
 }
 
@@ -226,7 +231,7 @@ void StagedCollection::DeleteDocuments(std::span<const std::string_view> documen
   deletion.kind = StagedOperation::Kind::kDeleteDocument;
   for (const std::string_view document_id : document_ids) {
     deletion.records.first_document_id = AddDocumentId(document_id);
-    Append(deletion, false);
+    Append(deletion, Targets::kOfTheCommit);
   }
 }
 
@@ -236,16 +241,16 @@ void StagedCollection::DeleteGroups(std::span<const std::string_view> groups) {
   deletion.kind = StagedOperation::Kind::kDeleteGroup;
   for (const std::string_view group : groups) {
     deletion.records.group = AddGroup(group);
-    Append(deletion, false);
+    Append(deletion, Targets::kOfTheCommit);
   }
 }
 
-// What is staged so far names records by id alone: one operation per record makes the same state.
+// The operations so far name records by id alone, so one operation per record makes the same state.
 void StagedCollection::KeepOperations() {
   if (keeps_operations_) return;
   keeps_operations_ = true;
-  for (const StagedRun& run : state_.runs()) {
-    operations_.emplace_back().records = run;
+  for (const StagedRange& range : state_.ranges()) {
+    operations_.emplace_back().records = range;
   }
   for (size_t i = 0; i < state_.records().size(); ++i) {
     if (!state_.Counts(i)) continue;
@@ -253,7 +258,7 @@ void StagedCollection::KeepOperations() {
     StagedOperation& operation = operations_.emplace_back();
     operation.kind = record.deleted ? StagedOperation::Kind::kDelete : StagedOperation::Kind::kPut;
     operation.keep_absent = record.keep_absent;
-    operation.records = StagedRun::Of(record);
+    operation.records = StagedRange::Of(record);
   }
   applied_ = operations_.size();
 }
@@ -269,9 +274,9 @@ bool StagedCollection::BeginResolve(uint64_t seq) {
   return true;
 }
 
-void StagedCollection::Append(const StagedOperation& operation, bool known) {
+void StagedCollection::Append(const StagedOperation& operation, Targets targets) {
   if (!keeps_operations_) return Apply(operation);
-  const bool apply = known && applied_ == operations_.size();
+  const bool apply = targets == Targets::kKnown && applied_ == operations_.size();
   if (apply) Apply(operation);
   bool extended = false;
   if (operation.kind == StagedOperation::Kind::kInsert && !operations_.empty() &&
@@ -286,7 +291,8 @@ void StagedCollection::Append(const StagedOperation& operation, bool known) {
   if (apply) applied_ = operations_.size();
 }
 
-// REQUIRES: the operation names its records by id, and they are as it requires.
+// REQUIRES: the operation names its records by id and requires nothing of them, because no commit
+// is known here.
 void StagedCollection::Apply(const StagedOperation& operation) {
   StagedRecord given = operation.records.At(0);
   given.keep_absent = operation.keep_absent;

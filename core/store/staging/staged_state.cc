@@ -5,7 +5,7 @@
 
 namespace chassis {
 
-bool StagedRun::Extend(const StagedRun& next) {
+bool StagedRange::Extend(const StagedRange& next) {
   const StagedRecord expected = At(count);
   const bool continues =
       expected.id == next.first_id && expected.spilled == next.spilled &&
@@ -15,15 +15,15 @@ bool StagedRun::Extend(const StagedRun& next) {
   return continues;
 }
 
-void StagedState::Insert(const StagedRun& run) {
-  if (run.first_id < deleted_end_) {
+void StagedState::Insert(const StagedRange& range) {
+  if (range.first_id < deleted_end_) {
     absl::erase_if(by_id_,
-                   [&](const auto& entry) { return entry.first - run.first_id < run.count; });
+                   [&](const auto& entry) { return entry.first - range.first_id < range.count; });
   }
-  AddRun(run);
-  const bool keyed = run.first_document_id != StagedRecord::kNone || run.group != nullptr;
-  for (uint64_t i = 0; keyed && i < run.count; ++i) {
-    const StagedRecord record = run.At(i);
+  AddRange(range);
+  const bool keyed = range.first_document_id != StagedRecord::kNone || range.group != nullptr;
+  for (uint64_t i = 0; keyed && i < range.count; ++i) {
+    const StagedRecord record = range.At(i);
     if (record.document_id != StagedRecord::kNone) {
       owners_[(*document_ids_)[record.document_id]] = {record.id, 0};
     }
@@ -31,8 +31,8 @@ void StagedState::Insert(const StagedRun& run) {
   }
 }
 
-void StagedState::AddRun(const StagedRun& run) {
-  if (runs_.empty() || !runs_.back().Extend(run)) runs_.push_back(run);
+void StagedState::AddRange(const StagedRange& range) {
+  if (ranges_.empty() || !ranges_.back().Extend(range)) ranges_.push_back(range);
 }
 
 void StagedState::Put(const Ref& to, const StagedRecord& given) {
@@ -93,8 +93,8 @@ void StagedState::FreeDocumentId(const StagedRecord& record) {
 std::optional<StagedRecord> StagedState::Find(uint64_t id) const {
   const auto record = by_id_.find(id);
   if (record != by_id_.end()) return records_[record->second];
-  const StagedRun* run = RunOf(id);
-  return run == nullptr ? std::nullopt : std::optional(run->At(id - run->first_id));
+  const StagedRange* range = RangeOf(id);
+  return range == nullptr ? std::nullopt : std::optional(range->At(id - range->first_id));
 }
 
 std::optional<StagedState::Ref> StagedState::Owner(std::string_view document_id) const {
@@ -111,10 +111,10 @@ StagedRecord* StagedState::FindMutable(const Ref& ref) {
   if (ref.id == StagedRecord::kNewId) return &records_[ref.record];
   const auto record = by_id_.find(ref.id);
   if (record != by_id_.end()) return &records_[record->second];
-  const StagedRun* run = RunOf(ref.id);
-  if (run == nullptr) return nullptr;
-  changed_runs_ = true;
-  return &AddRecord(run->At(ref.id - run->first_id));
+  const StagedRange* range = RangeOf(ref.id);
+  if (range == nullptr) return nullptr;
+  changed_ranges_ = true;
+  return &AddRecord(range->At(ref.id - range->first_id));
 }
 
 StagedRecord& StagedState::AddRecord(const StagedRecord& record) {
@@ -127,11 +127,11 @@ StagedState::Ref StagedState::RefOf(const StagedRecord& record) const {
           record.id != StagedRecord::kNewId ? 0 : static_cast<size_t>(&record - records_.data())};
 }
 
-const StagedRun* StagedState::RunOf(uint64_t id) const {
-  auto run = std::ranges::upper_bound(runs_, id, {}, &StagedRun::first_id);
-  if (run == runs_.begin()) return nullptr;
-  --run;
-  return id - run->first_id < run->count ? &*run : nullptr;
+const StagedRange* StagedState::RangeOf(uint64_t id) const {
+  auto range = std::ranges::upper_bound(ranges_, id, {}, &StagedRange::first_id);
+  if (range == ranges_.begin()) return nullptr;
+  --range;
+  return id - range->first_id < range->count ? &*range : nullptr;
 }
 
 }  // namespace chassis

@@ -15,7 +15,8 @@
 
 namespace chassis {
 
-// What a batch will do to one record. Later operations on the same record change it in place.
+// The change that a batch makes to one record. Later operations on the same record change it in
+// place.
 struct StagedRecord {
   static constexpr size_t kNone = SIZE_MAX;
   static constexpr uint64_t kNewId = UINT64_MAX;  // the commit gives the record its id
@@ -23,19 +24,19 @@ struct StagedRecord {
   uint64_t id = kNewId;
   bool deleted = false;
   bool keep_absent = false;  // parts that are not staged stay as they are
-  bool spilled = false;      // the row is a spilled one
+  bool spilled = false;      // `row` is that of a spilled row
   size_t row = kNone;
   size_t document = kNone;
-  size_t document_id = kNone;          // place in the batch's list of document ids
+  size_t document_id = kNone;          // index in the batch's list of document ids
   const std::string* group = nullptr;  // one string per name, so that pointers can be compared
 };
 
-// Inserted records of consecutive ids, rows, documents and document ids: a bulk insert is one,
-// however many they are.
-struct StagedRun {
+// Inserted records with consecutive ids, rows, documents and document ids. A bulk insert is one
+// range, however many records it has.
+struct StagedRange {
   uint64_t first_id = StagedRecord::kNewId;
   uint64_t count = 0;
-  bool spilled = false;  // as of each of its records
+  bool spilled = false;  // as in each of its records
   size_t first_row = StagedRecord::kNone;
   size_t first_document = StagedRecord::kNone;
   size_t first_document_id = StagedRecord::kNone;
@@ -54,19 +55,19 @@ struct StagedRun {
     record.group = group;
     return record;
   }
-  static StagedRun Of(const StagedRecord& record) {
+  static StagedRange Of(const StagedRecord& record) {
     return {record.id,          1,           record.spilled, record.row, record.document,
             record.document_id, record.group};
   }
   // Adds the records of `next` if they continue these.
-  bool Extend(const StagedRun& next);
+  bool Extend(const StagedRange& next);
 };
 
-// What operations of a batch, one after another, make of records of one collection. It knows no
-// commit: which record an operation is about has been decided before.
+// The state that the operations of a batch, one after another, make of records of one collection.
+// It knows no commit; the caller has decided which record an operation changes.
 class StagedState {
  public:
-  // A record: by its id, or by its place in records() while it has none.
+  // Names a record by its id, or by its index in records() while it has none.
   struct Ref {
     uint64_t id = StagedRecord::kNewId;
     size_t record = 0;
@@ -78,32 +79,34 @@ class StagedState {
   explicit StagedState(const std::deque<std::string>& document_ids)
       : document_ids_(&document_ids) {}
 
-  // REQUIRES: no record of the state has a document id of the run.
-  void Insert(const StagedRun& run);
+  // REQUIRES: no record of the state has a document id of the range, because a document id has one
+  // owner.
+  void Insert(const StagedRange& range);
   // `given` replaces the record, or changes it if `given.keep_absent`.
   // REQUIRES: no other record of the state has the document id.
   void Put(const Ref& to, const StagedRecord& given);
   void PutNew(const StagedRecord& given);
   void Delete(const Ref& ref);
 
-  // The state of `id`, or nothing if no operation was about it.
+  // Returns the state of `id`, or nothing if no operation changed it.
   std::optional<StagedRecord> Find(uint64_t id) const;
-  // The record that was given a document id and still has it.
+  // Returns the record that was given a document id and still has it.
   std::optional<Ref> Owner(std::string_view document_id) const;
-  // Records that were given a group; some twice, some have another one since.
+  // Returns the records that were given a group. A record may be in it twice, or have another group
+  // since.
   std::span<const Ref> Members(const std::string* group) const;
   std::optional<StagedRecord> Get(const Ref& ref) const {
     return ref.id != StagedRecord::kNewId ? Find(ref.id) : records_[ref.record];
   }
 
-  // What was inserted, in ascending order of ids. A record of a run that was put or deleted since
-  // is among records() and counts as it is there.
-  const std::vector<StagedRun>& runs() const { return runs_; }
+  // The inserted ranges, in ascending order of ids. A record of a range that was put or deleted
+  // since is also among records(), and counts as it is there.
+  const std::vector<StagedRange>& ranges() const { return ranges_; }
   const std::vector<StagedRecord>& records() const { return records_; }
   bool ChangedSince(uint64_t inserted_id) const {
-    return changed_runs_ && by_id_.contains(inserted_id);
+    return changed_ranges_ && by_id_.contains(inserted_id);
   }
-  // Whether records()[i] counts: a deletion does not if its id was given out afterwards.
+  // Whether records()[i] counts. A deletion does not if its id was given out afterwards.
   bool Counts(size_t i) const {
     const StagedRecord& record = records_[i];
     if (record.id == StagedRecord::kNewId) return !record.deleted;
@@ -112,24 +115,25 @@ class StagedState {
   }
 
  private:
-  // The record to change, of its own from now on; null if no operation was about it.
+  // Returns the record to change, copied out of its range if it is in one; null if no operation
+  // changed it.
   StagedRecord* FindMutable(const Ref& ref);
   StagedRecord& AddRecord(const StagedRecord& record);
-  void AddRun(const StagedRun& run);
-  const StagedRun* RunOf(uint64_t id) const;
+  void AddRange(const StagedRange& range);
+  const StagedRange* RangeOf(uint64_t id) const;
   Ref RefOf(const StagedRecord& record) const;
   void Overlay(const StagedRecord& given, StagedRecord& record);
-  // The record's document id is free again, if the batch gave it one.
+  // Frees the record's document id, if the batch gave it one.
   void FreeDocumentId(const StagedRecord& record);
 
   const std::deque<std::string>* document_ids_;
-  std::vector<StagedRun> runs_;
+  std::vector<StagedRange> ranges_;
   std::vector<StagedRecord> records_;
   absl::flat_hash_map<uint64_t, size_t> by_id_;  // id -> record
   absl::flat_hash_map<std::string_view, Ref> owners_;
   absl::flat_hash_map<const std::string*, std::vector<Ref>> members_;
-  bool changed_runs_ = false;  // ids of runs are among by_id_
-  uint64_t deleted_end_ = 0;   // ids below may have been deleted before they were given out
+  bool changed_ranges_ = false;  // ids of ranges are among by_id_
+  uint64_t deleted_end_ = 0;     // ids below may have been deleted before they were given out
 };
 
 }  // namespace chassis

@@ -12,8 +12,8 @@
 
 namespace chassis {
 
-// Makes `next`, a copy of the version before, the version after the commit of `seq`. Adds extents
-// that the commit gives up to `retired`.
+// Turns `next`, a copy of the version before commit `seq`, into the version after it. Adds the
+// extents that the commit gives up to `retired`.
 Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq,
                    uint64_t oldest_reader, Version& next, std::vector<Extent>& retired);
 

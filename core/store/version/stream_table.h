@@ -18,11 +18,12 @@
 
 namespace chassis {
 
-// The number of the newest element of every stream. Copies share all; a copy that is changed copies
-// the bucket that it changes. A copy is changed by one thread, before other threads see it.
+// The number of the newest element of every stream. Copies share all buckets; a change to a copy
+// first copies the bucket. Only one thread changes a copy, before other threads see it, because no
+// lock guards it.
 class StreamTable {
  public:
-  // Nothing if no element of `stream` was applied.
+  // Returns nothing if no element of `stream` was applied.
   std::optional<uint64_t> Find(std::string_view stream) const {
     const Bucket* bucket = buckets_ ? (*buckets_)[BucketOf(stream)].get() : nullptr;
     if (bucket == nullptr) return std::nullopt;
@@ -59,7 +60,8 @@ class StreamTable {
     return Crc32c(AsBytes(stream)) % std::tuple_size_v<Buckets>;
   }
 
-  // What `shared` points at, to be changed: new if there is none, a copy if others have it too.
+  // Returns the object of `shared` for changes: a new one if there is none, a copy if others share
+  // it.
   template <typename T>
   static T& Own(std::shared_ptr<T>& shared) {
     if (!shared) shared = std::make_shared<T>();

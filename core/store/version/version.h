@@ -13,13 +13,14 @@
 
 namespace chassis {
 
-// The collections of a store by number. Copies share their chunks; a copy that is changed copies
-// the chunk that it changes. A copy is changed by one thread, before other threads see it.
+// The collections of a store by number. Copies share all chunks; a change to a copy first copies
+// the chunk. Only one thread changes a copy, before other threads see it, because no lock guards
+// it.
 class CollectionTable {
  public:
   using Entry = std::shared_ptr<const CollectionVersion>;
 
-  // Null for a number that was never used or whose collection was dropped.
+  // Returns null for a number that was never used or whose collection was dropped.
   const CollectionVersion* Find(uint32_t number) const {
     const size_t chunk = number / kChunk;
     return chunk < chunks_.size() ? (*chunks_[chunk])[number % kChunk].get() : nullptr;
@@ -49,7 +50,8 @@ class CollectionTable {
   std::vector<std::shared_ptr<Chunk>> chunks_;
 };
 
-// The store as one commit left it. Never changed once published.
+// The store as one commit left it. Never changed once published, because readers use it without a
+// lock.
 struct Version {
   uint64_t seq = 0;
   uint64_t next_serial = 1;
@@ -60,12 +62,17 @@ struct Version {
   StreamTable streams;
 };
 
-// AERO_QUERY_NOT_FOUND if there is none. Valid while `version` is held.
+// Cold, so that callers of FindCollection inline the lookup without the message.
+[[gnu::cold]] inline Failure NoCollection(uint32_t number) {
+  return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
+}
+
+// Fails with AERO_QUERY_NOT_FOUND if there is none. The result is valid while `version` is held.
 inline Result<const CollectionVersion*> FindCollection(const Version& version, uint32_t number) {
   const CollectionVersion* collection = version.collections.Find(number);
   if (collection != nullptr) [[likely]]
     return collection;
-  return Fail(Code::kQueryNotFound, "no collection " + std::to_string(number));
+  return NoCollection(number);
 }
 
 }  // namespace chassis

@@ -8,7 +8,7 @@
 namespace chassis {
 namespace {
 
-// A place to begin the search for a free slot; the same for each call of a thread.
+// Returns where a thread begins its search for a free slot; the same for each of its calls.
 size_t FavouriteReaderSlot() {
   thread_local const size_t favourite = std::hash<std::thread::id>()(std::this_thread::get_id());
   return favourite;
@@ -77,8 +77,8 @@ Status VersionSet::CheckOpen() const {
 uint64_t VersionSet::OldestReader() const {
   uint64_t oldest = newest_seq_.load();
   for (const ReaderSlot& slot : reader_slots_) {
-    const uint64_t announced = slot.seq.load();
-    if (announced != 0) oldest = std::min(oldest, announced - 1);
+    const uint64_t reading = slot.seq.load();
+    if (reading != 0) oldest = std::min(oldest, reading - 1);
   }
   const MutexLock lock(&pins_mutex_);
   return pins_.empty() ? oldest : std::min(oldest, *pins_.begin());

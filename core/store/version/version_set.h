@@ -21,8 +21,8 @@ enum class PinnedBy { kSnapshot, kBatch, kCheckpoint, kCall };
 // Holds the newest version, hands it to readers, and frees a version when its last reader is gone.
 // Versions are published under the commit lock, which this owns; any number of threads read.
 //
-// A reader announces the seq of the newest version, then takes the newest version, which is at
-// least that new. Whoever frees something looks at the slots after it has published, so a
+// A reader writes the seq of the newest version into a reader slot, then loads the newest version,
+// which is at least that new. Whoever frees something reads the slots after it has published, so a
 // reader that it did not see will find the newer version.
 class VersionSet {
  public:
@@ -31,8 +31,8 @@ class VersionSet {
   VersionSet(const VersionSet&) = delete;
   VersionSet& operator=(const VersionSet&) = delete;
 
-  // Keeps one version alive for the length of a call; takes no lock unless a great many threads
-  // read at once.
+  // Keeps one version alive for the length of a call. Takes no lock unless all reader slots are in
+  // use.
   class Read {
    public:
     explicit Read(VersionSet& set);
@@ -44,11 +44,11 @@ class VersionSet {
 
    private:
     VersionSet& set_;
-    std::atomic<uint64_t>* slot_;  // null: held through the set of pins
+    std::atomic<uint64_t>* slot_;  // null: pinned instead
     const Version* version_;
   };
 
-  // Keeps the newest version alive until Unpin by the same.
+  // Keeps the newest version alive until Unpin with the same `by`.
   const Version* Pin(PinnedBy by);
   void Unpin(const Version* version, PinnedBy by);
   size_t pins() const;
@@ -70,7 +70,7 @@ class VersionSet {
   uint64_t OldestReader() const;
 
  private:
-  // Cache lines of their own, so that readers on different cores do not share one.
+  // Each has a cache line of its own, so that readers on different cores do not share one.
   struct alignas(64) ReaderSlot {
     std::atomic<uint64_t> seq{0};  // 0 = free; otherwise seq + 1
   };

@@ -22,10 +22,10 @@ void Call(chassis_status (*function)(Parameters...), Arguments... arguments) {
   }
 }
 
-// A store and its own batch, through the C header. The batch is opened when it is needed.
+// A store and a batch of it, through the C header. The batch is opened when it is needed.
 class ChassisStore {
  public:
-  // Makes the store if there is none. `dimension` 0: documents only.
+  // Opens the store and creates it if it does not exist. `dimension` 0: documents only.
   explicit ChassisStore(const std::filesystem::path& path, size_t dimension = 0,
                         uint32_t metric = 0);
   ~ChassisStore();

@@ -13,7 +13,7 @@
 namespace chassis::bench {
 namespace {
 
-// The figures that matter are ratios, which Contest::Run() prints.
+// Prints nothing, because Contest::Run() prints the ratios, the figures that matter.
 class ProgressReporter : public benchmark::BenchmarkReporter {
  public:
   bool ReportContext(const Context&) override { return true; }
@@ -52,7 +52,7 @@ void Contest::Skip(const std::string& name) {
   report_.Skip(row_, name);
 }
 
-// There is memory for what this side writes.
+// Warms as much memory as the side wrote in its last turn.
 double Contest::TakeTurn(Side& side) {
   if (keeps_files_) SyncFileSystem(settings_.folder);
   WarmMemory(side.written);

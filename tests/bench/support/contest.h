@@ -16,9 +16,9 @@
 
 namespace chassis::bench {
 
-// Our side and its opponents, who take turns: each round measures every side once, in an order
-// drawn by lot, and has a ratio of its own for each opponent. What disturbs the machine for longer
-// than a round thus disturbs all alike.
+// Our side and its opponents, which take turns. Each round measures every side once, in a random
+// order, and has a ratio for each opponent. So a disturbance that lasts longer than a round affects
+// all sides alike.
 class Contest {
  public:
   // One measurement, in the unit of the row. Preparing and cleaning up are not part of the figure.
@@ -28,7 +28,7 @@ class Contest {
           benchmark::State& state);
 
   const Settings& settings() const { return settings_; }
-  // Whether opponents are left out: then they need not be prepared.
+  // Returns whether opponents are left out, so that they need not be prepared.
   bool alone() const { return settings_.alone; }
 
   void Ours(Measure measure);
@@ -36,14 +36,14 @@ class Contest {
   void Against(std::string name, std::optional<double> goal, Measure measure);
   // Notes that an opponent is missing.
   void Skip(const std::string& name);
-  // The version and the options of an opponent.
+  // Adds the version and the options of an opponent to the report.
   void Describe(const Description& description) { report_.Describe(description); }
 
-  // The sides keep files from turn to turn: what one leaves to the disk is not to be paid by the
-  // next.
+  // For sides that keep files from turn to turn: syncs before each turn, so that no side pays for
+  // the writes of another.
   void KeepsFiles() { keeps_files_ = true; }
 
-  // Two rounds to warm up, then those that count.
+  // Runs two warm-up rounds, then those that count.
   void Run();
 
  private:
@@ -70,7 +70,7 @@ class Contest {
 
 using ContestBody = std::function<void(Contest&)>;
 
-// What a benchmark program consists of.
+// A row of a benchmark program.
 struct Row {
   std::string name;
   Unit unit;

@@ -8,7 +8,7 @@
 
 namespace chassis::bench {
 
-// Equally large values side by side: what every side stores, under the ids 0, 1, ...
+// Adjacent values of equal size, which every side stores under the ids 0, 1, ...
 struct Values {
   const std::byte* data;
   size_t count;
@@ -19,7 +19,7 @@ struct Values {
   size_t bytes() const { return count * size; }
 };
 
-// The same floats in every run, evenly between -1 and 1.
+// Floats evenly distributed between -1 and 1, the same in every run.
 class Vectors {
  public:
   Vectors(size_t count, size_t dimension, uint64_t seed = 1);
@@ -36,10 +36,10 @@ class Vectors {
   std::vector<float> floats_;
 };
 
-// Bytes that do not compress, the same in every run.
+// Returns bytes that do not compress, the same in every run.
 std::vector<std::byte> RandomBytes(size_t size);
 
-// `count` ids below `limit`, in random order with repetitions, the same in every run.
+// Returns `count` ids below `limit`, in random order with repetitions, the same in every run.
 std::vector<uint64_t> RandomIds(size_t count, uint64_t limit);
 
 }  // namespace chassis::bench

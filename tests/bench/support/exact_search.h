@@ -11,12 +11,12 @@
 
 namespace chassis::bench {
 
-// The k nearest through the C header, in the layout of FlatPeer::Search.
+// Finds the k nearest through the C header, in the layout of FlatPeer::Search.
 void SearchChassis(const ChassisSnapshot& snapshot, uint32_t metric, const Vectors& queries,
                    size_t k, uint64_t* ids);
 
 // Ends the program unless `ids` are the k nearest vectors of the first and of the last query, by
-// distances in double precision. Vectors that differ less than float can tell may change places.
+// distances in double precision. Vectors may change places if their distances differ by rounding.
 void CheckNearest(const std::string& side, const Vectors& vectors, uint32_t metric,
                   const Vectors& queries, size_t k, const std::vector<uint64_t>& ids);
 

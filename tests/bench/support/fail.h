@@ -8,7 +8,7 @@
 
 namespace chassis::bench {
 
-// A benchmark that could not do its work has no figure: it says why and ends the program.
+// Prints the reason and ends the program, because a benchmark that failed has no figure.
 [[noreturn]] inline void Fail(const std::string& why) {
   std::fprintf(stderr, "error: %s\n", why.c_str());
   std::exit(1);

@@ -30,7 +30,7 @@ class FaissPeer : public FlatPeer {
     index_.add(count, cosine_ ? Normalized(vectors).data() : vectors.data());
   }
 
-  // A query need not be scaled for its neighbours to be the same.
+  // Does not scale queries, because scaling a query does not change its neighbours.
   void Search(const Vectors& queries, size_t k, int64_t* ids) override {
     distances_.resize(queries.count() * k);
     index_.search(static_cast<faiss::Index::idx_t>(queries.count()), queries.data(),

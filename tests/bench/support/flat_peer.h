@@ -10,24 +10,23 @@
 
 namespace chassis::bench {
 
-// Exact search as another library offers it, in one thread. `metric` is one of CHASSIS_L2 and so
-// on.
+// Exact search by another library, in one thread. `metric` is CHASSIS_L2 or another metric.
 class FlatPeer {
  public:
   virtual ~FlatPeer() = default;
-  // ids[i * k] onwards: the k nearest of query i, nearest first.
+  // Writes the k nearest of query i to ids[i * k] and the following, nearest first.
   virtual void Search(const Vectors& queries, size_t k, int64_t* ids) = 0;
 };
 
-// FAISS over a copy of the vectors; for the cosine, of the vectors scaled to length 1. Null where
-// the program was built without it.
+// Opens FAISS over a copy of the vectors, which are scaled to length 1 for the cosine. Returns null
+// if the program was built without FAISS.
 std::unique_ptr<FlatPeer> OpenFaiss(const Vectors& vectors, uint32_t metric);
 Description FaissDescription();
 
-// The product of two matrices as the best BLAS at hand computes it, in one thread.
+// The product of two matrices by OpenBLAS, in one thread.
 bool HaveBlas();
 Description BlasDescription();
-// products[i * vectors.count() + j] = queries.Row(i) . vectors.Row(j)
+// Sets products[i * vectors.count() + j] = queries.Row(i) . vectors.Row(j).
 void BlasProducts(const Vectors& queries, const Vectors& vectors, float* products);
 
 }  // namespace chassis::bench

@@ -7,16 +7,16 @@
 
 namespace chassis::bench {
 
-// Compiled for the machine at hand, so that they are limits and not peers. `dimension` is a
-// multiple of 16. All sides of a row use the same one.
+// Kernels compiled for the processor that they run on, so that they are limits and not peers. All
+// sides of a row use the same kernel. `dimension` is a multiple of 16.
 
 float Dot(const float* a, const float* b, size_t dimension);
 
-// dots[s] = rows[s] . query, the four rows read side by side: memory serves four streams faster
-// than one.
+// Sets dots[s] = rows[s] . query. Reads the four rows side by side, because memory serves four
+// streams faster than one.
 void DotFour(const float* const rows[4], const float* query, size_t dimension, float* dots);
 
-// The sum of the 64-bit words: reads every byte and does as little else as can be.
+// Returns the sum of the 64-bit words: reads every byte and does as little else as possible.
 uint64_t SumWords(const void* data, size_t size);
 
 }  // namespace chassis::bench

@@ -15,29 +15,29 @@
 
 namespace chassis::bench {
 
-// A store of values under 64-bit ids, as another engine offers it.
+// Another engine as a store of values under 64-bit ids.
 class KeyValuePeer {
  public:
   virtual ~KeyValuePeer() = default;
 
-  // One transaction, durable when it returns: values.Row(i) under first_id + i. Ids ascend over the
-  // life of the store.
+  // Stores values.Row(i) under first_id + i in one transaction, which is durable on return. Ids
+  // ascend over the life of the store.
   virtual void Append(uint64_t first_id, const Values& values) = 0;
 
-  // Waits until what it does in the background is done.
+  // Waits until the background work is done.
   virtual void Settle() {}
 
-  // The value, valid until the next call.
+  // Returns the value, which is valid until the next call.
   virtual std::span<const std::byte> Get(uint64_t id) = 0;
 };
 
 struct PeerKind {
   Description description;
-  // Opens or makes the store in a folder that exists.
+  // Opens or creates the store in an existing folder.
   std::function<std::unique_ptr<KeyValuePeer>(const std::filesystem::path& folder)> open;
 };
 
-// Nullptr in place of `open` where the program was built without the engine.
+// `open` is null if the program was built without the engine.
 PeerKind LmdbKind();
 PeerKind RocksDbKind();
 PeerKind SqliteKind();

@@ -24,12 +24,12 @@ double AnonymousKibibytes() {
     double value = 0;
     if ((word == "RssAnon:" || word == "RssShmem:") && status >> value) sum += value;
   }
-  Require(sum > 0, "/proc/self/status does not tell RssAnon");
+  Require(sum > 0, "/proc/self/status has no RssAnon");
   return sum;
 }
 
 double MeasureHere(const std::function<void(PeakMemory&)>& work) {
-  ::malloc_trim(0);  // memory kept for reuse would hide what `work` takes
+  ::malloc_trim(0);  // memory kept for reuse would hide the memory of `work`
   const double before = AnonymousKibibytes();
   PeakMemory peak;
   std::atomic<bool> done = false;
@@ -61,8 +61,8 @@ double PeakMebibytes(const std::function<void(PeakMemory&)>& work) {
   Require(child >= 0, "cannot fork");
   if (child == 0) {
     const double peak = MeasureHere(work);
-    const bool told = ::write(ends[1], &peak, sizeof(peak)) == sizeof(peak);
-    ::_exit(told ? 0 : 1);
+    const bool sent = ::write(ends[1], &peak, sizeof(peak)) == sizeof(peak);
+    ::_exit(sent ? 0 : 1);
   }
   ::close(ends[1]);
   double peak = 0;

@@ -10,7 +10,7 @@ namespace chassis::bench {
 // The most memory other than pages of files (RssAnon and RssShmem) that a process held.
 class PeakMemory {
  public:
-  // Looks at what the process holds now. Threads: any.
+  // Reads the memory that the process holds now. Threads: any.
   void Look();
   double kibibytes() const { return peak_; }
 
@@ -18,9 +18,9 @@ class PeakMemory {
   std::atomic<double> peak_ = 0;
 };
 
-// What `work` held at its peak beyond what the process had before, in MiB. It is done in a child
-// process, so no store may be open here. The child looks every half millisecond, and `work` may
-// look where it holds most.
+// Returns the peak memory of `work` in MiB, beyond that of the process before. No store may be open
+// here, because `work` runs in a forked child, where open handles fail. The child looks every half
+// millisecond, and `work` may look when it holds most.
 double PeakMebibytes(const std::function<void(PeakMemory&)>& work);
 
 }  // namespace chassis::bench

@@ -34,12 +34,12 @@ class OpenPeer {
   uint64_t next_id_ = 0;
 };
 
-// Enters the peers that the program was built with and notes that the others are missing.
-// `measure` opens a store of the kind for itself.
+// Adds the peers that the program was built with as opponents and notes the missing ones.
+// `measure` opens a store of the kind itself.
 void AgainstPeers(Contest& contest, const std::vector<PeerKind>& kinds, std::optional<double> goal,
                   const std::function<double(const PeerKind&)>& measure);
 
-// The same with one store for all rounds, which `load` fills.
+// Like AgainstPeers(), but with one store for all rounds, which `load` fills.
 void AgainstOpenPeers(Contest& contest, const std::vector<PeerKind>& kinds,
                       std::optional<double> goal, const std::function<void(OpenPeer&)>& load,
                       const std::function<double(OpenPeer&)>& measure);

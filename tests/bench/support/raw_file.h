@@ -10,7 +10,7 @@
 
 namespace chassis::bench {
 
-// A file that grows at its end: what the disk allows a store that appends.
+// A file that grows at its end: the limit of a store that appends.
 class RawFile {
  public:
   explicit RawFile(const std::filesystem::path& path);
@@ -27,7 +27,7 @@ class RawFile {
   uint64_t size_ = 0;
 };
 
-// The values of a file, mapped for reading: id i stands at Row(i).
+// The values of a file, mapped for reading: the value of id i is at Row(i).
 class MappedFile {
  public:
   // Writes the values to `path` first.

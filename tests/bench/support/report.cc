@@ -11,7 +11,7 @@
 namespace chassis::bench {
 namespace {
 
-// Interpolates between the two nearest; 0.5 is the median.
+// Interpolates between the two nearest values; 0.5 is the median.
 double Quantile(std::vector<double> values, double fraction) {
   Require(!values.empty(), "no round was measured");
   std::sort(values.begin(), values.end());

@@ -16,8 +16,8 @@ enum class Better { kLess, kMore };
 
 enum class BoundBy { kProcessor, kDisk };
 
-// What the figures of a row are, which way is better, and what they mostly depend on: the
-// processor and its memory, or how soon the disk has persisted what is written.
+// The unit of a row's figures, the better direction, and what mostly bounds them: the processor and
+// its memory, or the time that the disk takes to persist writes.
 struct Unit {
   std::string name;
   Better better;
@@ -39,7 +39,7 @@ struct Result {
   bool met() const;
 };
 
-// `ours` and `theirs` hold one figure a round.
+// `ours` and `theirs` hold one figure per round.
 Result Compare(const std::string& row, const Unit& unit, const std::string& against,
                std::optional<double> goal, const std::vector<double>& ours,
                const std::vector<double>& theirs);
@@ -59,7 +59,7 @@ struct Description {
   std::string options;
 };
 
-// Collects what the rows of one program found.
+// Collects the results of the rows of one program.
 class Report {
  public:
   void Add(const Result& result) { results_.push_back(result); }
@@ -67,7 +67,7 @@ class Report {
   void Describe(const Description& description) { described_[description.name] = description; }
   void Skip(const std::string& row, const std::string& name) { skipped_.emplace(row, name); }
 
-  // As JSON: {"rows": [], "peers": [], "skipped": []}. A row without opponents has none of the
+  // Writes JSON: {"rows": [], "peers": [], "skipped": []}. A row without opponents has none of the
   // members that compare.
   void Write(const std::filesystem::path& file) const;
 

@@ -17,7 +17,7 @@ namespace {
 
 void Check(const rocksdb::Status& status) { Require(status.ok(), "RocksDB: " + status.ToString()); }
 
-// The order of the bytes must be that of the ids.
+// A big-endian id, because RocksDB orders keys by their bytes.
 class Key {
  public:
   explicit Key(uint64_t id) {
@@ -49,7 +49,7 @@ class RocksDbPeer : public KeyValuePeer {
     Check(database_->Close());
   }
 
-  // In several batches where one would be very large. The sync of the last one covers them all.
+  // Splits very large writes into several batches. The sync of the last one covers all.
   void Append(uint64_t first_id, const Values& values) override {
     constexpr size_t kBatchBytes = size_t{4} << 20;
     const size_t rows = std::max<size_t>(kBatchBytes / values.size, 1);

@@ -11,20 +11,20 @@ namespace chassis::bench {
 // kTiny proves that a program works and measures nothing.
 enum class Scale { kFull, kQuick, kTiny };
 
-// What the command line of a benchmark program asks for.
+// The command line of a benchmark program.
 struct Settings {
   Scale scale = Scale::kFull;
-  std::string only;              // rows whose names begin like this
-  std::filesystem::path folder;  // files are made in a temporary folder in here
+  std::string only;              // rows whose names begin with this
+  std::filesystem::path folder;  // holds the temporary folders of the files
   std::filesystem::path json;    // where the rows go; empty: nowhere
   bool list = false;             // print the names of the rows instead
   bool alone = false;            // our side without opponents
 
-  // How many records or reads a row uses, where the full scale has `full`.
+  // Returns the number of records or reads of a row that has `full` at the full scale.
   size_t Count(size_t full) const;
-  // How many commits: at the tiny scale few, since each waits for the disk.
+  // Returns the number of commits: few at the tiny scale, because each waits for the disk.
   size_t Commits(size_t full) const;
-  // How often the sides take turns.
+  // Returns the number of rounds.
   size_t Rounds(size_t full) const;
 };
 

@@ -8,7 +8,7 @@
 
 namespace chassis::bench {
 
-// How long `work` takes by the clock on the wall: for work that waits for a disk or another thread.
+// Returns the wall-clock time of `work`: for work that waits for a disk or another thread.
 template <typename Work>
 double Seconds(Work&& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -16,15 +16,15 @@ double Seconds(Work&& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Time that the processor spent for this process, in all its threads.
+// Returns the processor time of this process, over all its threads, in seconds.
 inline double ProcessorClock() {
   timespec now = {};
   ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-// How long `work` keeps the processor: for work on warm memory in one thread. The same as Seconds()
-// on an idle machine, and not disturbed by what else runs on a busy one.
+// Returns the processor time of `work`: for work on warm memory in one thread. It equals Seconds()
+// on an idle machine, and other programs on a busy machine disturb it little.
 template <typename Work>
 double ProcessorSeconds(Work&& work) {
   const double start = ProcessorClock();

@@ -26,7 +26,7 @@ TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
   path_ = name;
 }
 
-// What the removal leaves to the disk is not to be paid by whoever is measured next.
+// Syncs the removal, so that the next measurement does not pay for it.
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);

@@ -6,10 +6,10 @@
 
 namespace chassis::bench {
 
-// What was written to the disk of `folder` so far is on it when this returns.
+// Syncs all earlier writes to the disk of `folder`.
 void SyncFileSystem(const std::filesystem::path& folder);
 
-// A new folder inside `parent`, removed with all that is in it.
+// A new folder inside `parent`, which is removed with all its files.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& parent);
@@ -20,7 +20,7 @@ class TemporaryFolder {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
 
-  // Bytes that the files in it take on the disk.
+  // Returns the bytes that its files take on the disk.
   uint64_t AllocatedBytes() const;
 
  private:

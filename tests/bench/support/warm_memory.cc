@@ -13,9 +13,9 @@
 namespace chassis::bench {
 namespace {
 
-// Memory of its own, touched, until it is destroyed. In large pages where the system has them: what
-// a file takes in large pieces comes from those, and they are touched and freed in a tenth of the
-// time and none is touched twice, which leaves the host less time and less cause to take them back.
+// Touched memory, held until the object is destroyed. It is in large pages if the system has them,
+// because files that grow in large pieces take such pages. They are also touched and freed in a
+// tenth of the time, and none twice, so the host has less time and less cause to take them back.
 class TouchedMemory {
  public:
   explicit TouchedMemory(size_t size) : size_(size) {

@@ -6,12 +6,12 @@
 
 namespace chassis::bench {
 
-// Touches about `bytes` of the free memory and gives them back: what is taken next, such as pages
-// of files, comes from there. In a virtual machine memory that was free for some seconds may have
-// gone back to the host; whoever takes it first can wait longer than for the disk.
+// Touches about `bytes` of free memory and gives them back, so that the next memory that is taken,
+// such as pages of files, comes from there. A virtual machine may return memory that was free for
+// some seconds to its host; its next user can wait longer for it than for the disk.
 void WarmMemory(uint64_t bytes);
 
-// What this process has written so far, counted as pages of files become dirty.
+// Returns the bytes that this process has written so far, counted as pages of files become dirty.
 uint64_t WrittenBytes();
 
 }  // namespace chassis::bench

@@ -12,7 +12,7 @@ namespace {
 
 TEST(Crc32c, PassesTheLengthThatOneLibraryCallTakes) {
   constexpr size_t kSize = (size_t{1} << 30) + 4096;
-  // Zeros that take no memory.
+  // A read-only mapping of zeros, which takes no memory.
   void* const zeros =
       mmap(nullptr, kSize, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   ASSERT_NE(zeros, MAP_FAILED);

@@ -18,7 +18,7 @@ struct Entry {
 };
 
 constexpr Entry kCodes[] = {
-#define X(enumerator, name, number, severity) {Code::k##enumerator, name},
+#define X(enumerator, name, number, severity, worst) {Code::k##enumerator, name},
 #include "core/base/codes.def"
 #undef X
 };
@@ -41,7 +41,7 @@ TEST(Codes, CarryTheirCategoryInTheHighByte) {
     ASSERT_GE(category, 1) << entry.name;
     ASSERT_LE(category, 9) << entry.name;
     const std::string_view rest = entry.name.substr(std::string_view("AERO_").size());
-    // Three names of the taxonomy say what, not which category.
+    // The names of three codes do not begin with their category.
     if (rest.starts_with("UNKNOWN_SCHEMA")) {
       EXPECT_EQ(category, 2) << entry.name;
     } else if (rest == "INDEX_CORRUPTION" || rest == "METADATA_CORRUPTION") {
@@ -52,7 +52,7 @@ TEST(Codes, CarryTheirCategoryInTheHighByte) {
   }
 }
 
-TEST(Codes, HaveASeverityThatTellsWhatTheCallerMayDo) {
+TEST(Codes, HaveASeverityThatSaysHowToGoOn) {
   const auto severity = [](Code code) { return CodeSeverity(static_cast<int32_t>(code)); };
   for (const Entry& entry : kCodes) EXPECT_NE(severity(entry.code), Severity::kNone) << entry.name;
   EXPECT_EQ(severity(Code::kOk), Severity::kNone);
@@ -86,7 +86,7 @@ TEST(Codes, ANumberThatIsNoStatusHasNeitherNameNorSeverity) {
   EXPECT_STREQ(CodeName(0), "CHASSIS_OK");
 }
 
-TEST(FailErrno, TellsAFullDiskFromOtherFailures) {
+TEST(FailErrno, DistinguishesAFullDiskFromOtherFailures) {
   for (const int full : {ENOSPC, EDQUOT, EFBIG}) {
     const Error error = FailErrno(Code::kStorageWriteFailed, "grow s.chassis", full).value();
     EXPECT_EQ(error.code, Code::kStorageFull);

@@ -12,7 +12,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A clock that stands still unless it is told, and what a task reports by it.
+// A clock that moves only when a test sets it, and the reports of a task that uses it.
 class TaskTest : public testing::Test {
  protected:
   Task::Bounds Bounds() {

@@ -66,8 +66,8 @@ RC_GTEST_PROP(DocumentWalk, MeetsEveryRecordInOrder, ()) {
   RC_ASSERT(!walk.Next().has_value());
 }
 
-// Whichever byte is damaged: the record that holds it is found damaged by the walk or by its read,
-// its id is known, and every other record is met and read.
+// Whichever byte is damaged: the walk or the read of its record finds the damage, the id of that
+// record is known, and every other record is met and read.
 RC_GTEST_PROP(DocumentWalk, ADamagedByteHarmsItsOwnRecordAlone, ()) {
   const auto sizes =
       *rc::gen::nonEmpty(rc::gen::container<std::vector<size_t>>(rc::gen::inRange<size_t>(0, 300)));

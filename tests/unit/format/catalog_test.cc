@@ -102,8 +102,8 @@ TEST(Catalog, NothingMayFollowIt) {
   EXPECT_FALSE(DecodeCatalog(bytes).has_value());
 }
 
-// Damage that a checksum cannot see, as a hostile file would hold it: read in bounded time and
-// memory, whatever it says.
+// A hostile file can have damage with a good checksum. It must be read in bounded time and memory,
+// because opening it must not hang or exhaust the host program.
 TEST(Catalog, SurvivesAnyFlippedBitBehindAGoodChecksum) {
   const ByteVector bytes = EncodeCatalog(Sample());
   ForEachFlippedBit(bytes, bytes.size(), [](size_t, auto damaged) {

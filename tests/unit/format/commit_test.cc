@@ -109,7 +109,8 @@ TEST(CommitRecord, NothingMayFollowIt) {
   EXPECT_FALSE(DecodeCommit(bytes).has_value());
 }
 
-// The checksum of a frame keeps accidents away; a forged length must not hang or exhaust memory.
+// A frame's checksum finds accidental damage. A forged length with a good checksum must not hang or
+// exhaust the host program.
 TEST(CommitRecord, SurvivesAnyFlippedBitBehindAGoodChecksum) {
   const ByteVector bytes = EncodeCommit(Sample());
   ForEachFlippedBit(bytes, bytes.size(), [](size_t, auto damaged) {

@@ -21,8 +21,8 @@ void ForEachFlippedBit(ByteVector bytes, size_t size, Check check) {
   }
 }
 
-// Calls `check(length, cut)` for every shorter length. Each is a copy of its own, so that a read
-// past the end is seen by a sanitizer.
+// Calls `check(length, cut)` for every shorter length. Each `cut` is a separate copy, so that a
+// sanitizer sees a read past the end.
 template <typename Check>
 void ForEachTruncation(const ByteVector& bytes, Check check) {
   for (size_t length = 0; length < bytes.size(); ++length) {

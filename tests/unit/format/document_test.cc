@@ -19,7 +19,7 @@ DocumentRecord Sample() {
   DocumentRecord record;
   record.id = 41;
   record.seq = 42;
-  record.ordinal = 43;
+  record.commit_index = 43;
   record.collection = 44;
   record.document_id = "chapter-1";
   record.schema = "text";
@@ -48,7 +48,7 @@ RC_GTEST_PROP(DocumentRecord, ReadsBackEveryField,
   RC_ASSERT(read.has_value());
   RC_ASSERT(read->id == id);
   RC_ASSERT(read->seq == seq);
-  RC_ASSERT(read->ordinal == 3u);
+  RC_ASSERT(read->commit_index == 3u);
   RC_ASSERT(read->collection == 4u);
   RC_ASSERT(read->tombstone == tombstone);
   RC_ASSERT(read->keys_only == keys_only);
@@ -100,7 +100,7 @@ TEST(DocumentRecord, NoFlippedBitPasses) {
   });
 }
 
-// So that damage in one record is told of that record, and never hides the one behind it.
+// Damage in one record is then reported of that record and does not hide the next one.
 TEST(DocumentRecord, AfterAnyFlippedBitHeaderOrTrailerStillNamesIt) {
   const ByteVector bytes = Encoded(Sample());
   ForEachFlippedBit(bytes, bytes.size(), [&](size_t bit, auto damaged) {
@@ -124,7 +124,7 @@ TEST(DocumentRecord, NoCutRecordPasses) {
   });
 }
 
-TEST(DocumentRecord, IsNotTakenInAnotherPlace) {
+TEST(DocumentRecord, IsNotAcceptedAtAnotherAddress) {
   const ByteVector bytes = Encoded(Sample());
   for (const auto& [serial, position] :
        {std::pair{kSerial + 1, kPosition}, std::pair{kSerial, kPosition + 8}}) {

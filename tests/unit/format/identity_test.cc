@@ -29,7 +29,7 @@ Code CodeOf(std::span<const std::byte> page) {
   return identity ? Code::kOk : identity.error().code;
 }
 
-// The page with `value` at `offset` and a checksum that fits.
+// Returns a page with `value` at `offset` and a valid checksum.
 ByteVector Forged(size_t offset, uint32_t value) {
   ByteVector page = EncodeIdentity(Sample());
   StoreLittle<uint32_t>(page.data() + offset, value);

@@ -58,7 +58,7 @@ std::span<const std::byte> BytesOf(const std::string& text) { return AsBytes(tex
 
 FrameHeader SampleFrame(uint64_t offset) { return {FrameKind::kCommit, true, offset, 5, 4}; }
 
-// A log that holds one frame at `offset`.
+// Returns a log with one frame at `offset`.
 ByteVector LogWithFrame(uint64_t offset, const std::string& body) {
   ByteVector log(offset);
   EncodeFrame(SampleFrame(offset), BytesOf(body), SampleIdentity(), log);

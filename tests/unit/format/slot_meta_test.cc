@@ -27,7 +27,8 @@ RC_GTEST_PROP(SlotMeta, ReadsBackWhereItWasWritten,
   RC_ASSERT(meta->vector_crc == crc);
 }
 
-RC_GTEST_PROP(SlotMeta, IsNotTakenInAnotherPlace, (uint64_t id, uint64_t serial, uint64_t slot)) {
+RC_GTEST_PROP(SlotMeta, IsNotAcceptedAtAnotherAddress,
+              (uint64_t id, uint64_t serial, uint64_t slot)) {
   const ByteVector bytes = Encoded({id, 1, 2}, serial, slot);
   RC_ASSERT(!DecodeSlotMeta(bytes.data(), serial, slot + 1));
   RC_ASSERT(!DecodeSlotMeta(bytes.data(), serial + 1, slot));

@@ -16,7 +16,7 @@ namespace {
 
 constexpr uint64_t kSerial = 77;
 
-// A run with the given entries, in a file of its own.
+// An index run with the given entries, in a file of its own.
 class WrittenRun {
  public:
   explicit WrittenRun(const std::vector<IndexEntry>& entries)

@@ -17,8 +17,8 @@ using Found = std::vector<std::pair<uint64_t, uint64_t>>;
 
 Found All(const Postings& postings, uint64_t hash) {
   Found found;
-  postings.ForEach(hash, [&](uint64_t place, uint64_t id) {
-    found.emplace_back(place, id);
+  postings.ForEach(hash, [&](uint64_t address, uint64_t id) {
+    found.emplace_back(address, id);
     return true;
   });
   return found;
@@ -34,10 +34,10 @@ TEST(Postings, AHashThatWasNeverAddedHasNone) {
 
 TEST(Postings, AVisitorThatHasSeenEnoughIsAskedNoMore) {
   Postings postings;
-  for (uint64_t place = 0; place < 5; ++place) postings.Add(7, place, 100 + place);
+  for (uint64_t address = 0; address < 5; ++address) postings.Add(7, address, 100 + address);
   Found found;
-  postings.ForEach(7, [&](uint64_t place, uint64_t id) {
-    found.emplace_back(place, id);
+  postings.ForEach(7, [&](uint64_t address, uint64_t id) {
+    found.emplace_back(address, id);
     return found.size() < 2;
   });
   EXPECT_EQ(found, (Found{{4, 104}, {3, 103}}));
@@ -50,18 +50,18 @@ RC_GTEST_PROP(Postings, EqualAModelNewestFirst, ()) {
   const auto spread = *rc::gen::inRange<uint64_t>(0, 48);  // hashes that differ in high bits alone
   const auto added =
       *rc::gen::container<std::vector<uint64_t>>(rc::gen::inRange<uint64_t>(0, hashes));
-  for (uint64_t place = 0; place < added.size(); ++place) {
-    const uint64_t hash = added[place] << spread;
-    postings.Add(hash, place, 3 * place);
-    model[hash].insert(model[hash].begin(), {place, 3 * place});
+  for (uint64_t address = 0; address < added.size(); ++address) {
+    const uint64_t hash = added[address] << spread;
+    postings.Add(hash, address, 3 * address);
+    model[hash].insert(model[hash].begin(), {address, 3 * address});
   }
   for (uint64_t i = 0; i < hashes + 2; ++i) {
     RC_ASSERT(All(postings, i << spread) == model[i << spread]);
   }
 }
 
-// The writer adds place n under hash n % kHashes and then publishes n: whoever has read that sees
-// all postings up to there, however the table grows meanwhile.
+// The writer adds address n under hash n % kHashes and then publishes n + 1: a reader that has read
+// that number sees all postings below it, however the table grows meanwhile.
 TEST(Postings, ReadersNeedNoLockWhileOneWriterAddsAndGrows) {
   constexpr uint64_t kHashes = 5000;
   constexpr uint64_t kAdded = 40000;
@@ -75,18 +75,18 @@ TEST(Postings, ReadersNeedNoLockWhileOneWriterAddsAndGrows) {
         const uint64_t seen = published.load();
         const uint64_t expected = seen > hash ? (seen - hash - 1) / kHashes + 1 : 0;
         uint64_t met = 0;
-        postings.ForEach(hash, [&](uint64_t place, uint64_t id) {
-          if (place % kHashes != hash || id != place + 1) wrong.fetch_add(1);
-          if (place < seen) ++met;
+        postings.ForEach(hash, [&](uint64_t address, uint64_t id) {
+          if (address % kHashes != hash || id != address + 1) wrong.fetch_add(1);
+          if (address < seen) ++met;
           return true;
         });
         if (met != expected) wrong.fetch_add(1);
       }
     });
   }
-  for (uint64_t place = 0; place < kAdded; ++place) {
-    postings.Add(place % kHashes, place, place + 1);
-    published.store(place + 1);
+  for (uint64_t address = 0; address < kAdded; ++address) {
+    postings.Add(address % kHashes, address, address + 1);
+    published.store(address + 1);
   }
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(wrong.load(), 0u);

@@ -9,8 +9,8 @@
 
 namespace chassis {
 
-// Adds ids 0, 1, ... `per_run` at a time by add(first_id), while another thread asks
-// is_right(id) of the newest of those that were added before. How often either was false.
+// Adds ids 0, 1, ... by add(first_id), `per_run` at a time, while another thread calls is_right(id)
+// for the newest published ids. Returns how often either returned false.
 template <typename Add, typename IsRight>
 uint64_t WrongBesideWriter(uint64_t runs, uint64_t per_run, Add add, IsRight is_right) {
   std::atomic<uint64_t> published{0};

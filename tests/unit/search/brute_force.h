@@ -44,7 +44,7 @@ inline Expected ExpectedDistance(Metric metric, const float* a, const float* b, 
   return {std::numeric_limits<double>::quiet_NaN(), 0};
 }
 
-// NaN for NaN; what float32 cannot hold is the infinity that it rounds to.
+// NaN agrees with NaN. A value that float32 cannot hold agrees with the infinity that it rounds to.
 inline bool Agrees(float actual, const Expected& expected) {
   if (std::isnan(expected.distance)) return std::isnan(actual);
   return static_cast<float>(expected.distance - expected.bound) <= actual &&

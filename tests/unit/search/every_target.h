@@ -11,7 +11,7 @@
 namespace chassis {
 
 // Runs `body(lanes)` once for every SIMD target that this machine has, with the kernels made to
-// use it. `lanes` is the number of sums that a row's components are at least spread over.
+// use it. `lanes` is the least number of sums over which the components of a row are spread.
 template <typename Body>
 void ForEveryTarget(Body body) {
   struct Restore {

@@ -22,7 +22,7 @@ std::vector<uint64_t> Listed(const IdPredicate& predicate, uint64_t end, size_t 
   }
 }
 
-// A predicate that is to match `ids`, all of them below `most`, says so in all its members.
+// Checks that a predicate matches `ids`, all of them below `most`, in all its members.
 void Check(const IdPredicate& predicate, const std::set<uint64_t>& ids, uint64_t most) {
   for (uint64_t id = 0; id < most + 70; ++id) {
     RC_ASSERT(predicate.Matches(id) == (ids.count(id) == 1));
@@ -98,7 +98,7 @@ TEST(DocumentPredicate, OfGroupsComparesBytes) {
   EXPECT_FALSE(DocumentsInGroup({"g"})->Matches(document));
   EXPECT_TRUE(DocumentsInGroup({std::string("g\0h", 3)})->Matches(document));
   document.group = "";
-  EXPECT_FALSE(DocumentsInGroup({"g", ""})->Matches(document)) << "that is no group";
+  EXPECT_FALSE(DocumentsInGroup({"g", ""})->Matches(document)) << "no group has an empty name";
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(Kernels, InverseLengthsAreNanWhereSquaresLeaveTheRangeOfFloat) {
   });
 }
 
-TEST(Kernels, FinishDistancesTellsWhetherAllAreFinite) {
+TEST(Kernels, FinishDistancesReturnsWhetherAllAreFinite) {
   ForEveryTarget([](size_t) {
     for (const float odd : {kNan, kInfinity, -kInfinity}) {
       for (size_t n = 1; n <= 40; ++n) {

@@ -15,8 +15,8 @@
 
 namespace chassis {
 
-// Rows in memory with the members of a SlabRows. What follows the last component of a row is NaN,
-// so that a kernel which reads it is found out.
+// Rows in memory with the members of SlabRows. The padding behind a row is NaN, so that a kernel
+// that uses it fails its test.
 class PlainSlab {
  public:
   explicit PlainSlab(size_t dimension)
@@ -69,7 +69,7 @@ class PlainSlab {
     return {};
   }
 
-  // What searches kept; copies of a slab share it.
+  // The lengths that searches kept; copies of a slab share them.
   const LazyAtomics<float>& InverseLengths() const { return *inverse_lengths_; }
   void ForgetInverseLengths() const { inverse_lengths_ = NewInverseLengths(); }
 
@@ -81,7 +81,7 @@ class PlainSlab {
   uint64_t damaged_meta = UINT64_MAX;
   mutable uint64_t ids_read = 0;
   mutable uint64_t words_asked = 0;
-  mutable std::vector<int> verified;  // how often each row was
+  mutable std::vector<int> verified;  // how often, by row
 
  private:
   struct alignas(64) Line {

@@ -90,7 +90,7 @@ struct Selected {
     return slabs[slab].Live(row) && (sets[slab].WordAt(row / 64) >> (row % 64) & 1) != 0;
   }
 
-  // Distances and ids of the k nearest by looking at each row.
+  // Returns distances and ids of the k nearest, found by comparing each row.
   std::vector<std::pair<float, uint64_t>> Nearest(const float* query, size_t k) const {
     std::vector<std::pair<float, uint64_t>> all;
     for (size_t slab = 0; slab < slabs.size(); ++slab) {

@@ -117,7 +117,7 @@ Result<std::vector<Answer>> TrySearch(const Collection& collection, Metric metri
   return TrySearch<PlainSlab>(collection, collection.slabs, metric, k, task);
 }
 
-// To the last bit; NaN is NaN.
+// Compares to the last bit, so that NaN equals NaN.
 bool Same(const std::vector<Answer>& a, const std::vector<Answer>& b) {
   const auto same_bits = [](float x, float y) {
     return std::bit_cast<uint32_t>(x) == std::bit_cast<uint32_t>(y);
@@ -128,7 +128,7 @@ bool Same(const std::vector<Answer>& a, const std::vector<Answer>& b) {
   });
 }
 
-// After a farther one, or beside it with a larger id.
+// Whether hit i is farther than hit i - 1, or as far with a larger id.
 bool InOrder(const Answer& answer, size_t i) {
   const float before = answer.distances[i - 1], after = answer.distances[i];
   if (std::isnan(before) || before == after) {
@@ -150,7 +150,7 @@ void CheckAnswer(const Collection& collection, Metric metric, const float* query
   }
   const std::set<uint64_t> given(answer.ids.begin(), answer.ids.end());
   RC_ASSERT(given.size() == answer.ids.size());
-  for (const auto& [id, place] : collection.live_rows) {
+  for (const auto& [id, address] : collection.live_rows) {
     if (given.count(id) != 0) continue;
     const Expected left_out = expected(id);
     if (std::isnan(left_out.distance)) continue;
@@ -210,7 +210,7 @@ RC_GTEST_PROP(SearchSlabs, IsExactWithTiesByIdForIntegers, ()) {
     RC_ASSERT(answers.has_value());
     for (size_t q = 0; q < answers->size(); ++q) {
       std::vector<std::pair<double, uint64_t>> expected;
-      for (const auto& [id, place] : collection.live_rows) {
+      for (const auto& [id, address] : collection.live_rows) {
         const float* query = collection.matrix().row(q);
         expected.emplace_back(
             ExpectedDistance(metric, collection.Row(id), query, collection.dimension, lanes)
@@ -302,7 +302,7 @@ TEST(SearchSlabs, TakesTheInverseLengthsThatAreKept) {
   const LazyAtomics<float>& kept = collection.slabs[0].InverseLengths();
   kept.At(0).store(0.25f);
   EXPECT_EQ(answers().distances, (std::vector<float>{0.75f, 1}));
-  // Of a block with one that is unknown all are computed.
+  // If one of a block is not kept, all of the block are computed.
   kept.At(1).store(0);
   EXPECT_EQ(answers().distances, (std::vector<float>{0, 1}));
   EXPECT_EQ(kept.Get(0), 1);
@@ -324,7 +324,7 @@ TEST(SearchSlabs, AnswersMoreQueriesThanShareAPass) {
   ASSERT_EQ(answers->size(), count);
   for (size_t q = 0; q < count; ++q) {
     std::vector<std::pair<float, uint64_t>> expected;
-    for (const auto& [id, place] : collection.live_rows) {
+    for (const auto& [id, address] : collection.live_rows) {
       expected.emplace_back(
           PreciseDistance(Metric::kL2, collection.Row(id), collection.matrix().row(q), 2), id);
     }
@@ -352,7 +352,7 @@ TEST(SearchSlabs, FindsEveryRowOnceInBlocksShorterThanAWordOfLiveness) {
   ASSERT_TRUE(answers.has_value());
   for (const Answer& answer : *answers) {
     std::vector<uint64_t> ids = answer.ids, live;
-    for (const auto& [id, place] : collection.live_rows) live.push_back(id);
+    for (const auto& [id, address] : collection.live_rows) live.push_back(id);
     std::sort(ids.begin(), ids.end());
     EXPECT_EQ(ids, live);
   }

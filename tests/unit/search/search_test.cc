@@ -86,7 +86,7 @@ TEST_F(SearchTest, TheMetricOfTheCallOverridesTheCollections) {
   EXPECT_EQ(distance, -5);
 }
 
-TEST_F(SearchTest, PassesOverDeletedVectors) {
+TEST_F(SearchTest, SkipsDeletedVectors) {
   const auto ids = Insert({0, 0, 1, 0});
   ASSERT_TRUE(store_->shared_batch().Delete(0, {ids.data(), 1}).has_value());
   ASSERT_TRUE(store_->shared_batch().Commit().has_value());

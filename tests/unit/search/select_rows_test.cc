@@ -22,14 +22,14 @@
 namespace chassis {
 namespace {
 
-// What the test knows of a record.
+// The expected content of a record.
 struct Known {
   std::optional<std::vector<float>> vector;
   std::string schema, version;  // empty: no document
   std::string group;            // empty: none
 };
 
-// A store in memory with several slabs, beside all that is in it.
+// A store in memory with several slabs, and its expected content.
 class FilledStore {
  public:
   explicit FilledStore(size_t components) : dimension(components) {
@@ -108,7 +108,7 @@ void Fill(FilledStore* records) {
   }
 }
 
-// A filter, and what it has to say of a record.
+// A filter, and its expected answer for a record.
 struct Checked {
   Filter filter;
   std::function<bool(uint64_t, const Known&)> passes;
@@ -242,8 +242,8 @@ RC_GTEST_PROP(SelectRows, LeavesWhatTheFiltersPassAsBruteForceDoes, ()) {
   }
 }
 
-// A store of many vectors without documents, and how much work a selection is: how often it asks
-// its task, which is once for 64 rows that it walks and once for 1,024 ids that it looks up.
+// A store of many vectors without documents. The work of a selection is how often it checks its
+// task: once for 64 rows that it walks, and once for 1,024 ids that it looks up.
 class SelectionCost : public testing::Test {
  protected:
   static constexpr uint64_t kRows = 64 * 500;

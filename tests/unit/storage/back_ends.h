@@ -28,7 +28,7 @@ using BackEnds = ::testing::Types<FileBackEnd, MemoryBackEnd>;
 template <typename BackEnd>
 class OnEveryBackEnd : public ::testing::Test {
  protected:
-  // A published main part with `content`.
+  // Creates and publishes a main part with `content`.
   std::unique_ptr<MappedStorage> CreateMain(const std::string& content) {
     auto storage = std::move(factory->Create(Part::kMain)).value();
     EXPECT_OK(storage->Grow(content.size()));

@@ -24,7 +24,7 @@
 namespace chassis {
 namespace {
 
-// An exception must not reach the test runner, which the child has a copy of.
+// Catches exceptions, because the child has a copy of the test runner, which they must not reach.
 std::string VerdictOf(const ChildBody& body) {
   try {
     return body();
@@ -67,7 +67,7 @@ void WaitForKill() {
 
 std::string Skip(const char* what) { return std::string("skip: ") + what + ": " + strerror(errno); }
 
-// Column `column` of the sizes that the kernel tells of this process, in bytes.
+// Returns column `column` of the kernel's sizes of this process, in bytes.
 uint64_t SizeInBytes(int column) {
   std::ifstream sizes("/proc/self/statm");
   uint64_t pages = 0;
@@ -80,7 +80,7 @@ bool Limit(__rlimit_resource resource, uint64_t bytes) {
   return setrlimit(resource, &limit) == 0;
 }
 
-// Root needs no user namespace; others may be allowed one, in which they are still themselves.
+// Root needs no user namespace. Other users may be allowed one, in which they keep their ids.
 bool EnterMountNamespace() {
   const auto only = [](auto id) { return std::to_string(id) + " " + std::to_string(id) + " 1"; };
   const std::string user = only(geteuid());

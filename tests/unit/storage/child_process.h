@@ -8,33 +8,33 @@
 
 namespace chassis {
 
-// What a body that runs in a child process has to say: empty if all was as expected, "skip: " and
-// the reason if the machine does not allow the test, else the expectation that failed.
+// A body that runs in a child process. Returns its verdict: empty for success, "skip: " and the
+// reason if the machine does not allow the test, otherwise the expectation that failed.
 using ChildBody = std::function<std::string()>;
 
-// Leaves a ChildBody with the condition if it does not hold.
+// Returns from a ChildBody with the condition if it does not hold.
 #define CHILD_EXPECT(condition)                                          \
   do {                                                                   \
     if (!(condition)) return std::to_string(__LINE__) + ": " #condition; \
   } while (false)
 
-// The verdict of `body`, run in a forked child, or "killed by signal N".
+// Runs `body` in a forked child. Returns its verdict, or "killed by signal N".
 std::string RunInChild(const ChildBody& body);
 
-// Fails or skips the current test by what RunInChild says.
+// Fails or skips the current test by the verdict of RunInChild.
 void ExpectInChild(const ChildBody& body);
 
-// A child that holds what `prepare` took until it is killed, at the latest with this object.
+// A child that holds the resources of `prepare` until it is killed, at the latest when destroyed.
 class HeldChild {
  public:
-  // Returns when `prepare` did; what it said is in verdict().
+  // Returns after `prepare` has returned in the child; verdict() has its verdict.
   explicit HeldChild(const ChildBody& prepare);
   HeldChild(const HeldChild&) = delete;
   HeldChild& operator=(const HeldChild&) = delete;
   ~HeldChild() { Kill(); }
 
   const std::string& verdict() const { return verdict_; }
-  // SIGKILL; returns when the child is gone.
+  // Sends SIGKILL and returns when the child is gone.
   void Kill();
 
  private:
@@ -42,21 +42,21 @@ class HeldChild {
   std::string verdict_;
 };
 
-// Those below change the calling process for good: they belong in a ChildBody.
+// The functions below belong in a ChildBody, because they change the calling process for good.
 
-// From now on the kernel refuses `system_call` with `error`; with `argument` >= 0 only where that
-// argument is `value`. False if the kernel cannot.
+// Lets the kernel refuse `system_call` with `error`; if `argument` >= 0, only calls in which that
+// argument is `value`. Returns false if the kernel cannot.
 bool RefuseSystemCall(long system_call, int error, int argument = -1, unsigned value = 0);
 
-// Mounts `type` with `options` on `folder`, seen by this process alone. Empty, or "skip: ...".
+// Mounts `type` with `options` on `folder`, for this process alone. Returns "" or "skip: ...".
 std::string MountForThisProcess(const std::string& type, const std::string& folder,
                                 const std::string& options);
 
-// Makes `folder` a read-only mount, seen by this process alone. Empty, or "skip: ...".
+// Makes `folder` a read-only mount, for this process alone. Returns "" or "skip: ...".
 std::string MakeReadOnlyForThisProcess(const std::string& folder);
 
-// Limits the addresses of this process, or its writable memory, to what it uses now and `more`
-// bytes, under sanitizers too. False if it cannot be done.
+// Limits the address space of this process, or its writable memory, to the current use plus `more`
+// bytes, also under sanitizers. Returns false on failure.
 bool LimitAddressSpace(uint64_t more);
 bool LimitMemory(uint64_t more);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is peculiar to files; what all factories have in common is in storage_factory_test.cc.
+// The behaviour of files alone; storage_factory_test.cc tests the behaviour of all factories.
 #include "core/storage/file_factory.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ class FileFactoryTest : public ::testing::Test {
   std::unique_ptr<FileFactory> Factory() const {
     return std::move(FileFactory::Open(path)).value();
   }
-  // A created main part with `content`, not yet published.
+  // Creates a main part with `content` and does not publish it.
   static std::unique_ptr<MappedStorage> Create(FileFactory& factory, const std::string& content) {
     auto storage = std::move(factory.Create(Part::kMain)).value();
     EXPECT_OK(storage->Grow(content.size()));
@@ -71,7 +71,7 @@ TEST_F(FileFactoryTest, ACreatedMainPartIsATemporaryFileBesideItsFutureName) {
   EXPECT_EQ(storage->name(), path);
   EXPECT_EQ(ReadFile(path), "content");
 
-  // The name is no longer ours.
+  // After Publish() the temporary name may belong to another file.
   WriteFile(folder / *names.begin(), "foreign");
   storage->Close();
   EXPECT_EQ(ReadFile(folder / *names.begin()), "foreign");
@@ -162,7 +162,7 @@ TEST_F(FileFactoryTest, TheLockOfACreatedPartHoldsAcrossPublishing) {
   EXPECT_OK(other->Lock(LockKind::kExclusive));
 }
 
-TEST_F(FileFactoryTest, PublishesWhereRenamingCannotBeToldNotToReplace) {
+TEST_F(FileFactoryTest, PublishesWhereRenamingAlwaysReplaces) {
   ExpectInChild([&]() -> std::string {
     if (!RefuseSystemCall(SYS_renameat2, EINVAL)) {
       return "skip: the kernel cannot filter system calls";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The writer lock of files, between processes. Between handles of one process it is in
-// mapped_storage_test.cc.
+// The writer lock of files between processes; mapped_storage_test.cc has that between handles of
+// one process.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/syscall.h>
@@ -27,7 +27,7 @@ class FileLock : public ::testing::Test {
     const auto directory = Directory::OpenParentOf(path).value();
     return std::move(FileStorage::Open(*directory, "s", access)).value();
   }
-  // What a new handle gets.
+  // Returns the status of a lock by a new handle.
   std::string TryLock(LockKind kind) const { return CodeOf(Open()->Lock(kind)); }
 
   TemporaryFolder folder;
@@ -80,7 +80,7 @@ TEST_F(FileLock, IsNotLostWhenAnotherHandleOnTheFileCloses) {
   EXPECT_EQ(TryLock(LockKind::kShared), "AERO_STORAGE_LOCKED");
 }
 
-// A process that is being started holds copies of all descriptors until it runs its program.
+// A forked child holds copies of all descriptors until it runs its program.
 TEST_F(FileLock, IsReleasedAtCloseThoughACopyOfTheDescriptorLivesOn) {
   auto storage = Open();
   EXPECT_OK(storage->Lock(LockKind::kExclusive));
@@ -94,7 +94,7 @@ TEST_F(FileLock, IsReleasedAtCloseThoughACopyOfTheDescriptorLivesOn) {
   waitpid(child, nullptr, 0);
 }
 
-// Other releases and other programs go by it.
+// Other releases and other programs lock the same byte.
 TEST_F(FileLock, IsOnTheOneByteThatTheFormatNames) {
   auto storage = Open();
   EXPECT_OK(storage->Lock(LockKind::kExclusive));
@@ -109,7 +109,7 @@ TEST_F(FileLock, IsOnTheOneByteThatTheFormatNames) {
   close(other);
 }
 
-TEST_F(FileLock, ConflictsAreToldInWords) {
+TEST_F(FileLock, ConflictsAreReportedInWords) {
   auto writer = Open();
   EXPECT_OK(writer->Lock(LockKind::kExclusive));
   EXPECT_EQ(

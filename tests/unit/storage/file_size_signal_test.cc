@@ -15,7 +15,7 @@
 namespace chassis {
 namespace {
 
-// Errno of a write beyond the limit of this process, under a FileSizeSignalBlock.
+// Returns the errno of a write beyond the limit of this process, under a FileSizeSignalBlock.
 int WriteBeyondLimit(const std::string& path) {
   const rlimit limit{100, RLIM_INFINITY};
   setrlimit(RLIMIT_FSIZE, &limit);

@@ -25,7 +25,7 @@ class FileStorageTest : public ::testing::Test {
     return std::move(FileStorage::Open(*directory, "s", access, std::move(reservations))).value();
   }
 
-  // What other programs do to the file.
+  // Cuts the file as another program would.
   void CutTo(uintmax_t size) const { std::filesystem::resize_file(path, size); }
 
   TemporaryFolder folder;

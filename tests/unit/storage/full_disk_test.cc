@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A disk or a limit that is reached is AERO_STORAGE_FULL, and nothing that was there suffers.
+// A full disk or a reached limit is AERO_STORAGE_FULL, and existing data stays as it was.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -24,7 +24,7 @@ std::unique_ptr<FileStorage> Open(const std::string& path) {
       .value();
 }
 
-// Grows, fails to grow more, stays as it was, and grows once space returns.
+// Grows a file, fails to grow it more without changing it, and grows it once space returns.
 std::string FillAndRecover(const TemporaryFolder& folder) {
   const std::string path = folder / "s";
   WriteFile(path, "content");

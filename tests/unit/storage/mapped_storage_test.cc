@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every back end owes its users.
+// The promises of every back end.
 #include "core/storage/mapped_storage.h"
 
 #include <gtest/gtest.h>

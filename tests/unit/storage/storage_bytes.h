@@ -16,7 +16,7 @@ inline std::string TextOf(const Region& region) {
   return std::string(AsText(Bytes(region.data, static_cast<size_t>(region.size))));
 }
 
-// The bytes read, or the name of the status.
+// Returns the bytes read, or the name of the status.
 inline std::string ReadText(MappedStorage& storage, uint64_t offset, size_t length) {
   std::string text(length, '?');
   const Status status = storage.Read(offset, std::as_writable_bytes(std::span(text)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every factory owes a store, and how a URI chooses one.
+// The promises of every factory, and the choice of a factory by URI.
 #include "core/storage/storage_factory.h"
 
 #include <gtest/gtest.h>

@@ -11,7 +11,7 @@
 
 namespace chassis {
 
-// A new folder, removed with all that is in it.
+// A new folder, which is removed with all its files.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -28,7 +28,7 @@ class TemporaryFolder {
   const std::string& path() const { return path_; }
   std::string operator/(const std::string& file) const { return path_ + "/" + file; }
 
-  // The names in it.
+  // Returns the names of its files.
   std::set<std::string> Names() const {
     std::set<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {

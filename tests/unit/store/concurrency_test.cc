@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// One writer, many readers and a thread that checkpoints. Vectors describe themselves, so that a
-// torn, reused or mixed slot is seen.
+// SPDX-License-Identifier: Apache-2.0 One writer, many readers and a thread that checkpoints. Each
+// vector holds the number of its commit, so that a torn, reused or mixed slot is seen.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -18,7 +17,7 @@ constexpr int kCommits = 300;
 
 class ConcurrencyTest : public testing::Test, protected StoreFixture {
  protected:
-  // Every id's vector and document say which commit wrote them; a commit rewrites all ids.
+  // Rewrites the vector and the document of every id; both hold the number of the commit.
   void Write(Store& store, int commit) {
     const auto batch = store.NewBatch();
     const std::string text = std::to_string(commit);

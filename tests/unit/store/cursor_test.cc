@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// The records that a cursor returns, and what verify says of them, where some are damaged.
+// SPDX-License-Identifier: Apache-2.0 The records that a cursor returns, and the findings of
+// verify, when some records are damaged.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -38,14 +38,14 @@ class CursorTest : public StoreFixture, public testing::Test {
   }
   const Slab& slab() { return *collection().slabs[0].slab; }
   uint64_t SlotOf(uint64_t id) {
-    return Place::Unpack(collection().FindSlot(id, newest_).value()).position;
+    return RecordAddress::Unpack(collection().FindSlot(id, newest_).value()).position;
   }
   uint64_t DocumentOffset(uint64_t id) {
-    const uint64_t place = collection().DocumentPlace(id, newest_).value();
-    return collection().documents[0].extent->OffsetOf(Place::Unpack(place).position);
+    const uint64_t address = collection().DocumentAddress(id, newest_).value();
+    return collection().documents[0].extent->OffsetOf(RecordAddress::Unpack(address).position);
   }
 
-  // Closes the store and opens it with these bytes of the main file changed.
+  // Closes the store, changes the bytes of the main file at `offsets`, and opens it.
   void Damage(const std::vector<uint64_t>& offsets) {
     ASSERT_TRUE(store_->Close());
     store_ = nullptr;
@@ -102,7 +102,7 @@ TEST_F(CursorTest, WhatIsNotAskedForIsNotThere) {
     EXPECT_EQ(entry.document.payload, "");
     EXPECT_EQ(entry.document.schema, entry.document.found ? "note" : "");
   }
-  options.labels = false;
+  options.tags_and_keys = false;
   for (const CursorEntry& entry : Walk(options)) EXPECT_EQ(entry.document.schema, "");
 }
 

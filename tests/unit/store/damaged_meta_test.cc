@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What a store gives after a crash where the meta of one slot is damaged: everything but that
-// vector.
+// SPDX-License-Identifier: Apache-2.0 After a crash that damaged the meta of one slot, a store
+// returns everything except that vector.
 #include <gtest/gtest.h>
 
 #include "core/store/version/version_set.h"

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// What a storage of documents must do, by the names under which AeroDB's tests ask for it.
+// SPDX-License-Identifier: Apache-2.0 The duties of a document storage, under the names of AeroDB's
+// tests.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -36,7 +36,7 @@ class document_storage : public testing::Test, protected StoreFixture {
     EXPECT_TRUE(store->Close());
     store.reset();
   }
-  // The files as a kill leaves them: what was committed is in the log.
+  // Returns the files as a kill leaves them: commits are in the log.
   StoreImage Killed() const { return image.Copy(); }
   // Opens other files in place of those that are open.
   void Open(StoreImage files, bool read_only = false) {
@@ -65,7 +65,8 @@ class document_storage : public testing::Test, protected StoreFixture {
     return *document ? std::string((*document)->payload) : "(none)";
   }
 
-  // Every record of the default collection's documents in the order of writing, whole.
+  // Returns every document record of the default collection with all its parts, in the order of
+  // writing.
   std::vector<DocumentRecord> Scan() {
     std::vector<DocumentRecord> records;
     const CollectionVersion& version = *VersionSet::Read(store->versions())->collections.Find(0);
@@ -79,7 +80,7 @@ class document_storage : public testing::Test, protected StoreFixture {
     }
     return records;
   }
-  // Where in the file the newest record of a document is.
+  // Returns the offset in the file of the newest record of a document.
   uint64_t OffsetOf(std::string_view document_id) {
     uint64_t offset = 0;
     const CollectionVersion& version = *VersionSet::Read(store->versions())->collections.Find(0);
@@ -148,13 +149,13 @@ TEST_F(document_storage, tombstone_write) {
   EXPECT_EQ(tombstone.schema, "user");
   EXPECT_EQ(tombstone.schema_version, "v1");
   EXPECT_EQ(tombstone.payload, "");
-  EXPECT_FALSE(records.front().tombstone) << "what was written is not changed in place";
+  EXPECT_FALSE(records.front().tombstone) << "a written record is not changed in place";
   snapshot.reset();
   Open(Killed());
   EXPECT_EQ(Payload("alice"), "(none)");
   Delete("alice");
   Commit();
-  EXPECT_EQ(Scan().size(), 3u) << "what is gone leaves no second tombstone";
+  EXPECT_EQ(Scan().size(), 3u) << "a deleted document gets no second tombstone";
 }
 
 TEST_F(document_storage, overwrite_semantics) {
@@ -182,8 +183,8 @@ TEST_F(document_storage, overwrite_semantics) {
   EXPECT_EQ(old.payload, "first, and long") << "a snapshot sees its own commit";
 }
 
-// Each byte of a record is damaged in turn: the document is refused by its name, or by place where
-// nothing can say what it was, and never missing; the others are served.
+// Each byte of a record is damaged in turn. A read of the document fails with the offset of the
+// record and never reports it as missing. The other documents are served.
 TEST_F(document_storage, corruption_detected) {
   Put("alice", "Alice", "user", "v1");
   Put("bob", "Bob", "user", "v1");
@@ -215,7 +216,7 @@ TEST_F(document_storage, corruption_detected) {
   }
 }
 
-// What stands in the log alone becomes part of the storage: documents, overwrites and tombstones,
+// Commits that only the log has become part of the storage: documents, overwrites and tombstones,
 // in the order of their commits.
 TEST_F(document_storage, apply_wal_record) {
   Put("alice", "Alice");
@@ -230,7 +231,7 @@ TEST_F(document_storage, apply_wal_record) {
   Put("carol", "Carol again");
   Commit();
   StoreImage killed = Killed();
-  // The file itself lacks what only the log has.
+  // The main file lacks a record that only the log has.
   const uint64_t carol = OffsetOf("carol");
   std::ranges::fill(killed[Part::kMain]->bytes().subspan(carol, 32), std::byte{0});
   Open(std::move(killed));
@@ -243,8 +244,8 @@ TEST_F(document_storage, apply_wal_record) {
   EXPECT_TRUE(store->Verify()->findings.empty());
 }
 
-// However often the same log is replayed, and from whichever state a crash in a replay leaves: the
-// same documents, in the same places, to the byte.
+// However often the same log is replayed, and whichever state a crash in a replay leaves, the
+// records are the same, in the same order.
 TEST_F(document_storage, replay_idempotency) {
   Put("alice", "Alice");
   Commit();
@@ -274,7 +275,7 @@ TEST_F(document_storage, replay_idempotency) {
     EXPECT_EQ(state(), expected);
     snapshot.reset();
   }
-  // Applied to a file that has it all, and again with the logs of before.
+  // The log is replayed over a file that has all its commits already.
   Open(killed.Copy());
   EXPECT_EQ(state(), expected);
   snapshot.reset();

@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: Apache-2.0
-// Every call that can fail is made to fail, once and for good: what was acknowledged is there
-// afterwards, a commit that failed says what became of it, and a full disk stops nothing for longer
-// than it is full.
+// SPDX-License-Identifier: Apache-2.0 Every call that can fail is made to fail, once or for good.
+// Acknowledged commits are there afterwards, the error of a failed commit has its outcome, and a
+// full disk stops writing only while it is full.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -19,7 +18,7 @@ class FaultTest : public testing::Test {
  protected:
   struct Life {
     Content acknowledged;
-    Content issued;  // what the last commit, whose outcome is not known, would have made of it
+    Content issued;  // the content with the last commit, whose outcome may be unknown
     bool failed = false;
     Outcome outcome = Outcome::kNone;  // of the commit that failed, if one did
   };
@@ -53,7 +52,7 @@ class FaultTest : public testing::Test {
   void Step(Store& store, int step, Life& life) {
     Batch& batch = store.shared_batch();
     const auto x = static_cast<float>(step);
-    const size_t count = step % 4 == 3 ? 1500 : 40;  // the large ones go direct
+    const size_t count = step % 4 == 3 ? 1500 : 40;  // the large ones spill
     const std::vector<float> rows(count * StoreFixture::kDimension, x);
     Records records;
     records.count = count;

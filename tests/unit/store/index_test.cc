@@ -1,6 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// The index of a store at rest: runs that checkpoints write and merge, and that are rebuilt where
-// they are damaged.
+// SPDX-License-Identifier: Apache-2.0 The index of a store at rest: runs that checkpoints write and
+// merge, and that are rebuilt if they are damaged.
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -21,7 +20,7 @@ class IndexTest : public StoreFixture, public testing::Test {
     return VersionSet::Read(store.versions())->index_runs->runs;
   }
 
-  // New vectors x, x + 1, ...; returns the first id.
+  // Inserts the vectors x, x + 1, ... and returns the first id.
   static uint64_t Insert(Store& store, float x, size_t count) {
     std::vector<float> vectors;
     for (size_t i = 0; i < count; ++i) vectors.insert(vectors.end(), kDimension, x + float(i));
@@ -41,7 +40,7 @@ class IndexTest : public StoreFixture, public testing::Test {
     EXPECT_TRUE(store.shared_batch().Commit());
   }
 
-  // New documents, each with its id as text; `next` is the first id.
+  // Inserts documents, each with its id as text. `next` is the first id.
   static void InsertDocuments(Store& store, uint64_t next, size_t count) {
     for (size_t i = 0; i < count; ++i) {
       const std::string text = std::to_string(next + i);
@@ -137,7 +136,7 @@ TEST_F(IndexTest, ASnapshotReadsTheRunsOfItsOwnTime) {
   }
 }
 
-// Documents that came together, some of which were replaced or deleted since.
+// Documents with consecutive ids, some of which are replaced or deleted later.
 TEST_F(IndexTest, ASnapshotReadsTheDocumentsOfItsOwnTime) {
   auto store = Open();
   InsertDocuments(*store, 0, 100);

@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0
-// Commits that come between the staging of document ids and groups and their commit.
+// SPDX-License-Identifier: Apache-2.0 Other commits between the staging of document ids and groups
+// and their commit.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -46,7 +46,7 @@ TEST_P(KeyConflictsTest, APutByDocumentIdMeansTheRecordThatHasItAtTheCommit) {
   Commit(*other);
   Commit();
   EXPECT_TRUE(Resolve("a").has_value());
-  EXPECT_NE(Resolve("a"), heir) << "an id that was deleted comes never again";
+  EXPECT_NE(Resolve("a"), heir) << "a deleted id is never given again";
   EXPECT_FALSE(HasVector(heir));
 }
 
@@ -64,7 +64,7 @@ TEST_P(KeyConflictsTest, ADeleteMeansTheRecordsThatItFindsAtTheCommit) {
   Commit();
   EXPECT_EQ(store->Collection(0)->live, 0u);
   DeleteDocument(batch(), "a");
-  Commit();  // gone is gone
+  Commit();  // finds nothing to delete
 }
 
 TEST_P(KeyConflictsTest, AnotherCommitThatGivesTheDocumentIdOfAnInsertAwayIsAConflict) {
@@ -127,7 +127,7 @@ TEST_P(KeyConflictsTest, ARecordThatExistsIsNoneToAPutIfAbsent) {
   ASSERT_TRUE(other->Delete(0, {&a, 1}));
   Commit(*other);
   Commit();
-  EXPECT_TRUE(HasVector(a)) << "what it waited for has come";
+  EXPECT_TRUE(HasVector(a)) << "the record is absent now";
 }
 
 TEST_P(KeyConflictsTest, BothTheIdAndTheDocumentIdMustBeAbsent) {
@@ -140,7 +140,7 @@ TEST_P(KeyConflictsTest, BothTheIdAndTheDocumentIdMustBeAbsent) {
   DeleteDocument(batch(), "a");
   Put(other_id);
   ExpectConflictOfCommit(batch(), "\"a\"");
-  EXPECT_FALSE(HasVector(77)) << "what the batch does before makes no difference";
+  EXPECT_FALSE(HasVector(77)) << "earlier operations of the batch make no difference";
 }
 
 TEST_P(KeyConflictsTest, AnExpectedSeqIsComparedWithTheNewestCommitThatPutAnyPart) {

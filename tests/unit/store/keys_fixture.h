@@ -16,11 +16,10 @@ namespace chassis {
 
 using Ids = std::vector<uint64_t>;
 
-// A store whose records are found by document ids and groups; the parameter is how many bits of
-// their hashes are kept.
+// A store whose records are found by document ids and groups. The parameter is the number of bits
+// kept of their hashes, so that every test also runs with hashes that nearly all collide.
 class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture {
  protected:
-  // Every test also with hashes of which nearly all collide.
   void SetUp() override { Reopen(); }
   void Reopen() {
     if (store) {
@@ -31,7 +30,7 @@ class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture
     options.key_hash_bits = GetParam();
     store = Open(options);
   }
-  // Without closing: what was committed is in the logs.
+  // Opens the files as a kill leaves them: commits are in the logs.
   void Kill() {
     StoreImage left = image.Copy();
     store.reset();
@@ -111,7 +110,8 @@ class KeysTest : public testing::TestWithParam<uint32_t>, protected StoreFixture
     const auto done = of.Commit();
     return done ? Status{} : Status(Failure(done.error()));
   }
-  // A commit that fails as a whole, because of row 0 of a call, and may be tried again.
+  // Expects that the commit is not made because of row 0 of a call, and that the batch keeps its
+  // operations.
   static void ExpectConflictOfCommit(Batch& of, std::string_view names) {
     const uint64_t staged = of.staged();
     const Status failed = CommitStatus(of);

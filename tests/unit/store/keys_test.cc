@@ -1,5 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
-// Document ids and groups: what batches make of them and what snapshots show.
+// SPDX-License-Identifier: Apache-2.0 Document ids and groups, in batches and in snapshots.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -19,7 +18,7 @@ TEST_P(KeysTest, ARecordIsFoundByItsDocumentIdAndItsGroup) {
   const uint64_t b = Insert(OneRecord(2).WithKeys("b", "g"));
   const uint64_t c = Insert(OneRecord("three").WithKeys("c", "h"));
   const uint64_t d = Insert(OneRecord(4));
-  EXPECT_EQ(Resolve("a"), std::nullopt) << "staged alone";
+  EXPECT_EQ(Resolve("a"), std::nullopt) << "only staged";
   Commit();
   for (int round = 0; round < 3; ++round) {
     EXPECT_EQ(Resolve("a"), a);
@@ -80,7 +79,7 @@ TEST_P(KeysTest, APutByDocumentIdReplacesTheRecordOrMakesOne) {
   Commit();
   EXPECT_EQ(Resolve("a"), a);
   EXPECT_NE(Resolve("b"), a);
-  EXPECT_EQ(Read(a), (Seen{"two", "a", ""})) << "what is absent is gone, the group too";
+  EXPECT_EQ(Read(a), (Seen{"two", "a", ""})) << "absent parts are removed, the group too";
   EXPECT_FALSE(HasVector(a));
   EXPECT_EQ(Group("g"), Ids{});
   EXPECT_EQ(store->Collection(0)->live, 2u);
@@ -177,8 +176,8 @@ TEST_P(KeysTest, AnIdAndADocumentIdOfTwoRecordsAreAConflict) {
   EXPECT_EQ(Resolve("b"), b);
 }
 
-// Row by row as if each were a call: a name that an earlier row frees can be given by a later one,
-// and if a later row fails, it is as if there had been no call.
+// Rows are applied in order, as if each were a call: a later row may give a document id that an
+// earlier one freed. If a row fails, the whole call has no effect.
 TEST_P(KeysTest, TheRowsOfOneCallFollowOneAnother) {
   const uint64_t a = Insert(OneRecord(1).WithKeys("a"));
   const uint64_t b = Insert(OneRecord(2).WithKeys("b"));
@@ -208,7 +207,7 @@ TEST_P(KeysTest, ABatchSeesItsOwnOperations) {
   Put(OneRecord(2, "last").WithKeys("a"));
   Commit();
   const uint64_t a = Resolve("a").value();
-  EXPECT_EQ(Read(a), (Seen{"last", "a", ""})) << "twice the same: the last one holds";
+  EXPECT_EQ(Read(a), (Seen{"last", "a", ""})) << "the last put of a document id wins";
   EXPECT_EQ(Group("g"), Ids{});
   EXPECT_EQ(store->Collection(0)->live, 1u);
   DeleteDocument(batch(), "a");
@@ -228,14 +227,14 @@ TEST_P(KeysTest, ABatchSeesItsOwnOperations) {
 TEST_P(KeysTest, OperationsOfABatchFollowOneAnotherHoweverTheyNameARecord) {
   const uint64_t a = Insert(OneRecord(1, "one").WithKeys("a", "g"));
   Commit();
-  // The record by its id, by its document id, and by its id again.
+  // These puts name the record by its id, by its document id, and by its id again.
   PutAt(a, std::move(OneRecord(2).WithKeys("", "h").KeepingAbsent()));
   Put(OneRecord("two").WithKeys("a"));
   PutAt(a, std::move(OneRecord(3).KeepingAbsent()));
-  // A new record by its document id, put and changed before it has an id.
+  // These put a new record by its document id and change it before it has an id.
   Put(OneRecord(4, "new").WithKeys("n", "g"));
   Put(OneRecord("newer").WithKeys("n").KeepingAbsent());
-  // An inserted one by its document id.
+  // These insert a record and change it by its document id.
   const uint64_t born = Insert(OneRecord(5).WithKeys("b", "g"));
   Put(OneRecord("text").WithKeys("b").KeepingAbsent());
   Commit();
@@ -263,12 +262,12 @@ TEST_P(KeysTest, NewIdsOfPutsLieAboveAllThatWereGivenOut) {
   const auto other = store->NewBatch();
   Put(OneRecord(1).WithKeys("a"));
   OneRecord theirs(2);
-  const uint64_t told = Insert(*other, theirs);
-  PutAt(told + 10, OneRecord(3));
+  const uint64_t theirs_id = Insert(*other, theirs);
+  PutAt(theirs_id + 10, OneRecord(3));
   Commit();
-  EXPECT_GT(Resolve("a").value(), told + 10);
+  EXPECT_GT(Resolve("a").value(), theirs_id + 10);
   Commit(*other);
-  EXPECT_TRUE(HasVector(told));
+  EXPECT_TRUE(HasVector(theirs_id));
   EXPECT_EQ(store->Collection(0)->live, 3u);
 }
 
@@ -282,7 +281,7 @@ TEST_P(KeysTest, TheStoresOwnGetSeesPutsAndDeletesByDocumentIdAndByGroup) {
   ASSERT_TRUE(store->GetVector(a, out, kDimension));
   EXPECT_EQ(out[0], 7.0F);
   EXPECT_EQ(store->GetVector(b, out, kDimension).error().code, Code::kQueryNotFound);
-  // Another commit that moves the names moves what is staged.
+  // Another commit that moves the document ids also moves the staged puts.
   const auto other = store->NewBatch();
   Put(*other, OneRecord(3).WithKeys("z").KeepingAbsent());
   OneRecord renamed(4);
@@ -319,7 +318,7 @@ TEST_P(KeysTest, ADeletedRecordHasNoKeys) {
   DeleteDocument(batch(), "a");
   DeleteDocument(batch(), "b");
   DeleteDocument(batch(), "never");
-  EXPECT_EQ(batch().staged(), 3u) << "what they find is known at the commit";
+  EXPECT_EQ(batch().staged(), 3u) << "the commit decides what they find";
   Commit();
   EXPECT_EQ(Resolve("a"), std::nullopt);
   EXPECT_EQ(Resolve("b"), std::nullopt);
@@ -351,8 +350,8 @@ TEST_P(KeysTest, AGroupIsDeletedAsTheBatchSeesIt) {
   for (const uint64_t gone : {a, joins, keeps, born}) EXPECT_FALSE(HasVector(gone)) << gone;
 }
 
-// Re-indexing a source: delete its group, put its chunks, one commit.
-TEST_P(KeysTest, AGroupIsIndexedAnewInOneCommit) {
+// Indexes a source again: deletes its group and puts its chunks in one commit.
+TEST_P(KeysTest, AGroupIsIndexedAgainInOneCommit) {
   for (int round = 1; round <= 5; ++round) {
     DeleteGroup("source");
     for (int chunk = 0; chunk < 10 * round; ++chunk) {

@@ -22,7 +22,7 @@ bool Same(Bytes a, Bytes b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-// A stream somewhere in a file that is full of the bytes of others, and what was put into it.
+// A stream at some offset in a file that is full of other bytes, and the bytes appended to it.
 class StreamInFile {
  public:
   StreamInFile(uint64_t begin, uint64_t write_bytes)
@@ -45,7 +45,8 @@ class StreamInFile {
     RC_ASSERT(Same(out, Bytes(appended_).subspan(position, count)));
   }
 
-  // After Flush: whole pages in the file, the rest in the fragments, nothing written elsewhere.
+  // Checks that after Flush whole pages are in the file, the rest is in the fragments, and nothing
+  // was written elsewhere.
   void CheckFlushed() {
     RC_ASSERT(stream_->Flush().has_value());
     ByteVector expected(kFileBytes, kOthers);

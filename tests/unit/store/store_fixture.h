@@ -14,8 +14,8 @@
 
 namespace chassis {
 
-// A store of dimension 4 over images in memory that outlive it, with sizes so small that logs
-// switch, extents grow and batches go direct within a few commits.
+// A store of dimension 4 over disk images in memory that outlive it, with sizes so small that logs
+// switch, extents grow and batches spill within a few commits.
 class StoreFixture {
  public:
   static constexpr uint32_t kDimension = 4;
@@ -66,7 +66,7 @@ struct OneRecord {
     records.schema_versions = &version;
   }
 
-  // Keys that stay absent where the text is empty.
+  // Sets the keys. An empty text leaves a key absent.
   OneRecord& WithKeys(std::string_view with_document_id, std::string_view with_group = {}) {
     document_id = with_document_id;
     group = with_group;

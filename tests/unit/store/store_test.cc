@@ -89,7 +89,7 @@ TEST_F(StoreTest, OnlyTheStoresOwnGetSeesWhatIsStaged) {
   EXPECT_NE(View(**store->NewSnapshot(), id), nullptr);
 }
 
-TEST_F(StoreTest, PutReplacesTheWholeRecordUnlessToldToKeep) {
+TEST_F(StoreTest, PutReplacesTheWholeRecordUnlessItKeepsAbsentParts) {
   auto store = Open();
   Batch& batch = store->shared_batch();
   ASSERT_TRUE(batch.Put(0, OneRecord(1.0F, "one").WithId(5)));

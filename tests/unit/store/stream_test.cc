@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: Apache-2.0
-// An element of a stream is applied once, whatever comes between: other elements, other streams,
-// other threads, a full disk, a checkpoint, a close or the lack of one.
+// SPDX-License-Identifier: Apache-2.0 An element of a stream is applied once, whatever comes
+// between: other elements, other streams, other threads, a full disk, a checkpoint, a close or a
+// kill.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ CommitResult Apply(Store& store, Batch& batch, std::string_view stream, uint64_t
   return *done;
 }
 
-// Whether an element that inserts one vector was applied.
+// Commits an element that inserts one vector, and returns whether it was applied.
 bool InsertAs(Store& store, std::string_view stream, uint64_t seq) {
   const auto batch = store.NewBatch();
   const OneRecord record(1);
@@ -38,7 +38,7 @@ std::optional<uint64_t> NumberOf(Store& store, std::string_view stream) {
 
 class StreamTest : public testing::Test {
  protected:
-  // As a kill leaves it, so that the next open replays the log.
+  // Opens the files as a kill leaves them, so that the open replays the log.
   void KillAndReopen(uint64_t commits_to_replay) {
     const StoreImage left = fixture_.image.Copy();
     store_.reset();
@@ -58,13 +58,13 @@ class StreamTest : public testing::Test {
   std::shared_ptr<Store> store_ = fixture_.Open();
 };
 
-TEST_F(StreamTest, ANewerElementIsCommittedAndTheSameOrAnOlderOneIsPassedOver) {
+TEST_F(StreamTest, ANewerElementIsCommittedAndTheSameOrAnOlderOneIsIgnored) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   const uint64_t seq = store_->Info().commit_seq;
   EXPECT_FALSE(InsertAs(*store_, "s", 5));
   EXPECT_FALSE(InsertAs(*store_, "s", 4));
   EXPECT_FALSE(InsertAs(*store_, "s", 0));
-  EXPECT_EQ(store_->Info().commit_seq, seq) << "what is passed over is no commit";
+  EXPECT_EQ(store_->Info().commit_seq, seq) << "an ignored element is no commit";
   EXPECT_EQ(records(), 1u);
   EXPECT_TRUE(InsertAs(*store_, "s", 7)) << "numbers may have gaps";
   EXPECT_EQ(NumberOf(*store_, "s"), 7u);
@@ -139,8 +139,8 @@ TEST_F(StreamTest, ThreadsThatApplyTheSameStreamApplyEachElementOnce) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(NumberOf(*store_, "s"), kElements - 1);
-  EXPECT_EQ(records(), applied) << "as many records as batches that said they were applied";
-  EXPECT_EQ(applied, kElements) << "a thread that is behind only meets what was applied";
+  EXPECT_EQ(records(), applied) << "one record for each batch that reported applied";
+  EXPECT_EQ(applied, kElements) << "a thread that is behind finds its elements applied";
 }
 
 TEST_F(StreamTest, CommitsWithoutAStreamLeaveAllNumbers) {
@@ -163,7 +163,7 @@ TEST_F(StreamTest, ASnapshotKeepsTheNumbersOfItsCommit) {
   EXPECT_EQ(snapshot->Stream("t"), std::nullopt);
 }
 
-// Each way of coming back: with the numbers in the log, in the catalog, in both.
+// Reopens with the numbers in the log, in the catalog, and in both.
 TEST_F(StreamTest, NumbersOutliveAKillACheckpointAndAClose) {
   EXPECT_TRUE(InsertAs(*store_, "s", 5));
   EXPECT_TRUE(InsertAs(*store_, "t", 1));
@@ -174,7 +174,7 @@ TEST_F(StreamTest, NumbersOutliveAKillACheckpointAndAClose) {
   EXPECT_TRUE(InsertAs(*store_, "t", 2));
   KillAndReopen(1);
   EXPECT_FALSE(InsertAs(*store_, "s", 6)) << "read from the catalog";
-  EXPECT_FALSE(InsertAs(*store_, "t", 2)) << "replayed upon the catalog";
+  EXPECT_FALSE(InsertAs(*store_, "t", 2)) << "replayed on top of the catalog";
   CloseAndReopen();
   CloseAndReopen();
   EXPECT_EQ(NumberOf(*store_, "s"), 6u);
@@ -221,12 +221,12 @@ TEST_F(StreamTest, DroppingACollectionLeavesTheNumbersOfWhatWasAppliedToIt) {
   EXPECT_TRUE(Apply(*store_, batch, "s", 5).applied);
   ASSERT_TRUE(batch.Insert(number, record.records, nullptr));
   ASSERT_TRUE(store_->DropCollection(number));
-  EXPECT_FALSE(Apply(*store_, batch, "s", 5).applied) << "passed over before its records count";
+  EXPECT_FALSE(Apply(*store_, batch, "s", 5).applied) << "ignored before its records are looked at";
   CloseAndReopen();
   EXPECT_EQ(NumberOf(*store_, "s"), 5u);
 }
 
-TEST_F(StreamTest, ABatchThatIsPassedOverGivesBackTheSpaceOfItsRows) {
+TEST_F(StreamTest, AnIgnoredBatchGivesBackTheSpaceOfItsRows) {
   constexpr size_t kRows = 20'000;
   const std::vector<float> rows(kRows * StoreFixture::kDimension, 1);
   Records records;
@@ -268,10 +268,10 @@ TEST_F(StreamTest, AFullDiskLeavesTheNumberAndApplyingAgainWorks) {
   EXPECT_TRUE(Apply(*store_, *batch, "s", 2).applied);
   EXPECT_EQ(records(), 2u);
   EXPECT_FALSE(InsertAs(*store_, "s", 2));
-  store_.reset();  // it calls on `fault`
+  store_.reset();  // before `fault`, to which it refers
 }
 
-// What a checkpoint writes of many streams was kept free for it.
+// The checkpoint reserve has room for many streams.
 TEST_F(StreamTest, ACheckpointOfManyStreamsNeedsNoMoreSpaceThanWasReserved) {
   store_.reset();
   Fault fault{Fault::Kind::kNoSpace, -1, true};

@@ -15,7 +15,7 @@ namespace {
 
 constexpr uint64_t kIds = 2000;
 
-// What a snapshot is to hold: the four equal floats of every id that has a vector.
+// The expected content of a snapshot: the four equal floats of every id that has a vector.
 struct Kept {
   std::unique_ptr<Snapshot> snapshot;
   std::map<uint64_t, float> vectors;
@@ -27,7 +27,7 @@ std::vector<uint64_t> Ascending() {
   return ids;
 }
 
-// Orders in which a caller may ask: each has every id, some of them never given out.
+// Orders in which a caller may read. Each has every id, and also ids that were never given out.
 std::vector<std::vector<uint64_t>> Orders() {
   std::vector<std::vector<uint64_t>> orders(4, Ascending());
   std::reverse(orders[1].begin(), orders[1].end());
@@ -117,7 +117,7 @@ TEST_P(VectorReaderTest, GivesEverySnapshotItsVectorsInWhateverOrderTheyAreAsked
   ASSERT_TRUE(store->Checkpoint());
   InsertMany(100);
   kept.push_back(Commit());
-  // Once while rows are checked for the first time, once after that.
+  // The first round checks slots for the first time, the second one reads them again.
   for (int round = 0; round < 2; ++round) {
     for (const Kept& one : kept) ExpectAllInAllOrders(one);
   }

@@ -67,7 +67,7 @@ class Logs {
     return ScanLogs(files_, kStore, kSession, start, watermark);
   }
 
-  // The first `count` commits, whole and in order.
+  // Expects the first `count` commits, complete and in order.
   void ExpectCommits(const Result<LogScan>& scan, size_t count) {
     ASSERT_TRUE(scan) << scan.error().message;
     ASSERT_EQ(scan->commits.size(), count);

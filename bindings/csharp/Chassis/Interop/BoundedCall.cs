@@ -4,21 +4,21 @@ using System.Runtime.InteropServices;
 
 namespace Chassis.Interop;
 
-// Bounds as C reads them while one call lasts, in memory that the collector does not move.
+// Bounds as C reads them during one call, in memory that the collector does not move.
 internal sealed unsafe class BoundedCall : IDisposable
 {
     private readonly Memory* memory;
     private readonly CancellationToken cancellation;
     private readonly CancellationTokenRegistration registration;
-    private readonly Action<ulong, ulong>? told;
+    private readonly Action<ulong, ulong>? report;
     private readonly ProgressFunction? progress;  // kept from the collector
     private ExceptionDispatchInfo? thrown;
 
     private BoundedCall(Bounds bounds)
     {
         if (bounds.Timeout < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(bounds));
-        told = bounds.Progress;
-        progress = told is null ? null : Tell;
+        report = bounds.Progress;
+        progress = report is null ? null : Report;
         cancellation = bounds.Cancellation;
         memory = (Memory*)Marshal.AllocHGlobal(sizeof(Memory));
         memory->Cancel = 0;
@@ -38,14 +38,15 @@ internal sealed unsafe class BoundedCall : IDisposable
 
     internal TaskLayout* Task => &memory->Task;
 
-    // Null where there are no bounds.
+    // Null if there are no bounds.
     internal static BoundedCall? Begin(Bounds? bounds) =>
         bounds is null || (!bounds.Cancellation.CanBeCanceled && bounds.Timeout == TimeSpan.Zero
             && bounds.BudgetBytes == 0 && bounds.Progress is null)
             ? null
             : new(bounds);
 
-    // Throws what is not the library's to say.
+    // Throws the exception of the progress function, or the cancellation. All other failures are
+    // left to Handle.Check.
     internal void Check(int status, ErrorLayout* error)
     {
         thrown?.Throw();
@@ -63,12 +64,12 @@ internal sealed unsafe class BoundedCall : IDisposable
 
     private void Cancel() => Volatile.Write(ref memory->Cancel, 1);
 
-    // Nothing may be thrown through the library.
-    private void Tell(nint user, ulong done, ulong total)
+    // Catches everything, because no exception may unwind through the library's C frames.
+    private void Report(nint user, ulong done, ulong total)
     {
         try
         {
-            if (thrown is null) told!(done, total);
+            if (thrown is null) report!(done, total);
         }
         catch (Exception exception)
         {

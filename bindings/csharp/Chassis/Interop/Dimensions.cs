@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis.Interop;
 
-// The dimensions of the collections that a snapshot viewed last, so that it asks for each of them
-// once. A place holds a collection above its dimension, which is 0 while nothing is known.
+// Caches the dimensions of the collections that a snapshot viewed last, so that it asks for each
+// once. An entry holds a collection above its dimension, which is 0 while it is not known.
 internal sealed class Dimensions
 {
     private readonly ulong[] places = new ulong[8];

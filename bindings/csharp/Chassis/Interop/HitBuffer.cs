@@ -3,10 +3,10 @@ using System.Buffers;
 
 namespace Chassis.Interop;
 
-// Rented places for the hits of one query.
+// Rented arrays for the hits of one query.
 internal readonly ref struct HitBuffer
 {
-    // As many hits as are asked for without looking how many there can be.
+    // Up to this many hits get room without a count of the records first.
     internal const int Usual = 1024;
 
     private readonly ulong[] ids;

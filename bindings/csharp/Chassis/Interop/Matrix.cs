@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis.Interop;
 
-// Spans that hold rows. The library trusts the counts it is given, so they are compared here.
+// Spans that hold rows. Lengths are checked here because the library trusts the counts.
 internal static class Matrix
 {
     // Rows of `dimension` floats in a span of `length` floats.

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Chassis.Interop;
 
-// A column of payloads or strings in the shape that C reads, valid until it is disposed. Its memory
-// is rented, so that a row costs no allocation.
+// A column of payloads or strings in the layout of C, valid until it is disposed. Its memory is
+// rented, so that a row costs no allocation.
 internal unsafe ref struct PinnedColumn
 {
     private BytesLayout[]? entries;
@@ -19,7 +19,7 @@ internal unsafe ref struct PinnedColumn
     internal readonly BytesLayout* Entries =>
         entries is null ? null : (BytesLayout*)entriesPin.AddrOfPinnedObject();
 
-    // Payloads are read where they lie.
+    // Payloads are pinned, not copied.
     internal void Add(ReadOnlySpan<byte[]?> payloads)
     {
         if (payloads.IsEmpty) return;
@@ -84,7 +84,7 @@ internal unsafe ref struct PinnedColumn
 
     private static int EncodedSize(ReadOnlySpan<string?> strings)
     {
-        int size = 1;  // so that an empty string has an address, too
+        int size = 1;  // so that an empty string also has an address
         string? before = null;
         foreach (string? value in strings)
         {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #if !NET
-// What the compiler looks for by name and netstandard2.1 does not have.
+// Types that the compiler looks up by name and netstandard2.1 does not have.
 namespace System.Runtime.CompilerServices;
 
 internal static class IsExternalInit

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 namespace Chassis.Interop;
 
-// The columns of bytes of records in the shape that C reads, valid until it is disposed.
+// The byte columns of records in the layout of C, valid until they are disposed.
 internal unsafe ref struct RecordColumns
 {
     private PinnedColumn documents, schemas, versions, documentIds, groups;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Chassis.Interop;
 
-// Strings cross as UTF-8. What has no UTF-8 form, half of a surrogate pair, is refused.
+// Strings are passed as UTF-8. Half of a surrogate pair is refused, because it has no UTF-8 form.
 internal static unsafe class Utf8
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    // `text` with a NUL after it. A NUL inside would cut it short, so it is refused.
+    // Returns `text` with a NUL after it. A NUL inside is refused, because C would end there.
     internal static byte[] Terminated(string text, string argument)
     {
         if (text is null) throw new ArgumentNullException(argument);

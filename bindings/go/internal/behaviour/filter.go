@@ -18,7 +18,7 @@ func modeOf(token string) chassis.FilterMode {
 	return mode
 }
 
-// wordsOf is hexadecimal words with commas between, or nil for "-".
+// wordsOf parses hexadecimal words with commas between, or nil for "-".
 func wordsOf(token string) []uint64 {
 	if token == "-" {
 		return nil

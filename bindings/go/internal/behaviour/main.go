@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Behaviour runs a script of commands through package chassis and prints what tests/behaviour says.
+// Behaviour runs a script of commands through package chassis and prints their results.
+// tests/behaviour/README.md has the grammar.
 package main
 
 import (
@@ -10,13 +11,13 @@ import (
 	"strings"
 )
 
-// runner is what a script has opened so far, and where its lines go.
+// runner holds the handles that a script has opened so far, and its output.
 type runner struct {
 	out     *bufio.Writer
 	handles map[string]any
 }
 
-// command gets its tokens from the second one on and prints its line but for the end.
+// command receives its tokens from the second one on and prints its line without the newline.
 type command struct {
 	onHandle bool // the first token names a handle that must be bound
 	run      func(r *runner, tokens []string)

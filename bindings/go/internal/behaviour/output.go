@@ -11,7 +11,7 @@ import (
 	"chassis.io/chassis"
 )
 
-// status prints "OK" or the failure, and tells whether it was a success.
+// status prints "OK" or the failure, and returns whether it was a success.
 func (r *runner) status(err error) bool {
 	if err == nil {
 		fmt.Fprint(r.out, "OK")
@@ -31,7 +31,7 @@ func (r *runner) status(err error) bool {
 	return false
 }
 
-// results prints each after a space.
+// results prints a space before each result.
 func (r *runner) results(results ...any) {
 	for _, result := range results {
 		fmt.Fprint(r.out, " ", result)
@@ -51,7 +51,7 @@ func number(truth bool) int {
 	return 0
 }
 
-// numberOrNone is "-" for NoOffset, NoRow and NoID, which are all the largest number.
+// numberOrNone returns "-" for NoOffset, NoRow and NoID, which are all the largest number.
 func numberOrNone(value uint64) string {
 	if value == chassis.NoOffset {
 		return "-"

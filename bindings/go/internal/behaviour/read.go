@@ -170,7 +170,7 @@ func (r *runner) record(record chassis.Record) {
 		key(record.Document.Group))
 }
 
-// name is "-" for a schema or version that was not read: none has 0 bytes.
+// name returns "-" for a schema or version that was not read: none has 0 bytes.
 func name(value string) string {
 	if value == "" {
 		return "-"
@@ -207,7 +207,7 @@ func (r *runner) snapshotSearchCancelled(tokens []string) {
 	r.searchSnapshot(tokens, tokens[2:], chassis.Within(cancelled()))
 }
 
-// searchSnapshot is given K MATRIX apart.
+// searchSnapshot receives K MATRIX as rest.
 func (r *runner) searchSnapshot(tokens, rest []string, options ...chassis.SearchOption) {
 	queries, dimension := matrixOf(rest[1])
 	lists, err := r.snapshot(tokens[0]).Search(collectionOf(tokens[1]), queries, dimension,

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// The tokens of a script. Arrays of 0 elements may be nil: they are the same to the package.
+// The tokens of a script. Arrays of 0 elements may be nil, because the package treats them alike.
 
 func numberOf(token string) uint64 {
 	number, err := strconv.ParseUint(token, 10, 64)
@@ -40,7 +40,7 @@ func (g *generator) next() uint64 {
 	return z ^ (z >> 31)
 }
 
-// generatedOf is the generator of gen:SEED:REST and the numbers of REST.
+// generatedOf returns the generator of gen:SEED:REST and the numbers of REST.
 func generatedOf(token string) (generator, []uint64) {
 	var numbers []uint64
 	for _, field := range strings.Split(token, ":")[1:] {
@@ -49,7 +49,7 @@ func generatedOf(token string) (generator, []uint64) {
 	return generator{numbers[0]}, numbers[1:]
 }
 
-// matrixOf is the floats and the dimension.
+// matrixOf returns the floats and the dimension.
 func matrixOf(token string) ([]float32, int) {
 	if token == "-" {
 		return nil, 0
@@ -91,7 +91,7 @@ func idsOf(token string) []uint64 {
 	return ids
 }
 
-// columnOf is the entries, an absent one nil; an absent column is nil.
+// columnOf returns the entries, nil for an absent one; nil for an absent column.
 func columnOf(token string) [][]byte {
 	if token == "-" {
 		return nil
@@ -128,7 +128,7 @@ func columnOf(token string) [][]byte {
 	return column
 }
 
-// textsOf is a column of texts.
+// textsOf returns a column of texts.
 func textsOf(token string) []string {
 	column := columnOf(token)
 	if column == nil {

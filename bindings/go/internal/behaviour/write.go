@@ -12,7 +12,7 @@ func (r *runner) insert(tokens []string) {
 	}
 }
 
-// commit prints the number of the newest commit, which nobody but this script makes.
+// commit prints the number of the newest commit, because only this script commits.
 func (r *runner) commit(tokens []string) {
 	store := r.store(tokens[0])
 	if r.status(store.Commit()) {
@@ -44,7 +44,7 @@ func (r *runner) bindBatch(name string, open func() (*chassis.Batch, error)) {
 	}
 }
 
-// recordsOf is MATRIX DOCUMENTS SCHEMAS VERSIONS.
+// recordsOf parses MATRIX DOCUMENTS SCHEMAS VERSIONS.
 func recordsOf(tokens []string) chassis.Records {
 	vectors, dimension := matrixOf(tokens[0])
 	return chassis.Records{Vectors: vectors, Dimension: dimension, Documents: columnOf(tokens[1]),
@@ -65,14 +65,14 @@ func (r *runner) batchPut(tokens []string) {
 	r.status(r.batch(tokens[0]).Put(collectionOf(tokens[1]), records))
 }
 
-// setConditions is given FLAGS EXPECTED.
+// setConditions parses FLAGS EXPECTED.
 func setConditions(records *chassis.Records, tokens []string) {
 	flags := numberOf(tokens[0])
 	records.KeepAbsent, records.IfAbsent = flags&1 != 0, flags&2 != 0
 	records.ExpectedSeqs = idsOf(tokens[1])
 }
 
-// keyed is recordsOf with the keys that begin at another token.
+// keyed is recordsOf with the keys, which begin at another token.
 func keyed(tokens []string, keys []string) chassis.Records {
 	records := recordsOf(tokens)
 	records.DocumentIDs, records.Groups = columnOf(keys[0]), columnOf(keys[1])

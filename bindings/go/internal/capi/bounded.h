@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 /*
- * Calls that take a chassis_task, which points at the flag that cancels it: memory of Go, which a
- * struct of Go may not point at but an argument may. So the task is made here. Go is not called
- * back: how far a call is it writes to `progress`, two numbers, done and total, where any thread
- * may read them; NULL for nowhere.
+ * Calls that take a chassis_task. The task points at its cancel flag, which is Go memory. A Go
+ * struct that is passed to C may not point at Go memory, but an argument may, so the task is made
+ * here. C does not call back into Go: the call writes its progress to `progress`, two numbers, done
+ * and total, which any thread may read; NULL for none.
  */
 chassis_status chassis_bounded_verify(chassis_store* store, uint64_t budget_bytes,
                                       uint64_t timeout_ms, const int32_t* cancel,
@@ -18,7 +18,7 @@ chassis_status chassis_bounded_verify(chassis_store* store, uint64_t budget_byte
                                       chassis_finding* findings, size_t capacity,
                                       chassis_error* error);
 
-/* chassis_snapshot_search() of rows side by side, with the fields of its options. */
+/* chassis_snapshot_search() with stride 0, and with the fields of its options as arguments. */
 chassis_status chassis_bounded_search(chassis_snapshot* snapshot, uint32_t collection,
                                       uint32_t metric, const chassis_filter* const* filters,
                                       size_t filter_count, uint64_t budget_bytes,

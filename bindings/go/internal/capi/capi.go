@@ -39,61 +39,61 @@ typedef struct { void* array; intgo len; intgo cap; } _goslice_;
 typedef uint8_t *pointer_to_bytes;
 #define swig_voidp pointer_to_bytes
 
-extern void _wrap_Swig_free_capi_9ba9271c970193b7(uintptr_t arg1);
-extern uintptr_t _wrap_Swig_malloc_capi_9ba9271c970193b7(swig_intgo arg1);
-extern swig_voidp _wrap_Version_capi_9ba9271c970193b7(void);
-extern uint32_t _wrap_AbiVersion_capi_9ba9271c970193b7(void);
-extern uint32_t _wrap_FormatVersion_capi_9ba9271c970193b7(void);
-extern swig_voidp _wrap_StatusName_capi_9ba9271c970193b7(chassis_status arg1);
-extern int32_t _wrap_StatusSeverity_capi_9ba9271c970193b7(chassis_status arg1);
-extern chassis_status _wrap_Create_capi_9ba9271c970193b7(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Open_capi_9ba9271c970193b7(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_Close_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_GetInfo_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Recovery_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Checkpoint_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_CollectionCreate_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionFind_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_CollectionDrop_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
-extern chassis_status _wrap_CollectionList_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CollectionGetInfo_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_FilterClose_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_Insert_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Commit_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_Rollback_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_GetVector_capi_9ba9271c970193b7(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchShared_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchOpen_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_BatchDelete_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
-extern chassis_status _wrap_BatchCommit_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_BatchRollback_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_BatchClose_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotOpen_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotClose_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_SnapshotGetInfo_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
-extern chassis_status _wrap_SnapshotCount_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_SnapshotCollection_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
-extern chassis_status _wrap_SnapshotGet_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
-extern chassis_status _wrap_SnapshotView_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_SnapshotDocuments_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_SnapshotSeqs_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_CursorOpen_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CursorNext_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_CursorClose_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2);
-extern chassis_status _wrap_ArrowExport_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
-extern chassis_status _wrap_Search_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_BoundedVerify_capi_9ba9271c970193b7(uintptr_t arg1, uint64_t arg2, uint64_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, size_t arg8, swig_voidp arg9);
-extern chassis_status _wrap_BoundedSearch_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, size_t arg5, uint64_t arg6, uint64_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, size_t arg11, size_t arg12, size_t arg13, swig_voidp arg14, swig_voidp arg15, swig_voidp arg16, swig_voidp arg17);
-extern chassis_status _wrap_ColumnsInsert_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, uint32_t arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10);
-extern chassis_status _wrap_ColumnsPut_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, size_t arg8, uint32_t arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12);
-extern chassis_status _wrap_ColumnsDeleteDocuments_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
-extern chassis_status _wrap_ColumnsDeleteGroups_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
-extern chassis_status _wrap_ColumnsResolve_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7);
-extern chassis_status _wrap_ColumnsGroup_capi_9ba9271c970193b7(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_ColumnsStream_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_ColumnsCommit_capi_9ba9271c970193b7(uintptr_t arg1, swig_voidp arg2, size_t arg3, uint64_t arg4, swig_voidp arg5, swig_voidp arg6);
-extern chassis_status _wrap_ColumnsFilter_capi_9ba9271c970193b7(uint32_t arg1, uint32_t arg2, size_t arg3, uint32_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
-extern chassis_status _wrap_NumbersFilter_capi_9ba9271c970193b7(uint32_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, uint64_t arg6, uint64_t arg7, uint64_t arg8, swig_voidp arg9, swig_voidp arg10);
+extern void _wrap_Swig_free_capi_d748f52cd535417f(uintptr_t arg1);
+extern uintptr_t _wrap_Swig_malloc_capi_d748f52cd535417f(swig_intgo arg1);
+extern swig_voidp _wrap_Version_capi_d748f52cd535417f(void);
+extern uint32_t _wrap_AbiVersion_capi_d748f52cd535417f(void);
+extern uint32_t _wrap_FormatVersion_capi_d748f52cd535417f(void);
+extern swig_voidp _wrap_StatusName_capi_d748f52cd535417f(chassis_status arg1);
+extern int32_t _wrap_StatusSeverity_capi_d748f52cd535417f(chassis_status arg1);
+extern chassis_status _wrap_Create_capi_d748f52cd535417f(swig_voidp arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Open_capi_d748f52cd535417f(swig_voidp arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_Close_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_GetInfo_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Recovery_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Checkpoint_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_CollectionCreate_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionFind_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_CollectionDrop_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3);
+extern chassis_status _wrap_CollectionList_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CollectionGetInfo_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_FilterClose_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_Insert_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Commit_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_Rollback_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_GetVector_capi_d748f52cd535417f(uintptr_t arg1, uint64_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchShared_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchOpen_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_BatchDelete_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5);
+extern chassis_status _wrap_BatchCommit_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_BatchRollback_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_BatchClose_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotOpen_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotClose_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_SnapshotGetInfo_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, swig_voidp arg3);
+extern chassis_status _wrap_SnapshotCount_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_SnapshotCollection_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4);
+extern chassis_status _wrap_SnapshotGet_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, size_t arg7, swig_voidp arg8, swig_voidp arg9);
+extern chassis_status _wrap_SnapshotView_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_SnapshotDocuments_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_SnapshotSeqs_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_CursorOpen_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CursorNext_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_CursorClose_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2);
+extern chassis_status _wrap_ArrowExport_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, swig_voidp arg5);
+extern chassis_status _wrap_Search_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_BoundedVerify_capi_d748f52cd535417f(uintptr_t arg1, uint64_t arg2, uint64_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, size_t arg8, swig_voidp arg9);
+extern chassis_status _wrap_BoundedSearch_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, uint32_t arg3, swig_voidp arg4, size_t arg5, uint64_t arg6, uint64_t arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10, size_t arg11, size_t arg12, size_t arg13, swig_voidp arg14, swig_voidp arg15, swig_voidp arg16, swig_voidp arg17);
+extern chassis_status _wrap_ColumnsInsert_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, size_t arg5, uint32_t arg6, swig_voidp arg7, swig_voidp arg8, swig_voidp arg9, swig_voidp arg10);
+extern chassis_status _wrap_ColumnsPut_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, uint32_t arg3, size_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, size_t arg8, uint32_t arg9, swig_voidp arg10, swig_voidp arg11, swig_voidp arg12);
+extern chassis_status _wrap_ColumnsDeleteDocuments_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsDeleteGroups_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsResolve_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, swig_voidp arg4, size_t arg5, swig_voidp arg6, swig_voidp arg7);
+extern chassis_status _wrap_ColumnsGroup_capi_d748f52cd535417f(uintptr_t arg1, uint32_t arg2, swig_voidp arg3, size_t arg4, swig_voidp arg5, size_t arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_ColumnsStream_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsCommit_capi_d748f52cd535417f(uintptr_t arg1, swig_voidp arg2, size_t arg3, uint64_t arg4, swig_voidp arg5, swig_voidp arg6);
+extern chassis_status _wrap_ColumnsFilter_capi_d748f52cd535417f(uint32_t arg1, uint32_t arg2, size_t arg3, uint32_t arg4, swig_voidp arg5, swig_voidp arg6, swig_voidp arg7, swig_voidp arg8);
+extern chassis_status _wrap_NumbersFilter_capi_d748f52cd535417f(uint32_t arg1, uint32_t arg2, size_t arg3, swig_voidp arg4, swig_voidp arg5, uint64_t arg6, uint64_t arg7, uint64_t arg8, swig_voidp arg9, swig_voidp arg10);
 #undef intgo
 */
 import "C"
@@ -121,19 +121,19 @@ type _ sync.Mutex
 
 func Swig_free(arg1 uintptr) {
 	_swig_i_0 := arg1
-	C._wrap_Swig_free_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0))
+	C._wrap_Swig_free_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0))
 }
 
 func Swig_malloc(arg1 int) (_swig_ret uintptr) {
 	var swig_r uintptr
 	_swig_i_0 := arg1
-	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_9ba9271c970193b7(C.swig_intgo(_swig_i_0)))
+	swig_r = (uintptr)(C._wrap_Swig_malloc_capi_d748f52cd535417f(C.swig_intgo(_swig_i_0)))
 	return swig_r
 }
 
 func Version() (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
-	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_9ba9271c970193b7())
+	swig_r = (unsafe.Pointer)(C._wrap_Version_capi_d748f52cd535417f())
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -141,7 +141,7 @@ func Version() (_swig_ret *byte) {
 
 func AbiVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_9ba9271c970193b7())
+	swig_r = (C.uint32_t)(C._wrap_AbiVersion_capi_d748f52cd535417f())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -149,7 +149,7 @@ func AbiVersion() (_swig_ret uint32) {
 
 func FormatVersion() (_swig_ret uint32) {
 	var swig_r C.uint32_t
-	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_9ba9271c970193b7())
+	swig_r = (C.uint32_t)(C._wrap_FormatVersion_capi_d748f52cd535417f())
 	var swig_r_1 uint32
 	swig_r_1 = uint32(swig_r)
 	return swig_r_1
@@ -159,7 +159,7 @@ func StatusName(arg1 int32) (_swig_ret *byte) {
 	var swig_r unsafe.Pointer
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_9ba9271c970193b7(C.chassis_status(_swig_i_0)))
+	swig_r = (unsafe.Pointer)(C._wrap_StatusName_capi_d748f52cd535417f(C.chassis_status(_swig_i_0)))
 	var swig_r_1 *byte
 	swig_r_1 = (*byte)(swig_r)
 	return swig_r_1
@@ -169,7 +169,7 @@ func StatusSeverity(arg1 int32) (_swig_ret int32) {
 	var swig_r C.int32_t
 	var _swig_i_0 C.chassis_status
 	_swig_i_0 = C.chassis_status(arg1)
-	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_9ba9271c970193b7(C.chassis_status(_swig_i_0)))
+	swig_r = (C.int32_t)(C._wrap_StatusSeverity_capi_d748f52cd535417f(C.chassis_status(_swig_i_0)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -187,7 +187,7 @@ func Create(arg1 *byte, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 *Error) (_
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Create_capi_9ba9271c970193b7(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Create_capi_d748f52cd535417f(C.swig_voidp(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -203,7 +203,7 @@ func Open(arg1 *byte, arg2 *Options, arg3 *uintptr, arg4 *Error) (_swig_ret int3
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_Open_capi_9ba9271c970193b7(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_Open_capi_d748f52cd535417f(C.swig_voidp(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -214,7 +214,7 @@ func Close(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Close_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Close_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -227,7 +227,7 @@ func GetInfo(arg1 uintptr, arg2 *StoreInfo, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_GetInfo_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_GetInfo_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -240,7 +240,7 @@ func Recovery(arg1 uintptr, arg2 *RecoveryReport, arg3 *Error) (_swig_ret int32)
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Recovery_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -251,7 +251,7 @@ func Checkpoint(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Checkpoint_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -268,7 +268,7 @@ func CollectionCreate(arg1 uintptr, arg2 *byte, arg3 *CollectionOptions, arg4 *u
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionCreate_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -283,7 +283,7 @@ func CollectionFind(arg1 uintptr, arg2 *byte, arg3 *uint32, arg4 *Error) (_swig_
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionFind_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -296,7 +296,7 @@ func CollectionDrop(arg1 uintptr, arg2 uint32, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = C.uint32_t(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionDrop_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -313,7 +313,7 @@ func CollectionList(arg1 uintptr, arg2 *uint32, arg3 uint64, arg4 *uint64, arg5 
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionList_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -328,7 +328,7 @@ func CollectionGetInfo(arg1 uintptr, arg2 uint32, arg3 *CollectionInfo, arg4 *Er
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_CollectionGetInfo_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_CollectionGetInfo_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -339,7 +339,7 @@ func FilterClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_FilterClose_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_FilterClose_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -356,7 +356,7 @@ func Insert(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 *uint64, arg5 *Error)
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_Insert_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_Insert_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -369,7 +369,7 @@ func Commit(arg1 uintptr, arg2 *uint64, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_Commit_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_Commit_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -380,7 +380,7 @@ func Rollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_Rollback_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -397,7 +397,7 @@ func GetVector(arg1 uintptr, arg2 uint64, arg3 *float32, arg4 uint64, arg5 *Erro
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_GetVector_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -410,7 +410,7 @@ func BatchShared(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchShared_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -423,7 +423,7 @@ func BatchOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_BatchOpen_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -440,7 +440,7 @@ func BatchDelete(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *Err
 	_swig_i_3 = C.size_t(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_BatchDelete_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -455,7 +455,7 @@ func BatchCommit(arg1 uintptr, arg2 unsafe.Pointer, arg3 *CommitResult, arg4 *Er
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_BatchCommit_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -466,7 +466,7 @@ func BatchRollback(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchRollback_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -477,7 +477,7 @@ func BatchClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_BatchClose_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -490,7 +490,7 @@ func SnapshotOpen(arg1 uintptr, arg2 *uintptr, arg3 *Error) (_swig_ret int32) {
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotOpen_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -501,7 +501,7 @@ func SnapshotClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotClose_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -514,7 +514,7 @@ func SnapshotGetInfo(arg1 uintptr, arg2 *SnapshotInfo, arg3 *Error) (_swig_ret i
 	_swig_i_1 = unsafe.Pointer(arg2)
 	var _swig_i_2 unsafe.Pointer
 	_swig_i_2 = unsafe.Pointer(arg3)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotGetInfo_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotGetInfo_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_voidp(_swig_i_2)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -531,7 +531,7 @@ func SnapshotCount(arg1 uintptr, arg2 uint32, arg3 *CountOptions, arg4 *uint64, 
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCount_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -546,7 +546,7 @@ func SnapshotCollection(arg1 uintptr, arg2 uint32, arg3 *CollectionInfo, arg4 *E
 	_swig_i_2 = unsafe.Pointer(arg3)
 	var _swig_i_3 unsafe.Pointer
 	_swig_i_3 = unsafe.Pointer(arg4)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotCollection_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -571,7 +571,7 @@ func SnapshotGet(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *flo
 	_swig_i_7 = unsafe.Pointer(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotGet_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.size_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -590,7 +590,7 @@ func SnapshotView(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *ui
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotView_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -609,7 +609,7 @@ func SnapshotDocuments(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotDocuments_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -628,7 +628,7 @@ func SnapshotSeqs(arg1 uintptr, arg2 uint32, arg3 *uint64, arg4 uint64, arg5 *ui
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_SnapshotSeqs_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_SnapshotSeqs_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -645,7 +645,7 @@ func CursorOpen(arg1 uintptr, arg2 uint32, arg3 *CursorOptions, arg4 *uintptr, a
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CursorOpen_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -662,7 +662,7 @@ func CursorNext(arg1 uintptr, arg2 *Record, arg3 uint64, arg4 *uint64, arg5 *Err
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_CursorNext_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -673,7 +673,7 @@ func CursorClose(arg1 uintptr, arg2 *Error) (_swig_ret int32) {
 	_swig_i_0 := arg1
 	var _swig_i_1 unsafe.Pointer
 	_swig_i_1 = unsafe.Pointer(arg2)
-	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
+	swig_r = (C.chassis_status)(C._wrap_CursorClose_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -690,7 +690,7 @@ func ArrowExport(arg1 uintptr, arg2 uint32, arg3 *ArrowOptions, arg4 unsafe.Poin
 	_swig_i_3 = unsafe.Pointer(arg4)
 	var _swig_i_4 unsafe.Pointer
 	_swig_i_4 = unsafe.Pointer(arg5)
-	swig_r = (C.chassis_status)(C._wrap_ArrowExport_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
+	swig_r = (C.chassis_status)(C._wrap_ArrowExport_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -713,7 +713,7 @@ func Search(arg1 uintptr, arg2 *float32, arg3 uint64, arg4 uint64, arg5 *uint64,
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_Search_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	swig_r = (C.chassis_status)(C._wrap_Search_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -738,7 +738,7 @@ func BoundedVerify(arg1 uintptr, arg2 uint64, arg3 uint64, arg4 *int32, arg5 *ui
 	_swig_i_7 = C.size_t(arg8)
 	var _swig_i_8 unsafe.Pointer
 	_swig_i_8 = unsafe.Pointer(arg9)
-	swig_r = (C.chassis_status)(C._wrap_BoundedVerify_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.uint64_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8)))
+	swig_r = (C.chassis_status)(C._wrap_BoundedVerify_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint64_t(_swig_i_1), C.uint64_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.size_t(_swig_i_7), C.swig_voidp(_swig_i_8)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -779,7 +779,7 @@ func BoundedSearch(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 *uintptr, arg5 u
 	_swig_i_15 = unsafe.Pointer(arg16)
 	var _swig_i_16 unsafe.Pointer
 	_swig_i_16 = unsafe.Pointer(arg17)
-	swig_r = (C.chassis_status)(C._wrap_BoundedSearch_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.size_t(_swig_i_10), C.size_t(_swig_i_11), C.size_t(_swig_i_12), C.swig_voidp(_swig_i_13), C.swig_voidp(_swig_i_14), C.swig_voidp(_swig_i_15), C.swig_voidp(_swig_i_16)))
+	swig_r = (C.chassis_status)(C._wrap_BoundedSearch_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9), C.size_t(_swig_i_10), C.size_t(_swig_i_11), C.size_t(_swig_i_12), C.swig_voidp(_swig_i_13), C.swig_voidp(_swig_i_14), C.swig_voidp(_swig_i_15), C.swig_voidp(_swig_i_16)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -806,7 +806,7 @@ func ColumnsInsert(arg1 uintptr, arg2 uint32, arg3 uint64, arg4 *float32, arg5 u
 	_swig_i_8 = unsafe.Pointer(arg9)
 	var _swig_i_9 unsafe.Pointer
 	_swig_i_9 = unsafe.Pointer(arg10)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint32_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsInsert_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.uint32_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -837,7 +837,7 @@ func ColumnsPut(arg1 uintptr, arg2 uint32, arg3 uint32, arg4 uint64, arg5 *uint6
 	_swig_i_10 = unsafe.Pointer(arg11)
 	var _swig_i_11 unsafe.Pointer
 	_swig_i_11 = unsafe.Pointer(arg12)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.size_t(_swig_i_7), C.uint32_t(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsPut_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.uint32_t(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.size_t(_swig_i_7), C.uint32_t(_swig_i_8), C.swig_voidp(_swig_i_9), C.swig_voidp(_swig_i_10), C.swig_voidp(_swig_i_11)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -856,7 +856,7 @@ func ColumnsDeleteDocuments(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64,
 	_swig_i_4 = C.size_t(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteDocuments_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteDocuments_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -875,7 +875,7 @@ func ColumnsDeleteGroups(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64, ar
 	_swig_i_4 = C.size_t(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteGroups_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsDeleteGroups_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -896,7 +896,7 @@ func ColumnsResolve(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 *uint64, arg5 ui
 	_swig_i_5 = unsafe.Pointer(arg6)
 	var _swig_i_6 unsafe.Pointer
 	_swig_i_6 = unsafe.Pointer(arg7)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsResolve_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsResolve_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.swig_voidp(_swig_i_3), C.size_t(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -919,7 +919,7 @@ func ColumnsGroup(arg1 uintptr, arg2 uint32, arg3 *byte, arg4 uint64, arg5 *uint
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsGroup_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsGroup_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.uint32_t(_swig_i_1), C.swig_voidp(_swig_i_2), C.size_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.size_t(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -938,7 +938,7 @@ func ColumnsStream(arg1 uintptr, arg2 *byte, arg3 uint64, arg4 *uint64, arg5 *by
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsStream_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsStream_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -957,7 +957,7 @@ func ColumnsCommit(arg1 uintptr, arg2 *byte, arg3 uint64, arg4 uint64, arg5 *Com
 	_swig_i_4 = unsafe.Pointer(arg5)
 	var _swig_i_5 unsafe.Pointer
 	_swig_i_5 = unsafe.Pointer(arg6)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsCommit_capi_9ba9271c970193b7(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.uint64_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsCommit_capi_d748f52cd535417f(C.uintptr_t(_swig_i_0), C.swig_voidp(_swig_i_1), C.size_t(_swig_i_2), C.uint64_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -981,7 +981,7 @@ func ColumnsFilter(arg1 uint32, arg2 uint32, arg3 uint64, arg4 uint32, arg5 *byt
 	_swig_i_6 = unsafe.Pointer(arg7)
 	var _swig_i_7 unsafe.Pointer
 	_swig_i_7 = unsafe.Pointer(arg8)
-	swig_r = (C.chassis_status)(C._wrap_ColumnsFilter_capi_9ba9271c970193b7(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.uint32_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
+	swig_r = (C.chassis_status)(C._wrap_ColumnsFilter_capi_d748f52cd535417f(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.uint32_t(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5), C.swig_voidp(_swig_i_6), C.swig_voidp(_swig_i_7)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1
@@ -1009,7 +1009,7 @@ func NumbersFilter(arg1 uint32, arg2 uint32, arg3 uint64, arg4 *uint64, arg5 *ui
 	_swig_i_8 = unsafe.Pointer(arg9)
 	var _swig_i_9 unsafe.Pointer
 	_swig_i_9 = unsafe.Pointer(arg10)
-	swig_r = (C.chassis_status)(C._wrap_NumbersFilter_capi_9ba9271c970193b7(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.uint64_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
+	swig_r = (C.chassis_status)(C._wrap_NumbersFilter_capi_d748f52cd535417f(C.uint32_t(_swig_i_0), C.uint32_t(_swig_i_1), C.size_t(_swig_i_2), C.swig_voidp(_swig_i_3), C.swig_voidp(_swig_i_4), C.uint64_t(_swig_i_5), C.uint64_t(_swig_i_6), C.uint64_t(_swig_i_7), C.swig_voidp(_swig_i_8), C.swig_voidp(_swig_i_9)))
 	var swig_r_1 int32
 	swig_r_1 = int32(swig_r)
 	return swig_r_1

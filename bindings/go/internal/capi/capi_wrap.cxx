@@ -237,7 +237,7 @@ static void* Swig_malloc(int c) {
 extern "C" {
 #endif
 
-void _wrap_Swig_free_capi_9ba9271c970193b7(void *_swig_go_0) {
+void _wrap_Swig_free_capi_d748f52cd535417f(void *_swig_go_0) {
   void *arg1 = (void *) 0 ;
   
   arg1 = *(void **)&_swig_go_0; 
@@ -247,7 +247,7 @@ void _wrap_Swig_free_capi_9ba9271c970193b7(void *_swig_go_0) {
 }
 
 
-void *_wrap_Swig_malloc_capi_9ba9271c970193b7(intgo _swig_go_0) {
+void *_wrap_Swig_malloc_capi_d748f52cd535417f(intgo _swig_go_0) {
   int arg1 ;
   void *result = 0 ;
   void *_swig_go_result;
@@ -260,7 +260,7 @@ void *_wrap_Swig_malloc_capi_9ba9271c970193b7(intgo _swig_go_0) {
 }
 
 
-char *_wrap_Version_capi_9ba9271c970193b7() {
+char *_wrap_Version_capi_d748f52cd535417f() {
   char *result = 0 ;
   char *_swig_go_result;
   
@@ -271,7 +271,7 @@ char *_wrap_Version_capi_9ba9271c970193b7() {
 }
 
 
-uint32_t _wrap_AbiVersion_capi_9ba9271c970193b7() {
+uint32_t _wrap_AbiVersion_capi_d748f52cd535417f() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -282,7 +282,7 @@ uint32_t _wrap_AbiVersion_capi_9ba9271c970193b7() {
 }
 
 
-uint32_t _wrap_FormatVersion_capi_9ba9271c970193b7() {
+uint32_t _wrap_FormatVersion_capi_d748f52cd535417f() {
   uint32_t result;
   uint32_t _swig_go_result;
   
@@ -293,7 +293,7 @@ uint32_t _wrap_FormatVersion_capi_9ba9271c970193b7() {
 }
 
 
-char *_wrap_StatusName_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
+char *_wrap_StatusName_capi_d748f52cd535417f(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   char *result = 0 ;
   char *_swig_go_result;
@@ -306,7 +306,7 @@ char *_wrap_StatusName_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
 }
 
 
-int32_t _wrap_StatusSeverity_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
+int32_t _wrap_StatusSeverity_capi_d748f52cd535417f(chassis_status _swig_go_0) {
   chassis_status arg1 ;
   int32_t result;
   int32_t _swig_go_result;
@@ -319,7 +319,7 @@ int32_t _wrap_StatusSeverity_capi_9ba9271c970193b7(chassis_status _swig_go_0) {
 }
 
 
-chassis_status _wrap_Create_capi_9ba9271c970193b7(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Create_capi_d748f52cd535417f(char *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_store **_swig_go_3, chassis_error *_swig_go_4) {
   char *arg1 = (char *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -341,7 +341,7 @@ chassis_status _wrap_Create_capi_9ba9271c970193b7(char *_swig_go_0, uint32_t _sw
 }
 
 
-chassis_status _wrap_Open_capi_9ba9271c970193b7(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_Open_capi_d748f52cd535417f(char *_swig_go_0, chassis_options *_swig_go_1, chassis_store **_swig_go_2, chassis_error *_swig_go_3) {
   char *arg1 = (char *) 0 ;
   chassis_options *arg2 = (chassis_options *) 0 ;
   chassis_store **arg3 = (chassis_store **) 0 ;
@@ -361,7 +361,7 @@ chassis_status _wrap_Open_capi_9ba9271c970193b7(char *_swig_go_0, chassis_option
 }
 
 
-chassis_status _wrap_Close_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Close_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -376,7 +376,7 @@ chassis_status _wrap_Close_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chas
 }
 
 
-chassis_status _wrap_GetInfo_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_store_info *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_GetInfo_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_store_info *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_store_info *arg2 = (chassis_store_info *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -393,7 +393,7 @@ chassis_status _wrap_GetInfo_capi_9ba9271c970193b7(chassis_store *_swig_go_0, ch
 }
 
 
-chassis_status _wrap_Recovery_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Recovery_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_recovery_report *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_recovery_report *arg2 = (chassis_recovery_report *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -410,7 +410,7 @@ chassis_status _wrap_Recovery_capi_9ba9271c970193b7(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_Checkpoint_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Checkpoint_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -425,7 +425,7 @@ chassis_status _wrap_Checkpoint_capi_9ba9271c970193b7(chassis_store *_swig_go_0,
 }
 
 
-chassis_status _wrap_CollectionCreate_capi_9ba9271c970193b7(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionCreate_capi_d748f52cd535417f(chassis_store *_swig_go_0, char *_swig_go_1, chassis_collection_options *_swig_go_2, uint32_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   chassis_collection_options *arg3 = (chassis_collection_options *) 0 ;
@@ -447,7 +447,7 @@ chassis_status _wrap_CollectionCreate_capi_9ba9271c970193b7(chassis_store *_swig
 }
 
 
-chassis_status _wrap_CollectionFind_capi_9ba9271c970193b7(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionFind_capi_d748f52cd535417f(chassis_store *_swig_go_0, char *_swig_go_1, uint32_t *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   char *arg2 = (char *) 0 ;
   uint32_t *arg3 = (uint32_t *) 0 ;
@@ -467,7 +467,7 @@ chassis_status _wrap_CollectionFind_capi_9ba9271c970193b7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionDrop_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_CollectionDrop_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -484,7 +484,7 @@ chassis_status _wrap_CollectionDrop_capi_9ba9271c970193b7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionList_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CollectionList_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint32_t *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t *arg2 = (uint32_t *) 0 ;
   size_t arg3 ;
@@ -505,7 +505,7 @@ chassis_status _wrap_CollectionList_capi_9ba9271c970193b7(chassis_store *_swig_g
 }
 
 
-chassis_status _wrap_CollectionGetInfo_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_CollectionGetInfo_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint32_t arg2 ;
   chassis_collection_info *arg3 = (chassis_collection_info *) 0 ;
@@ -524,7 +524,7 @@ chassis_status _wrap_CollectionGetInfo_capi_9ba9271c970193b7(chassis_store *_swi
 }
 
 
-chassis_status _wrap_FilterClose_capi_9ba9271c970193b7(chassis_filter *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_FilterClose_capi_d748f52cd535417f(chassis_filter *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_filter *arg1 = (chassis_filter *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -539,7 +539,7 @@ chassis_status _wrap_FilterClose_capi_9ba9271c970193b7(chassis_filter *_swig_go_
 }
 
 
-chassis_status _wrap_Insert_capi_9ba9271c970193b7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_Insert_capi_d748f52cd535417f(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -560,7 +560,7 @@ chassis_status _wrap_Insert_capi_9ba9271c970193b7(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_Commit_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_Commit_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint64_t *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t *arg2 = (uint64_t *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -577,7 +577,7 @@ chassis_status _wrap_Commit_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uin
 }
 
 
-chassis_status _wrap_Rollback_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_Rollback_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -592,7 +592,7 @@ chassis_status _wrap_Rollback_capi_9ba9271c970193b7(chassis_store *_swig_go_0, c
 }
 
 
-chassis_status _wrap_GetVector_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_GetVector_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint64_t _swig_go_1, float *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   float *arg3 = (float *) 0 ;
@@ -613,7 +613,7 @@ chassis_status _wrap_GetVector_capi_9ba9271c970193b7(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchShared_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchShared_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -630,7 +630,7 @@ chassis_status _wrap_BatchShared_capi_9ba9271c970193b7(chassis_store *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_BatchOpen_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_batch **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_batch **arg2 = (chassis_batch **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -647,7 +647,7 @@ chassis_status _wrap_BatchOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_0, 
 }
 
 
-chassis_status _wrap_BatchDelete_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_BatchDelete_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_error *_swig_go_4) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -668,7 +668,7 @@ chassis_status _wrap_BatchDelete_capi_9ba9271c970193b7(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_commit_options *_swig_go_1, chassis_commit_result *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_BatchCommit_capi_d748f52cd535417f(chassis_batch *_swig_go_0, chassis_commit_options *_swig_go_1, chassis_commit_result *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_commit_options *arg2 = (chassis_commit_options *) 0 ;
   chassis_commit_result *arg3 = (chassis_commit_result *) 0 ;
@@ -687,7 +687,7 @@ chassis_status _wrap_BatchCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go_0
 }
 
 
-chassis_status _wrap_BatchRollback_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchRollback_capi_d748f52cd535417f(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -702,7 +702,7 @@ chassis_status _wrap_BatchRollback_capi_9ba9271c970193b7(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_BatchClose_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_BatchClose_capi_d748f52cd535417f(chassis_batch *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -717,7 +717,7 @@ chassis_status _wrap_BatchClose_capi_9ba9271c970193b7(chassis_batch *_swig_go_0,
 }
 
 
-chassis_status _wrap_SnapshotOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotOpen_capi_d748f52cd535417f(chassis_store *_swig_go_0, chassis_snapshot **_swig_go_1, chassis_error *_swig_go_2) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   chassis_snapshot **arg2 = (chassis_snapshot **) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -734,7 +734,7 @@ chassis_status _wrap_SnapshotOpen_capi_9ba9271c970193b7(chassis_store *_swig_go_
 }
 
 
-chassis_status _wrap_SnapshotClose_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_SnapshotClose_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -749,7 +749,7 @@ chassis_status _wrap_SnapshotClose_capi_9ba9271c970193b7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotGetInfo_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, chassis_snapshot_info *_swig_go_1, chassis_error *_swig_go_2) {
+chassis_status _wrap_SnapshotGetInfo_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, chassis_snapshot_info *_swig_go_1, chassis_error *_swig_go_2) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   chassis_snapshot_info *arg2 = (chassis_snapshot_info *) 0 ;
   chassis_error *arg3 = (chassis_error *) 0 ;
@@ -766,7 +766,7 @@ chassis_status _wrap_SnapshotGetInfo_capi_9ba9271c970193b7(chassis_snapshot *_sw
 }
 
 
-chassis_status _wrap_SnapshotCount_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_count_options *_swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_SnapshotCount_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_count_options *_swig_go_2, uint64_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_count_options *arg3 = (chassis_count_options *) 0 ;
@@ -787,7 +787,7 @@ chassis_status _wrap_SnapshotCount_capi_9ba9271c970193b7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_SnapshotCollection_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
+chassis_status _wrap_SnapshotCollection_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_collection_info *_swig_go_2, chassis_error *_swig_go_3) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_collection_info *arg3 = (chassis_collection_info *) 0 ;
@@ -806,7 +806,7 @@ chassis_status _wrap_SnapshotCollection_capi_9ba9271c970193b7(chassis_snapshot *
 }
 
 
-chassis_status _wrap_SnapshotGet_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_SnapshotGet_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float *_swig_go_4, size_t _swig_go_5, size_t _swig_go_6, uint8_t *_swig_go_7, chassis_error *_swig_go_8) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -835,7 +835,7 @@ chassis_status _wrap_SnapshotGet_capi_9ba9271c970193b7(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_SnapshotView_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotView_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, float **_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -858,7 +858,7 @@ chassis_status _wrap_SnapshotView_capi_9ba9271c970193b7(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_SnapshotDocuments_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotDocuments_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, chassis_document *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -881,7 +881,7 @@ chassis_status _wrap_SnapshotDocuments_capi_9ba9271c970193b7(chassis_snapshot *_
 }
 
 
-chassis_status _wrap_SnapshotSeqs_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_SnapshotSeqs_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint64_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint64_t *arg3 = (uint64_t *) 0 ;
@@ -904,7 +904,7 @@ chassis_status _wrap_SnapshotSeqs_capi_9ba9271c970193b7(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_CursorOpen_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor_options *_swig_go_2, chassis_cursor **_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CursorOpen_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_cursor_options *_swig_go_2, chassis_cursor **_swig_go_3, chassis_error *_swig_go_4) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_cursor_options *arg3 = (chassis_cursor_options *) 0 ;
@@ -925,7 +925,7 @@ chassis_status _wrap_CursorOpen_capi_9ba9271c970193b7(chassis_snapshot *_swig_go
 }
 
 
-chassis_status _wrap_CursorNext_capi_9ba9271c970193b7(chassis_cursor *_swig_go_0, chassis_record *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_CursorNext_capi_d748f52cd535417f(chassis_cursor *_swig_go_0, chassis_record *_swig_go_1, size_t _swig_go_2, size_t *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   chassis_record *arg2 = (chassis_record *) 0 ;
   size_t arg3 ;
@@ -946,7 +946,7 @@ chassis_status _wrap_CursorNext_capi_9ba9271c970193b7(chassis_cursor *_swig_go_0
 }
 
 
-chassis_status _wrap_CursorClose_capi_9ba9271c970193b7(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
+chassis_status _wrap_CursorClose_capi_d748f52cd535417f(chassis_cursor *_swig_go_0, chassis_error *_swig_go_1) {
   chassis_cursor *arg1 = (chassis_cursor *) 0 ;
   chassis_error *arg2 = (chassis_error *) 0 ;
   chassis_status result;
@@ -961,7 +961,7 @@ chassis_status _wrap_CursorClose_capi_9ba9271c970193b7(chassis_cursor *_swig_go_
 }
 
 
-chassis_status _wrap_ArrowExport_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_arrow_options *_swig_go_2, ArrowArrayStream *_swig_go_3, chassis_error *_swig_go_4) {
+chassis_status _wrap_ArrowExport_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, chassis_arrow_options *_swig_go_2, ArrowArrayStream *_swig_go_3, chassis_error *_swig_go_4) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   chassis_arrow_options *arg3 = (chassis_arrow_options *) 0 ;
@@ -982,7 +982,7 @@ chassis_status _wrap_ArrowExport_capi_9ba9271c970193b7(chassis_snapshot *_swig_g
 }
 
 
-chassis_status _wrap_Search_capi_9ba9271c970193b7(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_Search_capi_d748f52cd535417f(chassis_store *_swig_go_0, float *_swig_go_1, size_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, float *_swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   float *arg2 = (float *) 0 ;
   size_t arg3 ;
@@ -1009,7 +1009,7 @@ chassis_status _wrap_Search_capi_9ba9271c970193b7(chassis_store *_swig_go_0, flo
 }
 
 
-chassis_status _wrap_BoundedVerify_capi_9ba9271c970193b7(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, uint64_t *_swig_go_4, chassis_verify_report *_swig_go_5, chassis_finding *_swig_go_6, size_t _swig_go_7, chassis_error *_swig_go_8) {
+chassis_status _wrap_BoundedVerify_capi_d748f52cd535417f(chassis_store *_swig_go_0, uint64_t _swig_go_1, uint64_t _swig_go_2, int32_t *_swig_go_3, uint64_t *_swig_go_4, chassis_verify_report *_swig_go_5, chassis_finding *_swig_go_6, size_t _swig_go_7, chassis_error *_swig_go_8) {
   chassis_store *arg1 = (chassis_store *) 0 ;
   uint64_t arg2 ;
   uint64_t arg3 ;
@@ -1038,7 +1038,7 @@ chassis_status _wrap_BoundedVerify_capi_9ba9271c970193b7(chassis_store *_swig_go
 }
 
 
-chassis_status _wrap_BoundedSearch_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t _swig_go_10, size_t _swig_go_11, size_t _swig_go_12, uint64_t *_swig_go_13, float *_swig_go_14, size_t *_swig_go_15, chassis_error *_swig_go_16) {
+chassis_status _wrap_BoundedSearch_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, chassis_filter **_swig_go_3, size_t _swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, int32_t *_swig_go_7, uint64_t *_swig_go_8, float *_swig_go_9, size_t _swig_go_10, size_t _swig_go_11, size_t _swig_go_12, uint64_t *_swig_go_13, float *_swig_go_14, size_t *_swig_go_15, chassis_error *_swig_go_16) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -1083,7 +1083,7 @@ chassis_status _wrap_BoundedSearch_capi_9ba9271c970193b7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_ColumnsInsert_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint32_t _swig_go_5, uint8_t *_swig_go_6, uint64_t *_swig_go_7, uint64_t *_swig_go_8, chassis_error *_swig_go_9) {
+chassis_status _wrap_ColumnsInsert_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, float *_swig_go_3, size_t _swig_go_4, uint32_t _swig_go_5, uint8_t *_swig_go_6, uint64_t *_swig_go_7, uint64_t *_swig_go_8, chassis_error *_swig_go_9) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   size_t arg3 ;
@@ -1114,7 +1114,7 @@ chassis_status _wrap_ColumnsInsert_capi_9ba9271c970193b7(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_ColumnsPut_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, uint64_t *_swig_go_5, float *_swig_go_6, size_t _swig_go_7, uint32_t _swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, chassis_error *_swig_go_11) {
+chassis_status _wrap_ColumnsPut_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint32_t _swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, uint64_t *_swig_go_5, float *_swig_go_6, size_t _swig_go_7, uint32_t _swig_go_8, uint8_t *_swig_go_9, uint64_t *_swig_go_10, chassis_error *_swig_go_11) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint32_t arg3 ;
@@ -1149,7 +1149,7 @@ chassis_status _wrap_ColumnsPut_capi_9ba9271c970193b7(chassis_batch *_swig_go_0,
 }
 
 
-chassis_status _wrap_ColumnsDeleteDocuments_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsDeleteDocuments_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1172,7 +1172,7 @@ chassis_status _wrap_ColumnsDeleteDocuments_capi_9ba9271c970193b7(chassis_batch 
 }
 
 
-chassis_status _wrap_ColumnsDeleteGroups_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsDeleteGroups_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1195,7 +1195,7 @@ chassis_status _wrap_ColumnsDeleteGroups_capi_9ba9271c970193b7(chassis_batch *_s
 }
 
 
-chassis_status _wrap_ColumnsResolve_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, uint64_t *_swig_go_5, chassis_error *_swig_go_6) {
+chassis_status _wrap_ColumnsResolve_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, uint64_t *_swig_go_3, size_t _swig_go_4, uint64_t *_swig_go_5, chassis_error *_swig_go_6) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1220,7 +1220,7 @@ chassis_status _wrap_ColumnsResolve_capi_9ba9271c970193b7(chassis_snapshot *_swi
 }
 
 
-chassis_status _wrap_ColumnsGroup_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, size_t _swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_ColumnsGroup_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint32_t _swig_go_1, uint8_t *_swig_go_2, size_t _swig_go_3, uint64_t *_swig_go_4, size_t _swig_go_5, size_t *_swig_go_6, chassis_error *_swig_go_7) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint32_t arg2 ;
   uint8_t *arg3 = (uint8_t *) 0 ;
@@ -1247,7 +1247,7 @@ chassis_status _wrap_ColumnsGroup_capi_9ba9271c970193b7(chassis_snapshot *_swig_
 }
 
 
-chassis_status _wrap_ColumnsStream_capi_9ba9271c970193b7(chassis_snapshot *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint8_t *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsStream_capi_d748f52cd535417f(chassis_snapshot *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint8_t *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_snapshot *arg1 = (chassis_snapshot *) 0 ;
   uint8_t *arg2 = (uint8_t *) 0 ;
   size_t arg3 ;
@@ -1270,7 +1270,7 @@ chassis_status _wrap_ColumnsStream_capi_9ba9271c970193b7(chassis_snapshot *_swig
 }
 
 
-chassis_status _wrap_ColumnsCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t _swig_go_3, chassis_commit_result *_swig_go_4, chassis_error *_swig_go_5) {
+chassis_status _wrap_ColumnsCommit_capi_d748f52cd535417f(chassis_batch *_swig_go_0, uint8_t *_swig_go_1, size_t _swig_go_2, uint64_t _swig_go_3, chassis_commit_result *_swig_go_4, chassis_error *_swig_go_5) {
   chassis_batch *arg1 = (chassis_batch *) 0 ;
   uint8_t *arg2 = (uint8_t *) 0 ;
   size_t arg3 ;
@@ -1293,7 +1293,7 @@ chassis_status _wrap_ColumnsCommit_capi_9ba9271c970193b7(chassis_batch *_swig_go
 }
 
 
-chassis_status _wrap_ColumnsFilter_capi_9ba9271c970193b7(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint32_t _swig_go_3, uint8_t *_swig_go_4, uint64_t *_swig_go_5, chassis_filter **_swig_go_6, chassis_error *_swig_go_7) {
+chassis_status _wrap_ColumnsFilter_capi_d748f52cd535417f(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint32_t _swig_go_3, uint8_t *_swig_go_4, uint64_t *_swig_go_5, chassis_filter **_swig_go_6, chassis_error *_swig_go_7) {
   uint32_t arg1 ;
   uint32_t arg2 ;
   size_t arg3 ;
@@ -1320,7 +1320,7 @@ chassis_status _wrap_ColumnsFilter_capi_9ba9271c970193b7(uint32_t _swig_go_0, ui
 }
 
 
-chassis_status _wrap_NumbersFilter_capi_9ba9271c970193b7(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint64_t *_swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, uint64_t _swig_go_7, chassis_filter **_swig_go_8, chassis_error *_swig_go_9) {
+chassis_status _wrap_NumbersFilter_capi_d748f52cd535417f(uint32_t _swig_go_0, uint32_t _swig_go_1, size_t _swig_go_2, uint64_t *_swig_go_3, uint64_t *_swig_go_4, uint64_t _swig_go_5, uint64_t _swig_go_6, uint64_t _swig_go_7, chassis_filter **_swig_go_8, chassis_error *_swig_go_9) {
   uint32_t arg1 ;
   uint32_t arg2 ;
   size_t arg3 ;

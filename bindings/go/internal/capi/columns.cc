@@ -8,9 +8,9 @@
 
 namespace {
 
-const uint8_t nothing = 0;  // an entry of 0 bytes is still there
+const uint8_t nothing = 0;  // the address of an entry of 0 bytes, because NULL would be absent
 
-// Columns of the C header over the entries of Go, which end with this object.
+// Columns of the C header that point at the entries of Go. They are valid as long as this object.
 class Columns {
  public:
   Columns(uint32_t present, size_t rows, const uint8_t* data, const uint64_t* sizes)
@@ -22,10 +22,10 @@ class Columns {
     if (complete_) Lay(count, data != nullptr ? data : &nothing, sizes);
   }
 
-  // False where memory could not be had.
+  // False if the allocation failed.
   bool complete() const { return complete_; }
 
-  // NULL where the column of that bit is absent.
+  // NULL if the column of that bit is absent.
   const chassis_bytes* Of(uint32_t bit) const {
     if ((present_ & bit) == 0 || entries_ == nullptr) return nullptr;
     return entries_.get() + Before(bit - 1) * rows_;
@@ -81,10 +81,10 @@ chassis_status NoMemory(chassis_error* error) {
   if (error == nullptr) return code;
   *error = {};
   error->code = code;
-  error->severity = chassis_status_severity(code);
+  error->severity = CHASSIS_SEVERITY_ERROR;
   error->offset = CHASSIS_NO_OFFSET;
   error->row = CHASSIS_NO_ROW;
-  std::strcpy(error->message, "columns: memory could not be had");
+  std::strcpy(error->message, "columns: out of memory");
   return code;
 }
 

@@ -7,10 +7,11 @@
 #include <stdint.h>
 
 /*
- * Go may not pass memory that holds Go pointers, and the columns of the C header hold nothing else.
- * So Go lays the entries of all columns of a call end to end, column by column, and passes their
- * sizes: UINT64_MAX is an absent entry. `present` has a bit for each column that is there, in the
- * order of the bits. Here they become columns of the C header again, in one allocation a call.
+ * Go may not pass memory that holds Go pointers, and the columns of the C header are arrays of
+ * pointers. So Go passes the entries of all columns of a call end to end, column by column in the
+ * order of their bits, and their sizes: UINT64_MAX is an absent entry. `present` has a bit for each
+ * column that is present. These functions build the columns of the C header from them, in one
+ * allocation per call.
  */
 #define CHASSIS_GO_DOCUMENTS 1u
 #define CHASSIS_GO_SCHEMAS 2u
@@ -42,7 +43,7 @@ chassis_status chassis_columns_resolve(chassis_snapshot* snapshot, uint32_t coll
                                        const uint8_t* data, const uint64_t* sizes, size_t n,
                                        uint64_t* ids, chassis_error* error);
 
-/* One name, which is there even where it has 0 bytes. */
+/* One name, which is present even if it has 0 bytes. */
 chassis_status chassis_columns_group(chassis_snapshot* snapshot, uint32_t collection,
                                      const uint8_t* group, size_t size, uint64_t* ids,
                                      size_t capacity, size_t* count, chassis_error* error);

@@ -5,14 +5,14 @@ package capi
 import "unsafe"
 
 // Constants of the C header and of columns.h, which layout_test.go compares with the sources; the
-// structs are in structs.go. A struct that holds C pointers only is no Go memory, so it may be
-// passed to C.
+// structs are in structs.go. Those structs may be passed to C, because their pointers are only to C
+// memory.
 
-// NoOffset is chassis_error.offset where no byte, chassis_error.row where no row is at fault, and
-// chassis_finding.id where no record is.
+// NoOffset is chassis_error.offset if no byte is at fault, chassis_error.row if no row is, and
+// chassis_finding.id if no record is.
 const NoOffset = ^uint64(0)
 
-// Absent is the size of an absent entry of a column: columns.h.
+// Absent is the size of an absent entry of a column; see columns.h.
 const Absent = ^uint64(0)
 
 // Flags of Options, and of the records of ColumnsPut.
@@ -24,10 +24,10 @@ const (
 	IfAbsent      = 2
 )
 
-// Slice is the same memory as a slice.
+// Slice returns the bytes as a slice without a copy.
 func (b Bytes) Slice() []byte { return unsafe.Slice(b.Data, b.Size) }
 
-// Kinds of a filter, and the modes of all.
+// Kinds and modes of filters.
 const (
 	FilterIDs    = 1
 	FilterBitmap = 2
@@ -48,10 +48,10 @@ const (
 	ColumnSeq      = 32
 )
 
-// NoCollection is chassis_finding.collection where the damage belongs to none.
+// NoCollection is chassis_finding.collection if the damage belongs to no collection.
 const NoCollection = ^uint32(0)
 
-// Columns that are present: the bits of columns.h.
+// Bits of the columns that are present; see columns.h.
 const (
 	Documents      = 1
 	Schemas        = 2
@@ -60,18 +60,18 @@ const (
 	Groups         = 16
 )
 
-// Floats is memory that C owns as a slice; nil where the address is 0.
+// Floats returns C memory as a slice without a copy; nil if the address is 0.
 func Floats(address *uintptr, count int) []float32 {
 	return unsafe.Slice(*(**float32)(unsafe.Pointer(address)), count)
 }
 
-// SizeOf is what struct_size has to be.
+// SizeOf returns the value of struct_size.
 func SizeOf[Struct any]() uint32 {
 	var none Struct
 	return uint32(unsafe.Sizeof(none))
 }
 
-// Text is a NUL-terminated string of C.
+// Text returns a copy of a NUL-terminated C string.
 func Text(first *byte) string {
 	var size uintptr
 	for *(*byte)(unsafe.Add(unsafe.Pointer(first), size)) != 0 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package consumer reads a stream of Apache Arrow as a consumer in C does, for tests.
+// Package consumer reads an Apache Arrow stream as a consumer in C does, for tests.
 package consumer
 
 /*
@@ -15,21 +15,21 @@ import (
 	"unsafe"
 )
 
-// Stream is a struct ArrowArrayStream in memory of C.
+// Stream is a struct ArrowArrayStream in C memory.
 type Stream struct{ stream *C.struct_ArrowArrayStream }
 
-// NewStream needs a Close.
+// NewStream returns an empty stream, which the caller must close because C memory is not collected.
 func NewStream() Stream {
 	return Stream{(*C.struct_ArrowArrayStream)(C.calloc(1, C.sizeof_struct_ArrowArrayStream))}
 }
 
-// Address is what is filled by an export.
+// Address returns the struct that an export fills.
 func (s Stream) Address() unsafe.Pointer { return unsafe.Pointer(s.stream) }
 
-// Released tells whether there is nothing to read.
+// Released reports whether there is nothing to read.
 func (s Stream) Released() bool { return s.stream.release == nil }
 
-// Columns are their names.
+// Columns returns the names of the columns.
 func (s Stream) Columns() (names []string, err error) {
 	name := (*C.char)(C.malloc(64))
 	defer C.free(unsafe.Pointer(name))
@@ -45,7 +45,8 @@ func (s Stream) Columns() (names []string, err error) {
 	}
 }
 
-// Batches are the ids of each batch that is left, which has up to 1,000.
+// Batches returns the ids of each remaining batch. A batch has at most 1,000, the size of the
+// buffer.
 func (s Stream) Batches() (batches [][]uint64, err error) {
 	for {
 		ids := make([]uint64, 1000)

@@ -5,10 +5,12 @@
 #include <chassis/arrow.h>
 #include <stdint.h>
 
-/* Name of a column, `size` bytes with a NUL; 0 if there is none, or an errno below 0. */
+/* Writes the name of column `place` to `name`, `size` bytes with the NUL, and returns 1; returns 0
+ * if there is no such column, or -errno. */
 int consumer_column(struct ArrowArrayStream* stream, int64_t place, char* name, size_t size);
 
-/* The ids of the next batch, up to `capacity`: how many it has, 0 at the end, an errno below 0. */
+/* Writes up to `capacity` ids of the next batch and returns how many ids it has; 0 at the end, or
+ * -errno. */
 int64_t consumer_next(struct ArrowArrayStream* stream, uint64_t* ids, int64_t capacity);
 
 void consumer_release(struct ArrowArrayStream* stream);

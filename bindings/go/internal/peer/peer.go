@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package peer is what benchmarks are compared with: the same work in C alone, timed there.
+// Package peer does the work of the benchmarks in C alone and measures it there, for comparison.
 package peer
 
 /*
@@ -29,38 +29,38 @@ func (d Data) c() C.peer_data {
 
 func (d Data) first() *C.float { return (*C.float)(unsafe.Pointer(&d.Vectors[0])) }
 
-// View is the time of that many chassis_snapshot_view of one id.
+// View returns the time of that many chassis_snapshot_view of one id.
 func View(data Data, calls int) time.Duration {
 	return duration(C.peer_view(data.first(), data.c(), C.size_t(calls)))
 }
 
-// Insert is the time of that many chassis_insert.
+// Insert returns the time of that many chassis_insert.
 func Insert(data Data, calls int) time.Duration {
 	return duration(C.peer_insert(data.first(), data.c(), C.size_t(calls)))
 }
 
-// BulkInsert is the time of one chassis_batch_insert of all rows and its commit.
+// BulkInsert returns the time of one chassis_batch_insert of all rows and its commit.
 func BulkInsert(data Data) time.Duration {
 	return duration(C.peer_bulk_insert(data.first(), data.c()))
 }
 
-// Searches is a store to search in, filled with the data.
+// Searches is a store for searches, filled with the data.
 type Searches struct{ searches *C.peer_searches }
 
-// NewSearches needs a Close.
+// NewSearches fills a store, which the caller must close because C memory is not collected.
 func NewSearches(data Data) Searches {
 	return Searches{C.peer_searches_open(data.first(), data.c())}
 }
 
-// Search is the time of one chassis_snapshot_search.
+// Search returns the time of one chassis_snapshot_search.
 func (s Searches) Search(queries Data, k int) time.Duration {
 	return duration(C.peer_search(s.searches, queries.first(), queries.c(), C.size_t(k)))
 }
 
-// Close frees all.
+// Close closes the store and frees all memory.
 func (s Searches) Close() { C.peer_searches_close(s.searches) }
 
-// duration panics where C failed.
+// duration panics if C failed.
 func duration(nanoseconds C.double) time.Duration {
 	if nanoseconds < 0 {
 		panic("peer: a call failed")

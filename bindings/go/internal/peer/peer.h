@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* The shape of the rows that are passed beside it. */
+/* The shape of the matrix that is passed beside it. */
 typedef struct peer_data {
   size_t rows;
   size_t dimension;

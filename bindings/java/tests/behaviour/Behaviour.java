@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Executes a behaviour script: tests/behaviour/README.md. */
 final class Behaviour {
-  /** A command: what it prints, and what it does with its tokens, the first of them left out. */
+  /** A command. It gets the tokens after its name, and adds its output to the line. */
   interface Command {
     void run(Handles handles, String[] tokens, Line line) throws IOException;
   }
@@ -30,7 +30,7 @@ final class Behaviour {
     }
   }
 
-  /** A handle was never bound. */
+  /** Thrown if a handle was never bound. */
   static final class Unbound extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -7,9 +7,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** Commands on files behind the library's back. */
+/** Commands that change files without the library. */
 final class FileCommands {
-  /** There is no such file, or nothing to damage in it. */
+  /** Thrown if there is no such file, or nothing to damage in it. */
   static final class NothingThere extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** Commands that make filters. */
 final class FilterCommands {
-  /** Makes a filter of the tokens behind its name and its mode. */
+  /** Makes a filter from the tokens after its name and its mode. */
   private interface Maker {
     Filter make(Filter.Mode mode, String[] tokens);
   }

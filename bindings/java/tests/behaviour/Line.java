@@ -17,7 +17,7 @@ final class Line {
     return line.word(promise).quoted(failure.getMessage()).toString();
   }
 
-  /** "-" for what is none: NO_OFFSET, NO_ROW, NO_ID. */
+  /** Returns "-" for NO_OFFSET, NO_ROW and NO_ID, else the number. */
   static String numberOrNone(long number) {
     return number == -1 ? "-" : Long.toUnsignedString(number);
   }
@@ -68,7 +68,7 @@ final class Line {
     return this;
   }
 
-  /** The floats from `first` on. */
+  /** Adds the `count` floats from `first` on. */
   Line row(float[] floats, int first, int count) {
     if (count == 0) return word("x");
     text.append(' ');
@@ -79,7 +79,7 @@ final class Line {
   }
 
   Line hit(long id, float distance) {
-    // Not the raw bits: every NaN is one.
+    // Not the raw bits, so that every NaN prints alike.
     String bits = String.format("%08x", Float.floatToIntBits(distance));
     return word(Long.toUnsignedString(id) + ":" + bits);
   }

@@ -154,7 +154,7 @@ final class ReadCommands {
     }
   }
 
-  /** The columns of that number. */
+  /** The columns whose bits are set. */
   private static Set<Column> columns(int bits) {
     Set<Column> columns = EnumSet.noneOf(Column.class);
     for (Column column : Column.values()) {
@@ -209,7 +209,7 @@ final class ReadCommands {
     search(handles, tokens, byMetric(tokens).filters(filters), 3, line);
   }
 
-  /** K MATRIX, from that token on. */
+  /** Searches by the tokens K MATRIX from `first` on. */
   private static void search(
       Behaviour.Handles handles, String[] tokens, SearchOptions options, int first, Line line) {
     int k = Integer.parseInt(tokens[first]);

@@ -67,7 +67,7 @@ final class StoreCommands {
     return task;
   }
 
-  /** Null where the number is 0: unspecified. */
+  /** Null for the number 0, which leaves the metric unspecified. */
   static Metric metric(String token) {
     int number = Integer.parseInt(token);
     return number == 0 ? null : Metric.values()[number - 1];

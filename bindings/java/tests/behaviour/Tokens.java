@@ -95,7 +95,7 @@ final class Tokens {
     return ids;
   }
 
-  /** The entries of a column, null where they are absent; null for a column that is. */
+  /** The entries of a column, null where one is absent; null if the column is absent. */
   static byte[][] column(String token) {
     if (token.equals("-")) return null;
     if (token.equals("none")) return new byte[0][];
@@ -111,7 +111,7 @@ final class Tokens {
     return entries.toArray(new byte[0][]);
   }
 
-  /** The entries of a column; none where it is absent. */
+  /** The entries of a column; none if it is absent. */
   static byte[][] entries(String token) {
     byte[][] column = column(token);
     return column == null ? new byte[0][] : column;

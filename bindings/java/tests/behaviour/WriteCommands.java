@@ -96,7 +96,7 @@ final class WriteCommands {
     batch(handles, tokens).put(Tokens.number32(tokens[1]), Tokens.ids(tokens[3]), records);
   }
 
-  /** MATRIX DOCUMENTS SCHEMAS VERSIONS, from that token on. */
+  /** Reads the tokens MATRIX DOCUMENTS SCHEMAS VERSIONS from `first` on. */
   private static Records records(int count, String[] tokens, int first) {
     Records records = Records.of(count);
     Tokens.Matrix vectors = Tokens.matrix(tokens[first]);
@@ -110,7 +110,7 @@ final class WriteCommands {
     return records;
   }
 
-  /** DOCUMENT_IDS GROUPS, from that token on. */
+  /** Reads the tokens DOCUMENT_IDS GROUPS from `first` on. */
   private static void addKeys(Records records, String[] tokens, int first) {
     byte[][] documentIds = Tokens.column(tokens[first]);
     if (documentIds != null) records.documentIds(documentIds);

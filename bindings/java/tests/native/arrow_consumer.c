@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A consumer of ArrowConsumer.java: says what a stream has and releases it. */
+/* The consumer of ArrowConsumer.java: it lists the content of a stream and releases it. */
 
 static void append(char* text, size_t size, const char* more) {
   strncat(text, more, size - strlen(text) - 1);

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Writes that are committed together, in any collections of one store. It can be used again after a
- * commit or rollback. A batch of {@link Store#batch()} is for one thread at a time; two at once are
- * AERO_EXECUTION_BUSY. Closing one discards what is staged in it.
+ * Writes to any collections of one store that are committed together. A batch can be used again
+ * after a commit or rollback. A batch of {@link Store#batch()} is for one thread at a time,
+ * otherwise calls fail with AERO_EXECUTION_BUSY. Closing such a batch discards its staged writes.
  */
 public final class Batch extends Handle {
-  /** The store stays open as long as somebody can reach a batch of it. */
+  /** Keeps the store reachable, so that it is not closed while a batch of it is in use. */
   private final Store store;
 
   Batch(Store store, long number) {
@@ -18,7 +18,7 @@ public final class Batch extends Handle {
     this.store = store;
   }
 
-  /** The store that it writes to. */
+  /** The store that the batch writes to. */
   public Store store() {
     return store;
   }
@@ -27,8 +27,8 @@ public final class Batch extends Handle {
    * Stages new records.
    *
    * @param collection number of the collection; 0 is the default one
-   * @param records what they hold
-   * @return the ids reserved for them, which name them from the commit on
+   * @param records their columns
+   * @return the ids reserved for them, which name the records once the batch has committed
    */
   public long[] insert(int collection, Records records) {
     long[] ids = new long[records.count()];
@@ -39,27 +39,27 @@ public final class Batch extends Handle {
   }
 
   /**
-   * Stages the whole new state of the records that have these document ids when the batch commits; a
-   * document id that no record has then names a new one. {@link Snapshot#resolve} returns the ids
-   * afterwards.
+   * Stages the whole new state of the records that have these document ids when the batch commits.
+   * A document id that no record has then makes a new record. Afterwards {@link Snapshot#resolve}
+   * returns the ids.
    *
    * @param collection number of the collection; 0 is the default one
-   * @param records what they hold, with a document id each
+   * @param records their columns, with a document id for each record
    */
   public void put(int collection, Records records) {
     put(collection, new long[0], records);
   }
 
   /**
-   * Stages the whole new state of records, whether they exist or not: what is absent is gone, unless
-   * {@link Records#keepAbsent()} says otherwise.
+   * Stages the whole new state of records, whether they exist or not. A column that a record does
+   * not give is removed from it, unless {@link Records#keepAbsent()} is set.
    *
    * @param collection number of the collection; 0 is the default one
-   * @param ids the records; of two alike the last one holds. No ids: put by document id
-   * @param records what they hold, one for each id
+   * @param ids the records; if an id is repeated, the last row counts. Empty: put by document id
+   * @param records their columns, with a row for each id
    */
   public void put(int collection, long[] ids, Records records) {
-    // No ids at all are NULL in C: each record is put by its document id.
+    // C gets an empty array as NULL and puts each record by its document id.
     if (ids.length != 0 && ids.length != records.count()) {
       throw new IllegalArgumentException(
           ids.length + " ids for " + records.count() + " records");
@@ -80,7 +80,7 @@ public final class Batch extends Handle {
 
   /**
    * Stages the deletion of the records that have these document ids when the batch commits, and of
-   * those that the batch gave them before. Those that name no record are ignored.
+   * those that got them earlier in the batch. Document ids that name no record are ignored.
    *
    * @param collection number of the collection; 0 is the default one
    */
@@ -91,14 +91,14 @@ public final class Batch extends Handle {
     }
   }
 
-  /** As the other method, by document ids that are the UTF-8 of strings. */
+  /** {@link #deleteDocuments(int, byte[]...)} with strings, encoded as UTF-8. */
   public void deleteDocuments(int collection, String... documentIds) {
     deleteDocuments(collection, Text.encodeAll(documentIds, "document id"));
   }
 
   /**
-   * Stages the deletion of all records that are in these groups when the batch commits, and of those
-   * that the batch put into them before. What the batch stages later stays.
+   * Stages the deletion of all records that are in these groups when the batch commits, and of
+   * those that the batch put into them earlier. Records that the batch stages later are kept.
    *
    * @param collection number of the collection; 0 is the default one
    */
@@ -109,14 +109,14 @@ public final class Batch extends Handle {
     }
   }
 
-  /** As the other method, by groups that are the UTF-8 of strings. */
+  /** {@link #deleteGroups(int, byte[]...)} with strings, encoded as UTF-8. */
   public void deleteGroups(int collection, String... groups) {
     deleteGroups(collection, Text.encodeAll(groups, "group"));
   }
 
   /**
-   * Makes what is staged durable and visible, all of it or nothing. If it fails, the batch keeps what
-   * is staged.
+   * Makes the staged writes durable and visible, all of them or none. If the commit fails, the
+   * batch keeps them.
    *
    * @return the outcome, and the number of the commit
    */
@@ -127,12 +127,12 @@ public final class Batch extends Handle {
   }
 
   /**
-   * Commits what is staged as one element of a stream, which takes effect once however often it
-   * comes: if the store has this number of the stream or a later one, the batch is only emptied. The
-   * number is committed with the batch; {@link Snapshot#stream(byte[])} returns it.
+   * Commits the staged writes as one element of a stream. A repeated element has no effect: if the
+   * store has this number of the stream or a later one, the batch is only emptied. The number is
+   * committed with the batch; {@link Snapshot#stream(byte[])} returns it.
    *
    * @param stream name of the stream, 1 to 255 bytes, any bytes
-   * @param streamSeq the element; numbers rise, may have gaps, and are unsigned
+   * @param streamSeq number of the element, unsigned; numbers rise and may have gaps
    */
   public CommitResult commit(byte[] stream, long streamSeq) {
     ByteBuffer result = Struct.allocate(Layouts.COMMIT_RESULT);
@@ -146,12 +146,12 @@ public final class Batch extends Handle {
     return new CommitResult(result);
   }
 
-  /** As the other method, with a stream whose name is the UTF-8 of a string. */
+  /** {@link #commit(byte[], long)} with a string as the name, encoded as UTF-8. */
   public CommitResult commit(String stream, long streamSeq) {
     return commit(Text.encode(stream, "stream"), streamSeq);
   }
 
-  /** Discards what is staged. */
+  /** Discards the staged writes. */
   public void rollback() {
     Native.chassis_batch_rollback(this);
   }

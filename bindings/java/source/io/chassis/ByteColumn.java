@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** A column of byte strings in native memory: chassis_bytes of each, then the bytes themselves. */
+/** A column of byte strings in native memory: a chassis_bytes for each, then the bytes. */
 final class ByteColumn implements AutoCloseable {
   private static final int STRUCT_SIZE = Layouts.BYTES;
 
@@ -13,7 +13,7 @@ final class ByteColumn implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** Entries that are null are absent; so is a column that is null. */
+  /** A null entry is absent; so is a null column. */
   static ByteColumn of(byte[][] entries) {
     if (entries == null || entries.length == 0) return new ByteColumn(Memory.allocate(0));
     long size = (long) entries.length * STRUCT_SIZE;
@@ -25,18 +25,18 @@ final class ByteColumn implements AutoCloseable {
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("more than 2 GiB in one column: use several calls");
     }
-    // An empty entry at the very end points at a byte that is there.
+    // One byte more, so that an empty last entry points into the memory.
     Memory memory = Memory.allocate(size + 1);
     fill(memory.bytes((int) size), memory.address, entries);
     return new ByteColumn(memory);
   }
 
-  /** Strings as UTF-8. */
+  /** Encodes the strings as UTF-8. */
   static ByteColumn of(String[] entries, String argument) {
     return of(entries == null ? null : Text.encodeAll(entries, argument));
   }
 
-  /** Writes the structs in front and the bytes behind them; a repeated entry is written once. */
+  /** Writes the structs, then the bytes; an entry that repeats the last one is written once. */
   private static void fill(ByteBuffer to, long address, byte[][] entries) {
     int next = entries.length * STRUCT_SIZE;
     byte[] last = null;

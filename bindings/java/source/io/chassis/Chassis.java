@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** Which library, which binary interface and which file format this is. */
+/** The versions of the library, its binary interface and its file format. */
 public final class Chassis {
   private Chassis() {}
 
@@ -15,7 +15,7 @@ public final class Chassis {
     return Native.chassis_abi_version();
   }
 
-  /** The version of the file format that is written. */
+  /** The version of the file format that the library writes. */
   public static int formatVersion() {
     return Native.chassis_format_version();
   }

@@ -2,16 +2,16 @@
 package io.chassis;
 
 /**
- * A call that the store refused or could not do. {@link #code()} says which failure it is, {@link
- * #severity()} what to do about it, and the message names the file, offset or argument at fault.
+ * The failure of a call. {@link #code()} says which failure it is, {@link #severity()} what to do
+ * about it, and the message names the file, offset or argument at fault.
  */
 public final class ChassisException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** What {@link #offset()} is where no byte of a file is at fault. */
+  /** The value of {@link #offset()} if no byte of a file is at fault. */
   public static final long NO_OFFSET = -1;
 
-  /** What {@link #row()} is where no row is at fault. */
+  /** The value of {@link #row()} if no row is at fault. */
   public static final long NO_ROW = -1;
 
   private final int code;
@@ -42,7 +42,7 @@ public final class ChassisException extends RuntimeException {
     this.promise = Text.decode(promise);
   }
 
-  /** For what is refused before it gets to the native part. */
+  /** For a call that Java refuses before the native part. */
   ChassisException(int code, String message) {
     super(message);
     this.code = code;
@@ -64,7 +64,7 @@ public final class ChassisException extends RuntimeException {
     return Native.chassis_status_name(code);
   }
 
-  /** What the failure means for the caller. */
+  /** The meaning of the failure for the caller. */
   public Severity severity() {
     return Severity.of(severity);
   }
@@ -74,7 +74,7 @@ public final class ChassisException extends RuntimeException {
     return systemError;
   }
 
-  /** Byte in the file that the message names; {@link #NO_OFFSET} if none. */
+  /** Offset in the file that the message names; {@link #NO_OFFSET} if none. */
   public long offset() {
     return offset;
   }
@@ -84,7 +84,7 @@ public final class ChassisException extends RuntimeException {
     return row;
   }
 
-  /** What became of a commit that failed; NONE for all other calls. */
+  /** The outcome of a failed commit; NONE for all other calls. */
   public Outcome outcome() {
     return Outcome.of(outcome);
   }

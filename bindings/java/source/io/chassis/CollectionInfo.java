@@ -4,7 +4,7 @@ package io.chassis;
 import java.nio.ByteBuffer;
 
 /**
- * What a collection is at one commit: {@link Store#collection(int)}, {@link
+ * The state of a collection at one commit: {@link Store#collection(int)}, {@link
  * Snapshot#collection(int)}.
  */
 public final class CollectionInfo {
@@ -47,7 +47,7 @@ public final class CollectionInfo {
     return dimension;
   }
 
-  /** What search in it calls near. */
+  /** The metric of its searches. */
   public Metric metric() {
     return metric;
   }
@@ -57,12 +57,12 @@ public final class CollectionInfo {
     return live;
   }
 
-  /** Slots for vectors whose records were deleted or replaced. */
+  /** Slots of vectors whose records were deleted or replaced. */
   public long deleted() {
     return deleted;
   }
 
-  /** Slots for vectors that the file has room for without growing. */
+  /** Slots for vectors that fit without growing the file. */
   public long capacity() {
     return capacity;
   }
@@ -72,7 +72,7 @@ public final class CollectionInfo {
     return nextId;
   }
 
-  /** Bytes of the file that are set aside for it. */
+  /** Bytes of the file that belong to the collection. */
   public long bytes() {
     return bytes;
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** A column of the records that a cursor returns or an Arrow stream exports. */
 public enum Column {
-  /** The id, which is there in any case. */
+  /** The id, which is always included. */
   ID,
   /** The vector. */
   VECTOR,
@@ -18,7 +18,7 @@ public enum Column {
   /** The seq of the record. Arrow streams have no such column. */
   SEQ;
 
-  /** The numbers of the columns, or-ed; 0, which is all of them, for none. */
+  /** The or-ed bits of the columns; 0, which C takes as all columns, for an empty set. */
   static int bits(Set<Column> columns) {
     int bits = 0;
     for (Column column : columns) bits |= 1 << column.ordinal();

@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** What became of a batch: {@link Batch#commit()}. */
+/** The result of {@link Batch#commit()}. */
 public final class CommitResult {
   private final Outcome outcome;
   private final long seq;
@@ -15,7 +15,7 @@ public final class CommitResult {
     applied = Struct.getBoolean(struct, Layouts.COMMIT_RESULT_APPLIED);
   }
 
-  /** {@link Outcome#MADE}: every other outcome is an exception. */
+  /** {@link Outcome#MADE}, because every other outcome throws an exception. */
   public Outcome outcome() {
     return outcome;
   }
@@ -25,7 +25,7 @@ public final class CommitResult {
     return seq;
   }
 
-  /** False if the store had this element of the stream or a later one before. */
+  /** False if the store already had this element of the stream or a later one. */
   public boolean applied() {
     return applied;
   }

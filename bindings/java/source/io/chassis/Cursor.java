@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A walk over the live records of a collection, each once. For one thread at a time. */
+/**
+ * A walk over the live records of a collection, each once. A cursor is for one thread at a time,
+ * otherwise calls fail with AERO_EXECUTION_BUSY.
+ */
 public final class Cursor extends Handle {
   private final ReadGuard guard;
   private final int dimension;
@@ -22,10 +25,10 @@ public final class Cursor extends Handle {
   }
 
   /**
-   * The next records. A damaged one is an entry whose status says so, and the cursor goes on.
+   * Returns the next records. The status of a damaged record says so, and the cursor goes on.
    *
-   * @param capacity how many at most, at least 1
-   * @return the records; fewer than `capacity` is not the end, none is
+   * @param capacity the most records to return, at least 1
+   * @return the records; fewer than `capacity` do not mean the end, an empty list does
    */
   public List<Record> next(int capacity) {
     ByteBuffer structs = Struct.allocate(Layouts.RECORD, capacity);

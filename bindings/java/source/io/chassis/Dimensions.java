@@ -4,8 +4,8 @@ package io.chassis;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The dimensions of the collections that a snapshot viewed last, so that it asks for each of them
- * once. A place holds a collection above its dimension, which is 0 while nothing is known.
+ * A cache of the dimensions of collections, so that a snapshot does not ask for them at each view.
+ * An entry holds a collection in its upper half and its dimension, 0 if unknown, in its lower half.
  */
 final class Dimensions {
   private static final int PLACES = 8;

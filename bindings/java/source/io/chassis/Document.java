@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** A document as a snapshot sees it. Its payload is a copy. */
+/** A copy of a document, as a snapshot sees it. */
 public final class Document {
   private final long seq;
   private final byte[] payload;
@@ -21,7 +21,7 @@ public final class Document {
     this.keys = keys;
   }
 
-  /** Reads a chassis_document and copies what it borrows; null if there is none. */
+  /** Copies a chassis_document and the memory that it borrows; null if there is none. */
   static Document read(ByteBuffer struct) {
     if (!Struct.getBoolean(struct, Layouts.DOCUMENT_FOUND)) return null;
     return new Document(

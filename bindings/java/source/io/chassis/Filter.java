@@ -5,10 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * Which records a search may answer with. A filter is one predicate that allows what matches or
- * denies it; several filters of one search must all let a record pass. It belongs to no store,
- * never changes, and serves any searches in any threads. Searches that use it go on when it is
- * closed.
+ * A predicate on the records that a search may return. It allows or denies the records that match;
+ * a search returns only records that pass all its filters. A filter belongs to no store and never
+ * changes, so any search in any thread may use it. Searches that use it go on when it is closed.
  *
  * <pre>{@code
  * try (Filter recent = Filter.range(Filter.Mode.ALLOW, 1000, 1999)) {
@@ -17,11 +16,11 @@ import java.util.BitSet;
  * }</pre>
  */
 public final class Filter extends Handle {
-  /** What becomes of the records that match. */
+  /** Whether the records that match pass. */
   public enum Mode {
-    /** They pass, all others do not. */
+    /** Records that match pass, all others do not. */
     ALLOW,
-    /** They do not pass, all others do. */
+    /** Records that match do not pass, all others do. */
     DENY
   }
 
@@ -35,33 +34,33 @@ public final class Filter extends Handle {
     super(Native.chassis_filter_open(spec.struct.array()), NativeFunctions::chassis_filter_close);
   }
 
-  /** Records of those ids, in any order, repeated or not. */
+  /** Matches records with these ids, in any order, repeated or not. */
   public static Filter ids(Mode mode, long... ids) {
     try (Memory memory = Memory.copyOf(ids)) {
       return new Filter(new Spec(IDS, mode).put(Spec.COUNT, ids.length, memory.address));
     }
   }
 
-  /** Records of the ids from the first to the last, both included; unsigned. */
+  /** Matches records with ids from `first` to `last`, both included, unsigned. */
   public static Filter range(Mode mode, long first, long last) {
     return new Filter(new Spec(RANGE, mode).put(Spec.FIRST, first, last));
   }
 
-  /** Records of the ids `first` + i where bit i is set. */
+  /** Matches records with id `first` + i where bit i is set. */
   public static Filter bitmap(Mode mode, long first, BitSet set) {
     return bitmap(mode, first, set.length(), set.toLongArray());
   }
 
   /**
-   * Records of the ids `first` + i where bit i is set: bit i % 64, the least significant first, of
+   * Matches records with id `first` + i where bit i is set: bit i % 64, least significant first, of
    * `words[i / 64]`.
    *
-   * @param bits how many bits there are; those at or past it do not count
-   * @param words as many as the bits need
+   * @param bits the number of bits; bits of the last word past it are ignored
+   * @param words exactly as many as the bits need
    */
   public static Filter bitmap(Mode mode, long first, long bits, long[] words) {
     long needed = (bits >>> 6) + ((bits & 63) == 0 ? 0 : 1);
-    // No words at all are NULL in C, which is refused there.
+    // C gets an empty array as NULL, and refuses it unless `bits` is 0.
     if (words.length != 0 && words.length != needed) {
       throw new IllegalArgumentException(
           words.length + " words for " + Long.toUnsignedString(bits) + " bits");
@@ -72,15 +71,15 @@ public final class Filter extends Handle {
     }
   }
 
-  /** Records whose document has one of the schemas, of any version. */
+  /** Matches records whose document has one of the schemas, in any version. */
   public static Filter schemas(Mode mode, String... schemas) {
     return schemas(mode, schemas, null);
   }
 
   /**
-   * Records whose document has one of the schemas in its version.
+   * Matches records whose document has one of the schemas in its version.
    *
-   * @param versions the version of each schema; null, or an element that is: any version
+   * @param versions the version of each schema; null, or a null element, matches any version
    */
   public static Filter schemas(Mode mode, String[] schemas, String[] versions) {
     if (versions != null && versions.length != schemas.length) {
@@ -94,7 +93,7 @@ public final class Filter extends Handle {
     }
   }
 
-  /** Records of one of the groups, 1 to 1,024 bytes each. */
+  /** Matches records of one of the groups, 1 to 1,024 bytes each. */
   public static Filter groups(Mode mode, byte[]... groups) {
     int count = groups.length;
     try (ByteColumn column = ByteColumn.of(groups)) {
@@ -103,14 +102,14 @@ public final class Filter extends Handle {
     }
   }
 
-  /** As the other method, by groups that are the UTF-8 of strings. */
+  /** {@link #groups(Mode, byte[]...)} with strings, encoded as UTF-8. */
   public static Filter groups(Mode mode, String... groups) {
     return groups(mode, Text.encodeAll(groups, "group"));
   }
 
   /** A chassis_filter_spec. */
   private static final class Spec {
-    // Where pairs of its fields begin.
+    // Offsets of pairs of its fields.
     static final int COUNT = Layouts.FILTER_SPEC_COUNT; // count, ids
     static final int WORDS = Layouts.FILTER_SPEC_WORDS; // words, bits
     static final int FIRST = Layouts.FILTER_SPEC_FIRST; // first, last
@@ -124,7 +123,7 @@ public final class Filter extends Handle {
       struct.putInt(Layouts.FILTER_SPEC_MODE, mode.ordinal());
     }
 
-    /** Sets the two fields at that offset. */
+    /** Sets the two fields at `offset`. */
     Spec put(int offset, long first, long second) {
       struct.putLong(offset, first).putLong(offset + Long.BYTES, second);
       return this;

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 
 /** One damaged structure: {@link VerifyReport#listed()}. */
 public final class Finding {
-  /** What {@link #collection()} is where the damage belongs to no collection. */
+  /** The value of {@link #collection()} if the damage belongs to no collection. */
   public static final int NO_COLLECTION = -1;
 
   /** Whether a damaged record is in use. */
   public enum RecordState {
-    /** The damage is in no record, or it cannot be said in which. */
+    /** The damage is in no record, or in an unknown one. */
     UNKNOWN,
     /** A live record. */
     LIVE,
@@ -49,7 +49,7 @@ public final class Finding {
         Struct.getText(struct, Layouts.FINDING_MESSAGE, Layouts.FINDING_MESSAGE_CAPACITY);
   }
 
-  /** One of {@link Status}. */
+  /** The code of the damage, one of {@link Status}. */
   public int code() {
     return code;
   }
@@ -79,7 +79,7 @@ public final class Finding {
     return file;
   }
 
-  /** Where the structure begins in the file; {@link ChassisException#NO_OFFSET} if unknown. */
+  /** Offset of the structure in the file; {@link ChassisException#NO_OFFSET} if unknown. */
   public long offset() {
     return offset;
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
- * A handle of the C library: a number that is checked by every call, so that using one that was
- * closed is an exception. One that is forgotten instead of closed is closed after it was collected.
+ * A handle of the C library: a number that every call checks, so that using a closed handle throws
+ * an exception. A handle that is collected without being closed is closed then.
  */
 abstract class Handle implements AutoCloseable {
   final long number;
@@ -19,8 +19,8 @@ abstract class Handle implements AutoCloseable {
   }
 
   /**
-   * Closes the handle; again is allowed and does nothing. It never waits for a call of another
-   * thread. Whatever it throws, the handle is closed.
+   * Closes the handle; closing it again does nothing. This never waits for a call of another
+   * thread. The handle is closed even if this throws.
    *
    * @throws ChassisException if closing fails
    */
@@ -31,7 +31,7 @@ abstract class Handle implements AutoCloseable {
     closing.end();
   }
 
-  /** What closing needs; holds no reference to the handle, so that it can be collected. */
+  /** The state of closing. It does not reference the handle, so that it can be collected. */
   static final class Closing implements Runnable {
     private final long number;
     private final LongConsumer close;
@@ -51,7 +51,7 @@ abstract class Handle implements AutoCloseable {
       close.accept(number);
     }
 
-    /** The handle was collected. Closing a store may write, so it is left to another thread. */
+    /** Runs once the handle was collected. Another thread closes, because closing may write. */
     @Override
     public void run() {
       if (begin()) HandleCloser.enqueue(this);

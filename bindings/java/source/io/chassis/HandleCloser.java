@@ -5,7 +5,10 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Closes handles that were forgotten: a cleaner finds them, a thread of its own closes them. */
+/**
+ * Closes forgotten handles. A cleaner finds them, and a thread of its own closes them, because
+ * closing may take long.
+ */
 final class HandleCloser {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final BlockingQueue<Handle.Closing> QUEUE = new LinkedBlockingQueue<>();
@@ -31,7 +34,7 @@ final class HandleCloser {
       try {
         QUEUE.take().end();
       } catch (InterruptedException | ChassisException ignored) {
-        // Nobody is left to tell. What was committed stays so, the next open recovers it.
+        // No caller is left to report to. Nothing committed is lost: the next open recovers it.
       }
     }
   }

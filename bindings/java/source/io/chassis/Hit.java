@@ -11,12 +11,12 @@ public final class Hit {
     this.distance = distance;
   }
 
-  /** The record; unsigned. */
+  /** The id of the record, unsigned. */
   public long id() {
     return id;
   }
 
-  /** How far it is by the metric; smaller is nearer. */
+  /** The distance by the metric; smaller is nearer. */
   public float distance() {
     return distance;
   }

@@ -4,7 +4,7 @@ package io.chassis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Room for the hits of several queries, side by side. */
+/** Arrays for the hits of several queries, `k` for each query. */
 final class HitBuffer {
   private static final int SMALL = 1024;
 
@@ -27,7 +27,7 @@ final class HitBuffer {
     found = new long[queries];
   }
 
-  /** Whether to make room for `k` hits without asking how many vectors there are. */
+  /** Whether `k` hits are few enough to allocate without counting the vectors first. */
   static boolean isSmall(int k) {
     if (k < 0) throw new IllegalArgumentException("k is " + k);
     return k <= SMALL;

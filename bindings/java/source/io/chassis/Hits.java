@@ -4,7 +4,7 @@ package io.chassis;
 import java.util.List;
 import java.util.Objects;
 
-/** What a search for several queries found. */
+/** The hits of a search with several queries. */
 public final class Hits {
   private final HitBuffer hits;
 
@@ -12,22 +12,22 @@ public final class Hits {
     this.hits = hits;
   }
 
-  /** How many queries there were. */
+  /** The number of queries. */
   public int queries() {
     return hits.found.length;
   }
 
-  /** Hits of that query. */
+  /** The number of hits of one query. */
   public int count(int query) {
     return (int) hits.found[query];
   }
 
-  /** The record of a hit, the nearest of that query first; unsigned. */
+  /** The id of a hit, unsigned. Rank 0 is the nearest hit of the query. */
   public long id(int query, int rank) {
     return hits.ids[place(query, rank)];
   }
 
-  /** The distance of a hit, the nearest of that query first. */
+  /** The distance of a hit. Rank 0 is the nearest hit of the query. */
   public float distance(int query, int rank) {
     return hits.distances[place(query, rank)];
   }

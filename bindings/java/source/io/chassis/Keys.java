@@ -13,7 +13,7 @@ public final class Keys {
     this.group = group;
   }
 
-  /** Reads them from a chassis_document and copies them. */
+  /** Copies the keys of a chassis_document. */
   static Keys read(ByteBuffer struct) {
     return new Keys(
         Struct.getBytes(struct, Layouts.DOCUMENT_DOCUMENT_ID),

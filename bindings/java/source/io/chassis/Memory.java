@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Memory outside the Java heap for the length of one call: what the C library takes by address. */
+/** Memory outside the Java heap for the length of one call, passed to C by its address. */
 final class Memory implements AutoCloseable {
   /**
-   * Sizes for which the block that was used last is kept for the next call of any thread: the
-   * system takes longer to make fresh pages than Java to copy into them.
+   * For sizes from this one to KEPT_AT_MOST the last used block is kept for the next call of any
+   * thread, because the system takes longer to make fresh pages than Java to copy into them.
    */
   static final long KEPT_AT_LEAST = 128 << 10;
 
@@ -18,10 +18,10 @@ final class Memory implements AutoCloseable {
 
   private static final AtomicReference<Memory> KEPT = new AtomicReference<>();
 
-  /** Where it begins; 0, which is NULL in C, if it holds nothing. */
+  /** Its first byte; 0, which is NULL in C, if it is empty. */
   final long address;
 
-  /** Bytes to be freed; 0 if the memory is somebody else's. */
+  /** Bytes to free; 0 if another object owns the memory. */
   private final long capacity;
 
   private Memory(long address, long capacity) {
@@ -29,7 +29,7 @@ final class Memory implements AutoCloseable {
     this.capacity = capacity;
   }
 
-  /** Memory of its own, its content undefined. */
+  /** Allocates memory with undefined content. */
   static Memory allocate(long size) {
     if (size == 0) return new Memory(0, 0);
     Memory kept = isKept(size) ? KEPT.getAndSet(null) : null;
@@ -54,14 +54,14 @@ final class Memory implements AutoCloseable {
     return memory;
   }
 
-  /** Has an address though it may have no bytes. */
+  /** Copies bytes. It has an address even without bytes, because NULL means absent in C. */
   static Memory copyOf(byte[] bytes) {
     Memory memory = allocate(bytes.length + 1L);
     memory.bytes(bytes.length).put(bytes);
     return memory;
   }
 
-  /** The memory of a buffer between its position and its limit, which the caller keeps alive. */
+  /** The memory of a buffer from its position to its limit. The caller keeps the buffer alive. */
   static Memory of(FloatBuffer floats) {
     if (!floats.isDirect() || floats.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException(
@@ -72,12 +72,12 @@ final class Memory implements AutoCloseable {
     return new Memory(first + (long) floats.position() * Float.BYTES, 0);
   }
 
-  /** The first `size` bytes, to be read and written before this is closed. */
+  /** The first `size` bytes, valid until this is closed. */
   ByteBuffer bytes(int size) {
     return Native.memory_at(address, size).order(ByteOrder.nativeOrder());
   }
 
-  /** Ends its use; called once. */
+  /** Frees or keeps the memory. Call it once, because a second call could free it again. */
   @Override
   public void close() {
     Memory unused = isKept(capacity) ? KEPT.getAndSet(this) : this;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** What search calls near. Smaller is nearer in all of them. */
+/** How searches measure distance. Smaller is nearer in every metric. */
 public enum Metric {
   /** Squared Euclidean distance. */
   L2(1),

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** Loads the native part, once, before the first call into it. */
+/** Loads the native library once, before the first call into it. */
 final class NativeLibrary {
-  /** A path of the native library, for programs that do not install it where Java looks. */
+  /** The property with the path of the library, for programs that install it elsewhere. */
   static final String PATH_PROPERTY = "io.chassis.native";
 
   private NativeLibrary() {}

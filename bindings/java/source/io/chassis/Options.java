@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** How to open a store. Options do not change: each method returns others. */
+/** Options to open a store. They are immutable: each method returns a new object. */
 public final class Options {
   private static final int READ_ONLY = 1;
   private static final int CREATE = 2;
@@ -21,42 +21,42 @@ public final class Options {
     this.verification = verification;
   }
 
-  /** Opens what exists, for reading and writing, whatever its dimension and metric. */
+  /** Opens an existing store for reading and writing, with any dimension and metric. */
   public static Options existing() {
     return new Options(0, 0, 0, Verification.FIRST_TOUCH);
   }
 
   /**
-   * Makes the store if there is none.
+   * Creates the store if it does not exist.
    *
-   * @param dimension floats per vector in the default collection, at most 65536; 0 takes what the
-   *     store has, and a new one then holds documents only
+   * @param dimension floats per vector in the default collection, at most 65536; 0 accepts that
+   *     of the store, and a new store then holds documents only
    */
   public static Options dimension(int dimension) {
     return new Options(CREATE, dimension, 0, Verification.FIRST_TOUCH);
   }
 
-  /** The metric of the default collection. Without it: what the store has, L2 for a new one. */
+  /** Sets the metric of the default collection. By default that of the store, L2 if new. */
   public Options metric(Metric metric) {
     return new Options(flags, dimension, metric.number, verification);
   }
 
-  /** When checksums of vectors are compared. Without it: {@link Verification#FIRST_TOUCH}. */
+  /** Sets when checksums of vectors are compared; {@link Verification#FIRST_TOUCH} by default. */
   public Options verification(Verification verification) {
     return new Options(flags, dimension, metric, verification);
   }
 
-  /** The store must not exist yet: else AERO_QUERY_CONFLICT. */
+  /** Creates the store; fails with AERO_QUERY_EXISTS if it exists. */
   public Options exclusive() {
     return new Options(CREATE | EXCLUSIVE, dimension, metric, verification);
   }
 
-  /** The store must exist: else AERO_STORAGE_NOT_FOUND. */
+  /** Opens the store only if it exists; otherwise fails with AERO_STORAGE_NOT_FOUND. */
   public Options mustExist() {
     return new Options(0, dimension, metric, verification);
   }
 
-  /** The store must exist, and nothing is written, not even by recovery. */
+  /** Opens an existing store and writes nothing, not even in recovery. */
   public Options readOnly() {
     return new Options(READ_ONLY, dimension, metric, verification);
   }

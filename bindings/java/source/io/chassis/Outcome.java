@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** What became of a commit. */
+/** The outcome of a commit. */
 public enum Outcome {
-  /** The call was no commit. */
+  /** The call was not a commit. */
   NONE,
-  /** The commit is durable. Beside a failure: it becomes visible when the store is reopened. */
+  /** The commit is durable. After a failure it becomes visible when the store is reopened. */
   MADE,
   /** Nothing changed. */
   NOT_MADE,
-  /** The system refused to say; the store tells after reopening. */
+  /** A failed write or sync may have stored the commit; reopening shows whether it did. */
   UNKNOWN;
 
   private static final Outcome[] BY_NUMBER = values();

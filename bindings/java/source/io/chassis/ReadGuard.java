@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps borrowed memory where it is while Java reads it: closing does not wait for the readers, the
- * last of them does it.
+ * Keeps borrowed memory valid while Java reads it. Closing does not wait for the readers; the last
+ * reader closes the handle.
  */
 final class ReadGuard implements LongConsumer {
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  /** Readers inside, and the bit CLOSED. */
+  /** The number of readers inside, and the bit CLOSED. */
   private final AtomicInteger state = new AtomicInteger();
 
   private final LongConsumer close;
@@ -21,7 +21,7 @@ final class ReadGuard implements LongConsumer {
     this.close = close;
   }
 
-  /** False once it was closed. Otherwise {@link #leave()} must follow. */
+  /** False if the handle is closed. Otherwise call {@link #leave()}, or it is never closed. */
   boolean enter() {
     int readers;
     do {
@@ -35,7 +35,7 @@ final class ReadGuard implements LongConsumer {
     if (state.decrementAndGet() == CLOSED) close.accept(number);
   }
 
-  /** Closes the handle of that number, now or when the last reader leaves. Called once. */
+  /** Closes the handle, now or when the last reader leaves. {@link Handle} calls it once. */
   @Override
   public void accept(long handle) {
     number = handle;

@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** One record as a cursor returns it, copied. A column that was not chosen is null or 0. */
+/** A copy of one record that a cursor returned. A column that was not chosen is null or 0. */
 public final class Record {
   private final int status;
   private final long id;
@@ -16,7 +16,7 @@ public final class Record {
   private final byte[] documentId;
   private final byte[] group;
 
-  /** Copies a chassis_record and what it borrows. */
+  /** Copies a chassis_record and the memory that it borrows. */
   Record(ByteBuffer struct, int dimension) {
     status = struct.getInt(Layouts.RECORD_STATUS);
     id = struct.getLong(Layouts.RECORD_ID);
@@ -43,8 +43,8 @@ public final class Record {
   }
 
   /**
-   * 0, or {@link Status#AERO_DATA_CORRUPTION} if a chosen part of the record is damaged: then only
-   * the id is set, to {@link Snapshot#NO_ID} if it is the id that cannot be read.
+   * 0, or {@link Status#AERO_DATA_CORRUPTION} if a chosen part of the record is damaged. Then only
+   * the id is set; it is {@link Snapshot#NO_ID} if the id itself cannot be read.
    */
   public int status() {
     return status;

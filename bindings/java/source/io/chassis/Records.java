@@ -8,15 +8,16 @@ import java.util.Objects;
 
 /**
  * Records to insert or to put, as columns. A column that is not given is absent from every record.
- * A record has a vector, a document, or both; a document has a schema and a schema version. It may
- * have a document id, which no other record of its collection has, and a group that records share.
+ * A record has a vector, a document, or both; a document has a schema and a schema version. A
+ * record may have a document id, which no other record of its collection has, and a group, which
+ * records share.
  *
  * <pre>{@code
  * Records.of(1).documents("hello".getBytes(UTF_8)).schema("note", "1")
  * }</pre>
  *
- * <p>Arrays and buffers are not copied here: they are read by the call that takes the records. For
- * one thread at a time.
+ * <p>Arrays and buffers are not copied here: the call that takes the records reads them. Use an
+ * object in one thread at a time, because it has no lock.
  */
 public final class Records {
   private static final int KEEP_ABSENT = 1;
@@ -39,13 +40,13 @@ public final class Records {
     this.count = count;
   }
 
-  /** So many records, with no column yet. */
+  /** Returns `count` records with no column yet. */
   public static Records of(int count) {
     return new Records(count);
   }
 
   /**
-   * Records with vectors, which are copied once on their way.
+   * Returns records with vectors, which the call that takes them copies once.
    *
    * @param rows a matrix, one row of `dimension` floats per record
    * @param dimension the dimension of the collection
@@ -55,10 +56,10 @@ public final class Records {
   }
 
   /**
-   * Records with vectors, which are passed on where they are.
+   * Returns records with vectors, which are passed on without a copy.
    *
-   * @param rows a direct buffer in native byte order: from its position to its limit a matrix, one
-   *     row of `dimension` floats per record
+   * @param rows a direct buffer in native byte order; it holds a matrix from its position to its
+   *     limit, one row of `dimension` floats per record
    * @param dimension the dimension of the collection
    */
   public static Records vectors(FloatBuffer rows, int dimension) {
@@ -81,7 +82,7 @@ public final class Records {
     return this;
   }
 
-  /** Adds the payloads of documents, up to 1 GiB each; null: this record has no document. */
+  /** Adds the payloads of documents, up to 1 GiB each; null if a record has no document. */
   public Records documents(byte[]... payloads) {
     checkColumn("documents", payloads.length);
     documents = payloads;
@@ -97,14 +98,14 @@ public final class Records {
     return schemas(all).schemaVersions(versions);
   }
 
-  /** Adds the schema of each document; null beside a record without one. */
+  /** Adds the schema of each document; null if a record has no document. */
   public Records schemas(String... schemas) {
     checkColumn("schemas", schemas.length);
     this.schemas = schemas;
     return this;
   }
 
-  /** Adds the schema version of each document; null beside a record without one. */
+  /** Adds the schema version of each document; null if a record has no document. */
   public Records schemaVersions(String... versions) {
     checkColumn("schema versions", versions.length);
     schemaVersions = versions;
@@ -114,7 +115,7 @@ public final class Records {
   /**
    * Adds the document id of each record: a name that no other live record of the collection has.
    *
-   * @param ids 1 to 1,024 bytes each, any bytes; null: this record has none
+   * @param ids 1 to 1,024 bytes each, any bytes; null if a record has none
    */
   public Records documentIds(byte[]... ids) {
     checkColumn("document ids", ids.length);
@@ -122,7 +123,7 @@ public final class Records {
     return this;
   }
 
-  /** Adds document ids that are the UTF-8 of strings. */
+  /** Adds document ids: strings, encoded as UTF-8. */
   public Records documentIds(String... ids) {
     return documentIds(Text.encodeAll(ids, "document id"));
   }
@@ -130,7 +131,7 @@ public final class Records {
   /**
    * Adds the group of each record: a name that records may share.
    *
-   * @param groups 1 to 1,024 bytes each, any bytes; null: this record is in none
+   * @param groups 1 to 1,024 bytes each, any bytes; null if a record is in no group
    */
   public Records groups(byte[]... groups) {
     checkColumn("groups", groups.length);
@@ -138,19 +139,19 @@ public final class Records {
     return this;
   }
 
-  /** Adds groups that are the UTF-8 of strings. */
+  /** Adds groups: strings, encoded as UTF-8. */
   public Records groups(String... groups) {
     return groups(Text.encodeAll(groups, "group"));
   }
 
-  /** Adds one group for all records, the UTF-8 of a string. */
+  /** Adds one group for all records: a string, encoded as UTF-8. */
   public Records group(String group) {
     String[] all = new String[count];
     java.util.Arrays.fill(all, Objects.requireNonNull(group, "group"));
     return groups(all);
   }
 
-  /** For put: what this call does not give of a record stays as it is. */
+  /** For put: the columns that a record does not give keep their values. */
   public Records keepAbsent() {
     flags |= KEEP_ABSENT;
     return this;
@@ -167,7 +168,7 @@ public final class Records {
 
   /**
    * For put: the seq that each record must have when the batch commits, or the whole commit fails
-   * with AERO_QUERY_CONFLICT; 0 is any. {@link Snapshot#seqs(int, long...)} returns seqs.
+   * with AERO_QUERY_CONFLICT; 0 accepts any. {@link Snapshot#seqs(int, long...)} returns seqs.
    */
   public Records expectedSeqs(long... seqs) {
     checkColumn("expected seqs", seqs.length);
@@ -205,15 +206,15 @@ public final class Records {
     return new Columns(ids);
   }
 
-  /** The columns of records that are inserted. */
+  /** The columns of an insert, in native memory. */
   Columns newColumns() {
     if (flags != 0 || expectedSeqs != null) {
-      throw new IllegalArgumentException("flags and expected seqs are for put alone");
+      throw new IllegalArgumentException("only put takes flags and expected seqs");
     }
     return new Columns(null);
   }
 
-  /** A chassis_records and what it points at, for the length of a call. */
+  /** A chassis_records and the memory that it points at, for the length of a call. */
   final class Columns implements AutoCloseable {
     private final ByteBuffer struct = Struct.allocate(Layouts.RECORDS);
     private Memory idColumn;

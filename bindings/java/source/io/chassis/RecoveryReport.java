@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** What opening a store found: {@link Store#recovery()}. */
+/** The findings of opening a store: {@link Store#recovery()}. */
 public final class RecoveryReport {
   private final boolean clean;
   private final boolean mayHaveLost;
@@ -32,32 +32,32 @@ public final class RecoveryReport {
     return clean;
   }
 
-  /** Whether acknowledged commits may be gone: the log bears no mark that it is whole. */
+  /** Whether acknowledged commits may be gone, because nothing marks the log as complete. */
   public boolean mayHaveLost() {
     return mayHaveLost;
   }
 
-  /** Bytes of the whole text of which {@link #detail()} is the beginning. */
+  /** Bytes of the whole text; {@link #detail()} is its beginning. */
   public int detailSize() {
     return detailSize;
   }
 
-  /** Commits brought back from the log. */
+  /** Commits replayed from the log. */
   public long commitsReplayed() {
     return commitsReplayed;
   }
 
-  /** Bytes of the log that no acknowledged commit needs, the torn end of a crash. */
+  /** Bytes of the log that were discarded: a crash tore them, no acknowledged commit needs them. */
   public long bytesDiscarded() {
     return bytesDiscarded;
   }
 
-  /** Damaged structures met on the way. */
+  /** Damaged structures that opening found. */
   public long damaged() {
     return damaged;
   }
 
-  /** One line a finding. */
+  /** One line for each finding. */
   public String detail() {
     return detail;
   }

@@ -52,7 +52,7 @@ final class Search {
     return new Hits(hits);
   }
 
-  /** At least 1; where counting fails, so will the search. */
+  /** Returns at least 1, because k must be. If counting fails, the search fails with the reason. */
   private long countVectors() {
     try {
       return Math.max(1, snapshot.count(collection));

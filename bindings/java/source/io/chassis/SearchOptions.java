@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** How to search. Options do not change: each method returns others. */
+/** Options of a search. They are immutable: each method returns a new object. */
 public final class SearchOptions {
   private static final SearchOptions DEFAULTS = new SearchOptions(0, new Filter[0], null);
 
@@ -17,34 +17,34 @@ public final class SearchOptions {
     this.task = task;
   }
 
-  /** By the metric of the collection, among all records, without bounds. */
+  /** The metric of the collection, all records, no bounds. */
   public static SearchOptions defaults() {
     return DEFAULTS;
   }
 
-  /** By that metric. */
+  /** Searches by `metric`. */
   public SearchOptions metric(Metric metric) {
     return new SearchOptions(metric.number, filters, task);
   }
 
-  /** Only among records that pass all filters: others are neither read nor verified. */
+  /** Searches only records that pass all filters; others are neither read nor verified. */
   public SearchOptions filters(Filter... filters) {
     return new SearchOptions(metric, filters.clone(), task);
   }
 
-  /** With the bounds of a task, which is told of progress. */
+  /** Searches within the bounds of a task, which records progress. */
   public SearchOptions task(Task task) {
     return new SearchOptions(metric, filters, java.util.Objects.requireNonNull(task, "task"));
   }
 
-  /** The filters as chassis_search_options points at them. */
+  /** The array of filter handles that chassis_search_options points at. */
   Memory filterNumbers() {
     long[] numbers = new long[filters.length];
     for (int i = 0; i < numbers.length; ++i) numbers[i] = filters[i].number;
     return Memory.copyOf(numbers);
   }
 
-  /** A chassis_search_options, valid while this can be reached and the numbers are not closed. */
+  /** A chassis_search_options, valid while this is reachable and `filterNumbers` not closed. */
   byte[] struct(Memory filterNumbers) {
     ByteBuffer struct = Struct.allocate(Layouts.SEARCH_OPTIONS);
     struct.putInt(Layouts.SEARCH_OPTIONS_METRIC, metric);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** What a failure means for the caller. */
+/** The meaning of a failure for the caller. */
 public enum Severity {
   /** No failure, or a number that this version does not know. */
   NONE,
-  /** This store writes no more, or did not open: close it and see to the cause. */
+  /** The store stopped writing, or did not open: close it and remove the cause. */
   FATAL,
-  /** Nothing changed, a retry may help. */
+  /** Nothing changed; a retry may help. */
   ERROR,
-  /** The caller's fault, nothing changed; the same call fails again. */
+  /** The call is wrong and nothing changed; repeating it fails again. */
   REJECT,
   /** A defect of the library: please report it. */
   BUG;

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One commit, held for reading, however the store moves on. It may outlive its store; while it is
- * open the file stays locked, and space that it sees is not used again. All methods may be called
- * by several threads at once.
+ * One commit, held for reading while later commits change the store. A snapshot may outlive its
+ * store. While it is open, the file stays locked and the space that it sees is not reused. Several
+ * threads may call all methods at once.
  */
 public final class Snapshot extends Handle {
-  /** No record has this id: the largest unsigned number. */
+  /** The largest unsigned number, which is the id of no record. */
   public static final long NO_ID = -1;
 
   private static final int SMALL_GROUP = 256;
@@ -34,21 +34,21 @@ public final class Snapshot extends Handle {
     this.guard = guard;
   }
 
-  /** Number of the commit that it sees. */
+  /** Returns the number of the commit that it sees. */
   public long commitSeq() {
     ByteBuffer struct = Struct.allocate(Layouts.SNAPSHOT_INFO);
     Native.chassis_snapshot_get_info(this, struct.array());
     return struct.getLong(Layouts.SNAPSHOT_INFO_COMMIT_SEQ);
   }
 
-  /** Live records of a collection. */
+  /** Returns the number of live records of a collection. */
   public long count(int collection) {
     return Native.chassis_snapshot_count(this, collection, null);
   }
 
   /**
-   * What a collection is at the commit that the snapshot sees, also after it was dropped or the
-   * store closed.
+   * Returns the state of a collection at the commit that the snapshot sees, also after the
+   * collection was dropped or the store closed.
    */
   public CollectionInfo collection(int collection) {
     ByteBuffer struct = CollectionInfo.allocate();
@@ -74,7 +74,10 @@ public final class Snapshot extends Handle {
     }
   }
 
-  /** As the other method, into a direct buffer in native byte order from its position on. */
+  /**
+   * {@link #get(int, long[], float[], int)} into a direct buffer in native byte order, from its
+   * position on.
+   */
   public boolean[] get(int collection, long[] ids, FloatBuffer rows, int dimension) {
     checkRows(ids.length, rows.remaining(), dimension);
     if (rows.isReadOnly()) throw new java.nio.ReadOnlyBufferException();
@@ -94,7 +97,7 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * Points at a vector without copying it.
+   * Returns a view of a vector, which copies nothing.
    *
    * @return the view, or null if the id has no vector
    */
@@ -103,14 +106,14 @@ public final class Snapshot extends Handle {
     return address == 0 ? null : new View(this, address, dimension(collection));
   }
 
-  /** Points at several vectors without copying them: {@link #view(int, long)} in bulk. */
+  /** Returns views of several vectors: {@link #view(int, long)} in bulk. */
   public Views views(int collection, long[] ids) {
     long[] addresses = new long[ids.length];
     Native.chassis_snapshot_view(this, collection, ids, addresses);
     return new Views(this, addresses, dimension(collection));
   }
 
-  /** An address of a vector comes without its length. */
+  /** A view needs the dimension, because C returns the address of a vector without it. */
   private int dimension(int collection) {
     int known = dimensions.of(collection);
     if (known != 0) return known;
@@ -120,7 +123,7 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * Documents, copied.
+   * Returns copies of documents.
    *
    * @param collection number of the collection
    * @param ids the records
@@ -131,7 +134,7 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * Document ids and groups, copied; also of records without a document.
+   * Returns copies of document ids and groups, also of records without a document.
    *
    * @param collection number of the collection
    * @param ids the records
@@ -173,13 +176,13 @@ public final class Snapshot extends Handle {
     return ids;
   }
 
-  /** As the other method, by document ids that are the UTF-8 of strings. */
+  /** {@link #resolve(int, byte[]...)} with strings, encoded as UTF-8. */
   public long[] resolve(int collection, String... documentIds) {
     return resolve(collection, Text.encodeAll(documentIds, "document id"));
   }
 
   /**
-   * The ids of the records of a group, ascending.
+   * Returns the ids of the records of a group, ascending.
    *
    * @param collection number of the collection
    * @param group 1 to 1,024 bytes
@@ -199,14 +202,14 @@ public final class Snapshot extends Handle {
     }
   }
 
-  /** As the other method, of a group that is the UTF-8 of a string. */
+  /** {@link #group(int, byte[])} with a string, encoded as UTF-8. */
   public long[] group(int collection, String group) {
     return group(collection, Text.encode(group, "group"));
   }
 
   /**
-   * Of each record the number of the newest commit that put any part of it. Give them to {@link
-   * Records#expectedSeqs(long...)} to change a record only if nobody else did.
+   * Returns for each record the number of the newest commit that put any part of it. Pass them to
+   * {@link Records#expectedSeqs(long...)} to change a record only if nobody else did meanwhile.
    *
    * @param collection number of the collection
    * @param ids the records
@@ -219,7 +222,7 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * The number of the newest element of a stream at this commit, unsigned; empty if there is none.
+   * Returns the number of the newest element of a stream at this commit, unsigned; empty if none.
    *
    * @param stream name of the stream, 1 to 255 bytes
    */
@@ -231,15 +234,16 @@ public final class Snapshot extends Handle {
     }
   }
 
-  /** As the other method, of a stream whose name is the UTF-8 of a string. */
+  /** {@link #stream(byte[])} with a string, encoded as UTF-8. */
   public OptionalLong stream(String stream) {
     return stream(Text.encode(stream, "stream"));
   }
 
   /**
-   * Exports a collection as a stream of Arrow record batches by the Arrow C data interface: without
-   * a copy of the vectors where the dimension is a multiple of 16. The stream may outlive this
-   * snapshot, and keeps what a snapshot keeps until it is released.
+   * Exports a collection as a stream of Arrow record batches by the Arrow C data interface. Long
+   * ranges of vectors are not copied if the dimension is a multiple of 16. The stream may outlive
+   * this snapshot; until it is released, the file stays locked and the space that it sees is not
+   * reused.
    *
    * <pre>{@code
    * try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator)) {
@@ -249,18 +253,18 @@ public final class Snapshot extends Handle {
    * }</pre>
    *
    * @param collection number of the collection
-   * @param streamAddress address of an ArrowArrayStream in native memory, which is filled whatever
-   *     it held, and is to be released by its owner. The address is trusted
+   * @param streamAddress address of an ArrowArrayStream in native memory, which is overwritten.
+   *     The caller or the consumer releases it. The address is not checked
    */
   public void exportArrow(int collection, long streamAddress) {
     exportArrow(collection, Set.of(), 0, streamAddress);
   }
 
   /**
-   * As the other method, with some columns, in batches of a bounded length.
+   * {@link #exportArrow(int, long)} with some columns, in batches of a bounded length.
    *
-   * @param columns those to export; `id` is there in any case, and none at all are all
-   * @param maxRows rows in a batch, at most; 0: as many as come
+   * @param columns the columns to export; `id` is always exported, and an empty set means all
+   * @param maxRows the most rows in a batch; 0 means no bound
    */
   public void exportArrow(
       int collection, Set<Column> columns, long maxRows, long streamAddress) {
@@ -271,15 +275,15 @@ public final class Snapshot extends Handle {
     Native.chassis_arrow_export(this, collection, options.array(), streamAddress);
   }
 
-  /** A walk over the live records of a collection. It may outlive this snapshot. */
+  /** Opens a cursor over the live records of a collection. It may outlive this snapshot. */
   public Cursor cursor(int collection) {
     return cursor(collection, Set.of());
   }
 
   /**
-   * As the other method, with some columns.
+   * {@link #cursor(int)} with some columns.
    *
-   * @param columns those that its records have; the id is there in any case, and none at all are all
+   * @param columns the columns to read; the id is always read, and an empty set means all
    */
   public Cursor cursor(int collection, Set<Column> columns) {
     ByteBuffer options = Struct.allocate(Layouts.CURSOR_OPTIONS);
@@ -289,7 +293,7 @@ public final class Snapshot extends Handle {
   }
 
   /**
-   * The nearest vectors of one query.
+   * Returns the nearest vectors of one query.
    *
    * @param collection number of the collection
    * @param query as many floats as the dimension of the collection, none of them NaN
@@ -300,21 +304,21 @@ public final class Snapshot extends Handle {
     return search(collection, query, k, SearchOptions.defaults());
   }
 
-  /** As the other method, by another metric than that of the collection. */
+  /** {@link #search(int, float[], int)} by another metric than that of the collection. */
   public List<Hit> search(int collection, float[] query, int k, Metric metric) {
     return search(collection, query, k, SearchOptions.defaults().metric(metric));
   }
 
-  /** As the other method, with filters, a task or another metric. */
+  /** {@link #search(int, float[], int)} with filters, a task or another metric. */
   public List<Hit> search(int collection, float[] query, int k, SearchOptions options) {
     return new Search(this, collection, options).one(query, k);
   }
 
   /**
-   * The nearest vectors of several queries, which reads the vectors once for all.
+   * Returns the nearest vectors of several queries, reading the vectors once for all of them.
    *
    * @param collection number of the collection
-   * @param queries a matrix, one row of `dimension` floats per query; copied once on its way
+   * @param queries a matrix, one row of `dimension` floats per query; copied once
    * @param dimension the dimension of the collection
    * @param k hits wanted per query, at least 1
    */
@@ -322,29 +326,29 @@ public final class Snapshot extends Handle {
     return search(collection, queries, dimension, k, SearchOptions.defaults());
   }
 
-  /** As the other method, by another metric than that of the collection. */
+  /** {@link #search(int, float[], int, int)} by another metric than that of the collection. */
   public Hits search(int collection, float[] queries, int dimension, int k, Metric metric) {
     return search(collection, queries, dimension, k, SearchOptions.defaults().metric(metric));
   }
 
-  /** As the other method, with filters, a task or another metric. */
+  /** {@link #search(int, float[], int, int)} with filters, a task or another metric. */
   public Hits search(
       int collection, float[] queries, int dimension, int k, SearchOptions options) {
     return new Search(this, collection, options).many(queries, dimension, k);
   }
 
-  /** As the other method, with queries that are read where they are. */
+  /** {@link #search(int, float[], int, int)} with queries that are not copied. */
   public Hits search(int collection, FloatBuffer queries, int dimension, int k) {
     return search(collection, queries, dimension, k, SearchOptions.defaults());
   }
 
-  /** As the other method, with queries that are read where they are. */
+  /** {@link #search(int, float[], int, int, Metric)} with queries that are not copied. */
   public Hits search(int collection, FloatBuffer queries, int dimension, int k, Metric metric) {
     return search(collection, queries, dimension, k, SearchOptions.defaults().metric(metric));
   }
 
   /**
-   * As the other method, with queries that are read where they are.
+   * {@link #search(int, float[], int, int, SearchOptions)} with queries that are not copied.
    *
    * @param queries a direct buffer in native byte order: the rows between its position and limit
    */
@@ -356,11 +360,11 @@ public final class Snapshot extends Handle {
   private static void checkRows(int count, int floats, int dimension) {
     if (dimension < 0 || (long) count * dimension != floats) {
       throw new IllegalArgumentException(
-          "room for " + floats + " floats is not that of " + count + " rows of " + dimension);
+          floats + " floats are not " + count + " rows of " + dimension);
     }
   }
 
-  /** Before memory is read that the snapshot lent. {@link #endReading()} must follow. */
+  /** Call this before reading borrowed memory, and {@link #endReading()} after it. */
   void beginReading() {
     if (!guard.enter()) throw closed();
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** The failures of {@link ChassisException#code()}. Numbers never change; more may be added. */
+/**
+ * The failures of {@link ChassisException#code()}. Numbers never change, because programs are
+ * compiled with them; more may be added. No call of this version fails with a "Reserved" one.
+ */
 public final class Status {
   /** FATAL: configuration or options malformed. */
   public static final int AERO_CONFIG_INVALID = 0x0101;
 
-  /** FATAL: configuration would break a promise. */
+  /** FATAL: configuration would break a promise. Reserved. */
   public static final int AERO_CONFIG_UNSAFE = 0x0102;
 
   /** FATAL: attempt to change what is fixed at creation. */
@@ -21,16 +24,16 @@ public final class Status {
   /** REJECT: no schema given for a document. */
   public static final int AERO_SCHEMA_REQUIRED = 0x0201;
 
-  /** REJECT: schema id not found. */
+  /** REJECT: schema id not found. Reserved. */
   public static final int AERO_UNKNOWN_SCHEMA = 0x0202;
 
-  /** REJECT: schema version not found. */
+  /** REJECT: schema version not found. Reserved. */
   public static final int AERO_UNKNOWN_SCHEMA_VERSION = 0x0203;
 
-  /** REJECT: document violates its schema. */
+  /** REJECT: document violates its schema. Reserved. */
   public static final int AERO_SCHEMA_VALIDATION_FAILED = 0x0204;
 
-  /** REJECT: attempt to modify a published schema. */
+  /** REJECT: attempt to modify a published schema. Reserved. */
   public static final int AERO_SCHEMA_IMMUTABLE = 0x0205;
 
   /** REJECT: schema version missing. */
@@ -42,19 +45,19 @@ public final class Status {
   /** REJECT: malformed query. */
   public static final int AERO_QUERY_INVALID = 0x0301;
 
-  /** REJECT: query has no provable bound. */
+  /** REJECT: query has no provable bound. Reserved. */
   public static final int AERO_QUERY_UNBOUNDED = 0x0302;
 
-  /** REJECT: predicate on a field without an index. */
+  /** REJECT: predicate on a field without an index. Reserved. */
   public static final int AERO_QUERY_UNINDEXED_FIELD = 0x0303;
 
-  /** REJECT: limit missing or invalid. */
+  /** REJECT: limit missing or invalid. Reserved. */
   public static final int AERO_QUERY_LIMIT_REQUIRED = 0x0304;
 
-  /** REJECT: sort field without an index. */
+  /** REJECT: sort field without an index. Reserved. */
   public static final int AERO_QUERY_SORT_NOT_INDEXED = 0x0305;
 
-  /** REJECT: query and schema version differ. */
+  /** REJECT: query and schema version differ. Reserved. */
   public static final int AERO_QUERY_SCHEMA_MISMATCH = 0x0306;
 
   /** REJECT: no such id or collection. */
@@ -63,19 +66,19 @@ public final class Status {
   /** REJECT: another record has the key or the record is not as expected. */
   public static final int AERO_QUERY_CONFLICT = 0x0308;
 
-  /** REJECT: caller's buffer is too small; the needed count is given. */
+  /** REJECT: caller's buffer is too small; the needed count is returned. */
   public static final int AERO_QUERY_BUFFER_TOO_SMALL = 0x0309;
 
   /** REJECT: a collection or store of this name exists already. */
   public static final int AERO_QUERY_EXISTS = 0x030a;
 
-  /** ERROR: disk I/O failed. */
+  /** ERROR or FATAL: disk I/O failed. */
   public static final int AERO_STORAGE_IO_ERROR = 0x0401;
 
-  /** ERROR: write or storage sync failed. */
+  /** ERROR or FATAL: write or storage sync failed. */
   public static final int AERO_STORAGE_WRITE_FAILED = 0x0402;
 
-  /** ERROR: read failed. */
+  /** ERROR or FATAL: read failed. */
   public static final int AERO_STORAGE_READ_FAILED = 0x0403;
 
   /** ERROR: another handle or process holds the writer lock. */
@@ -84,7 +87,7 @@ public final class Status {
   /** REJECT: write to something opened read-only. */
   public static final int AERO_STORAGE_READ_ONLY = 0x0405;
 
-  /** ERROR: no space or quota or file size limit. */
+  /** ERROR or FATAL: no space or quota or file size limit. */
   public static final int AERO_STORAGE_FULL = 0x0406;
 
   /** REJECT: file or archive entry does not exist. */
@@ -93,7 +96,7 @@ public final class Status {
   /** FATAL: an earlier failure stopped writes on this handle. */
   public static final int AERO_STORAGE_POISONED = 0x0408;
 
-  /** ERROR: log write failed. */
+  /** ERROR or FATAL: log write failed. */
   public static final int AERO_WAL_APPEND_FAILED = 0x0501;
 
   /** FATAL: log sync failed. */
@@ -102,10 +105,10 @@ public final class Status {
   /** FATAL: log checksum failed. */
   public static final int AERO_WAL_CORRUPTION = 0x0503;
 
-  /** FATAL: recovery did not complete. */
+  /** FATAL: recovery did not complete. Reserved. */
   public static final int AERO_RECOVERY_FAILED = 0x0601;
 
-  /** FATAL: schema missing during replay. */
+  /** FATAL: schema missing during replay. Reserved. */
   public static final int AERO_RECOVERY_SCHEMA_MISSING = 0x0602;
 
   /** FATAL: log and storage disagree. */
@@ -120,7 +123,7 @@ public final class Status {
   /** FATAL: header or superblock or catalog invalid. */
   public static final int AERO_METADATA_CORRUPTION = 0x0703;
 
-  /** ERROR: operation failed while running. */
+  /** ERROR: operation failed while running. Reserved. */
   public static final int AERO_EXECUTION_FAILED = 0x0801;
 
   /** ERROR: operation exceeded its time limit. */
@@ -141,7 +144,7 @@ public final class Status {
   /** ERROR: task was cancelled. */
   public static final int AERO_EXECUTION_CANCELLED = 0x0807;
 
-  /** ERROR: memory could not be had. */
+  /** ERROR or FATAL: out of memory. */
   public static final int AERO_EXECUTION_NO_MEMORY = 0x0808;
 
   /** ERROR: resource is in use. */

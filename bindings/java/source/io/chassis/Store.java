@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A store of vectors and documents: one file. What is written is staged, and durable and visible
- * once {@link #commit()} returned.
+ * A store of vectors and documents in one file. Writes are staged first; they are durable and
+ * visible once {@link #commit()} has returned.
  *
  * <pre>{@code
  * try (var store = Store.open("a.chassis", Options.dimension(4))) {
@@ -17,24 +17,24 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Ids are unsigned 64-bit numbers; see {@link Long#toUnsignedString(long)}. All methods may be
- * called by several threads at once, and throw {@link ChassisException} where they fail, with
- * AERO_EXECUTION_HANDLE_CLOSED after {@link #close()}. A null argument is a NullPointerException.
+ * <p>Ids are unsigned 64-bit numbers; see {@link Long#toUnsignedString(long)}. Several threads may
+ * call all methods at once. A method that fails throws {@link ChassisException}, with
+ * AERO_EXECUTION_HANDLE_CLOSED after {@link #close()}. A null argument throws NullPointerException.
  */
 public final class Store extends Handle {
   private Store(long number) {
     super(number, NativeFunctions::chassis_close);
   }
 
-  /** Opens the store at a path for reading and writing. It must exist. */
+  /** Opens an existing store for reading and writing. */
   public static Store open(String path) {
     return open(path, Options.existing());
   }
 
   /**
-   * Opens a store, and first brings back what a crash left in its log.
+   * Opens a store. If it was not closed cleanly, the commits in its logs are replayed first.
    *
-   * @param path path of the store's file, or "memory:" for a store that nothing outlives
+   * @param path path of the store's file, or "memory:" for one that lives as long as this handle
    * @param options how to open
    */
   public static Store open(String path, Options options) {
@@ -46,14 +46,14 @@ public final class Store extends Handle {
    * Stages one new vector in the default collection.
    *
    * @param vector as many floats as the dimension of the collection; copied
-   * @return the id reserved for it, which names it from the commit on
+   * @return the id reserved for it, which names the record once the batch has committed
    */
   public long insert(float[] vector) {
     return Native.chassis_insert(this, Objects.requireNonNull(vector, "vector"));
   }
 
   /**
-   * Makes what is staged in the store's own batch durable and visible, all of it or nothing.
+   * Makes the staged writes of the store's own batch durable and visible, all of them or none.
    *
    * @return the number of the commit
    */
@@ -61,13 +61,13 @@ public final class Store extends Handle {
     return Native.chassis_commit(this);
   }
 
-  /** Discards what is staged in the store's own batch. */
+  /** Discards the staged writes of the store's own batch. */
   public void rollback() {
     Native.chassis_rollback(this);
   }
 
   /**
-   * Copies one vector of the default collection, with what is staged taken as done.
+   * Copies one vector of the default collection, as the store's own batch would leave it.
    *
    * @param id the record
    * @param vector receives it; as many floats as the dimension of the collection
@@ -76,23 +76,26 @@ public final class Store extends Handle {
     Native.get_one(this, id, Objects.requireNonNull(vector, "vector"));
   }
 
-  /** The store's own batch: what {@link #insert(float[])} staged, and what joins it. */
+  /**
+   * Opens a handle on the store's own batch, so that other records can join those of {@link
+   * #insert(float[])}. Closing the handle discards nothing.
+   */
   public Batch sharedBatch() {
     return new Batch(this, Native.chassis_batch_shared(this));
   }
 
-  /** A new, empty batch, independent of all others. It is for one thread at a time. */
+  /** Opens a new, empty batch, independent of all others. It is for one thread at a time. */
   public Batch batch() {
     return new Batch(this, Native.chassis_batch_open(this));
   }
 
-  /** A snapshot of the newest commit. It may outlive the store. */
+  /** Opens a snapshot of the newest commit. It may outlive the store. */
   public Snapshot snapshot() {
     return new Snapshot(Native.chassis_snapshot_open(this));
   }
 
   /**
-   * The nearest vectors of the default collection at the newest commit.
+   * Returns the nearest vectors of the default collection at the newest commit.
    *
    * @param query as many floats as the dimension of the collection, none of them NaN
    * @param k hits wanted, at least 1
@@ -110,53 +113,56 @@ public final class Store extends Handle {
     return hits.list(0);
   }
 
-  /** What the store is at this moment. */
+  /** Returns the state of the store at this moment. */
   public StoreInfo info() {
     return new StoreInfo(this);
   }
 
-  /** What opening this store found. */
+  /** Returns the findings of opening this store. */
   public RecoveryReport recovery() {
     return new RecoveryReport(this);
   }
 
-  /** Puts every commit so far into the main file. Commits are durable without it. */
+  /**
+   * Writes every commit so far into the main file, so that reopening replays nothing. Commits are
+   * durable without it.
+   */
   public void checkpoint() {
     Native.chassis_checkpoint(this);
   }
 
-  /** Reads every byte in use and compares every checksum: {@link #verify(int)} without a list. */
+  /** Reads every byte in use and compares every checksum: {@link #verify(int)} with capacity 0. */
   public VerifyReport verify() {
     return verify(0);
   }
 
   /**
-   * Reads every byte in use and compares every checksum. Damage is a result, no exception.
+   * Reads every byte in use and compares every checksum. Damage is a result and not an exception.
    *
-   * @param capacity how many findings to list
+   * @param capacity the most findings to list
    */
   public VerifyReport verify(int capacity) {
     return new VerifyReport(this, capacity, null);
   }
 
-  /** As the other method, with the bounds of a task, which records progress. */
+  /** {@link #verify(int)} with the bounds of a task, which records progress. */
   public VerifyReport verify(int capacity, Task task) {
     return new VerifyReport(this, capacity, Objects.requireNonNull(task, "task"));
   }
 
   /**
-   * Creates a collection that holds vectors; durable when it returns.
+   * Creates a collection. It is durable when this returns.
    *
    * @param name 1 to 255 bytes of UTF-8, not yet in use
    * @param dimension floats per vector; 0: documents only
-   * @param metric what search in it calls near
+   * @param metric the metric of its searches
    * @return its number
    */
   public int createCollection(String name, int dimension, Metric metric) {
     return createCollection(name, dimension, metric.number);
   }
 
-  /** Creates a collection with the metric L2; otherwise as the method with three arguments. */
+  /** {@link #createCollection(String, int, Metric)} with the metric L2. */
   public int createCollection(String name, int dimension) {
     return createCollection(name, dimension, 0);
   }
@@ -169,17 +175,20 @@ public final class Store extends Handle {
     return Native.chassis_collection_create(this, text, options.array());
   }
 
-  /** The number of the collection of that name. */
+  /** Returns the number of the collection with this name. */
   public int findCollection(String name) {
     return Native.chassis_collection_find(this, Text.encodeTerminated(name, "name"));
   }
 
-  /** Drops a collection with all its records; durable when it returns. Not the default one. */
+  /**
+   * Drops a collection with all its records. The drop is durable when this returns. The default
+   * collection cannot be dropped, because every store has it.
+   */
   public void dropCollection(int collection) {
     Native.chassis_collection_drop(this, collection);
   }
 
-  /** The numbers of all collections, ascending. */
+  /** Returns the numbers of all collections, ascending. */
   public int[] collections() {
     for (int capacity = 64; ; capacity *= 2) {
       int[] numbers = new int[capacity];
@@ -192,7 +201,7 @@ public final class Store extends Handle {
     }
   }
 
-  /** What a collection is at the newest commit. */
+  /** Returns the state of a collection at the newest commit. */
   public CollectionInfo collection(int collection) {
     ByteBuffer struct = CollectionInfo.allocate();
     Native.chassis_collection_get_info(this, collection, struct.array());

@@ -3,7 +3,7 @@ package io.chassis;
 
 import java.nio.ByteBuffer;
 
-/** What a store says about itself: {@link Store#info()}. */
+/** The state of a store: {@link Store#info()}. */
 public final class StoreInfo {
   private final int collections;
   private final boolean readOnly;
@@ -36,7 +36,7 @@ public final class StoreInfo {
     return collections;
   }
 
-  /** Whether it was opened for reading only. */
+  /** Whether the store was opened for reading only. */
   public boolean readOnly() {
     return readOnly;
   }
@@ -46,12 +46,12 @@ public final class StoreInfo {
     return poisoned;
   }
 
-  /** Number of the newest commit; 0 is the new store. */
+  /** Number of the newest commit; 0 for a new store. */
   public long commitSeq() {
     return commitSeq;
   }
 
-  /** Newest commit that is in the main file without its logs. */
+  /** Number of the newest commit that the main file holds without its logs. */
   public long checkpointSeq() {
     return checkpointSeq;
   }
@@ -71,12 +71,12 @@ public final class StoreInfo {
     return logBytes;
   }
 
-  /** Writes staged in the store's own batch: what closing would discard. */
+  /** Writes staged in the store's own batch, which closing discards. */
   public long staged() {
     return staged;
   }
 
-  /** Snapshots that are open. */
+  /** Open snapshots. */
   public long snapshots() {
     return snapshots;
   }

@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 
 /**
- * The bounds of long calls, and how far they are. Any thread may cancel a task or ask it for
- * progress while calls use it. Its bounds are set before.
+ * Bounds and progress of long calls. Any thread may cancel a task or read its progress while calls
+ * use it. Set its bounds before the calls, because a call reads them without synchronization.
  *
  * <pre>{@code
  * Task task = new Task().timeout(Duration.ofSeconds(10));
@@ -17,13 +17,13 @@ import java.time.Duration;
  * store.verify(0, task);
  * }</pre>
  *
- * <p>A call that a task stops has changed nothing, and fails with AERO_EXECUTION_CANCELLED,
+ * <p>A call that a task stops changes nothing and fails with AERO_EXECUTION_CANCELLED,
  * AERO_EXECUTION_TIMEOUT or, for memory, AERO_EXECUTION_LIMIT.
  */
 public final class Task {
   private static final int BUDGET = Layouts.TASK_BUDGET_BYTES;
   private static final int TIMEOUT = Layouts.TASK_TIMEOUT_MS;
-  // Behind the struct lies what other threads read and write.
+  // After the struct come the fields that other threads read and write.
   private static final int CANCELLED = Layouts.TASK;
   private static final int DONE = CANCELLED + Long.BYTES;
   private static final int TOTAL = DONE + Long.BYTES;
@@ -47,7 +47,7 @@ public final class Task {
     memory.putLong(Layouts.TASK_USER, address + DONE);
   }
 
-  /** How long each call may take, from its beginning; more than 0. */
+  /** Sets how long each call may take from its start; more than 0. */
   public Task timeout(Duration timeout) {
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("timeout " + timeout);
@@ -56,37 +56,37 @@ public final class Task {
     return this;
   }
 
-  /** How many bytes of working memory each call may use; more than 0. */
+  /** Sets how many bytes of working memory each call may use; more than 0. */
   public Task budget(long bytes) {
     if (bytes <= 0) throw new IllegalArgumentException("budget " + bytes);
     memory.putLong(BUDGET, bytes);
     return this;
   }
 
-  /** Stops the calls that use it, soon, and those that begin with it later. */
+  /** Soon stops the calls that use the task, and all later calls with it. */
   public void cancel() {
     INTS.setOpaque(memory, CANCELLED, 1);
   }
 
-  /** Whether it was cancelled. */
+  /** Whether the task was cancelled. */
   public boolean isCancelled() {
     return (int) INTS.getOpaque(memory, CANCELLED) != 0;
   }
 
   /**
-   * How far the call is that told it last: bytes of the store read or passed over, of {@link
-   * #total()}. 0 until a call told anything, which is at most ten times a second and at its end.
+   * Bytes of the store read or skipped, of {@link #total()}, by the call that reported last; 0
+   * before the first report. A call reports at most ten times a second and at its end.
    */
   public long done() {
     return (long) LONGS.getOpaque(memory, DONE);
   }
 
-  /** What {@link #done()} will be when the work is done; 0 until a call told anything. */
+  /** The value of {@link #done()} at the end of the work; 0 before the first report. */
   public long total() {
     return (long) LONGS.getOpaque(memory, TOTAL);
   }
 
-  /** The chassis_task, as long as this can be reached. */
+  /** Address of the chassis_task, valid while this object is reachable. */
   long address() {
     return address;
   }

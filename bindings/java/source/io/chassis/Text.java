@@ -8,11 +8,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Strings as the C library has them: UTF-8. */
+/** Converts strings to and from UTF-8, the encoding of the C library. */
 final class Text {
   private Text() {}
 
-  /** The UTF-8 of a string. Half a surrogate pair has none and is refused, not replaced. */
+  /** Encodes a string. Half a surrogate pair is refused, because UTF-8 cannot express it. */
   static byte[] encode(String text, String argument) {
     try {
       ByteBuffer encoded =
@@ -26,7 +26,7 @@ final class Text {
     }
   }
 
-  /** Each as UTF-8; null stays null, and one that is repeated is encoded once. */
+  /** Encodes each string; null stays null, and a string that repeats the last is encoded once. */
   static byte[][] encodeAll(String[] texts, String argument) {
     byte[][] encoded = new byte[texts.length][];
     String last = null;
@@ -40,7 +40,7 @@ final class Text {
     return encoded;
   }
 
-  /** The UTF-8 of a string and the NUL that ends it in C. */
+  /** Encodes a string and adds the NUL that ends it in C. */
   static byte[] encodeTerminated(String text, String argument) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(argument + " holds a NUL character");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** When the checksum of a vector is compared. Those of documents are at every read. */
+/** When the checksum of a vector is compared. Those of documents are compared at every read. */
 public enum Verification {
   /** At the first read of a vector after the store was opened. */
   FIRST_TOUCH,

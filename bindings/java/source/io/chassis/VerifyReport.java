@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What {@link Store#verify(int)} read and found. */
+/** The result of {@link Store#verify(int)}. */
 public final class VerifyReport {
   private final long vectors;
   private final long documents;
@@ -59,17 +59,17 @@ public final class VerifyReport {
     return documents;
   }
 
-  /** Bytes read for it. */
+  /** Bytes read. */
   public long bytes() {
     return bytes;
   }
 
-  /** Damaged structures; 0 says that every byte in use is as it was written. */
+  /** Damaged structures; 0 means that every byte in use is as it was written. */
   public long findings() {
     return findings;
   }
 
-  /** The first findings, as many as were asked for, in the order of the file. */
+  /** The first findings, at most the `capacity` asked for, in the order of the file. */
   public List<Finding> listed() {
     return listed;
   }

@@ -2,9 +2,9 @@
 package io.chassis;
 
 /**
- * One vector where the store has it: nothing was copied yet. It reads until its snapshot is closed,
- * then its methods throw {@link ChassisException} with AERO_EXECUTION_HANDLE_CLOSED. For any
- * threads.
+ * One vector in the memory of the store, without a copy. Once its snapshot is closed, its methods
+ * throw {@link ChassisException} with AERO_EXECUTION_HANDLE_CLOSED, because the memory may change.
+ * Several threads may use it at once.
  */
 public final class View {
   private final Snapshot snapshot;
@@ -17,12 +17,12 @@ public final class View {
     this.dimension = dimension;
   }
 
-  /** Floats of the vector. */
+  /** The number of floats. */
   public int dimension() {
     return dimension;
   }
 
-  /** One float. For many, {@link #copyTo(float[])} is faster. */
+  /** Returns one float. For many, {@link #copyTo(float[])} is faster. */
   public float get(int index) {
     java.util.Objects.checkIndex(index, dimension);
     snapshot.beginReading();

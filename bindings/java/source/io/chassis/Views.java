@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.chassis;
 
-/** Several vectors where the store has them: {@link Snapshot#views(int, long[])}. */
+/** Several vectors in the memory of the store: {@link Snapshot#views(int, long[])}. */
 public final class Views {
   private final Snapshot snapshot;
   private final long[] addresses;
@@ -13,12 +13,12 @@ public final class Views {
     this.dimension = dimension;
   }
 
-  /** How many ids were asked for. */
+  /** The number of ids asked for. */
   public int size() {
     return addresses.length;
   }
 
-  /** The view of the vector of the id at that place; null if that id has none. */
+  /** The view of the vector of the id at `index`; null if that id has none. */
   public View get(int index) {
     long address = addresses[index];
     return address == 0 ? null : new View(snapshot, address, dimension);

@@ -16,7 +16,7 @@ final class ArrowConsumer {
   private final ByteBuffer stream =
       ByteBuffer.allocateDirect(STREAM_SIZE).order(ByteOrder.nativeOrder());
 
-  /** Where a stream is to be exported to. */
+  /** The address to export a stream to. */
   long address() {
     return Native.memory_address(stream);
   }
@@ -25,7 +25,7 @@ final class ArrowConsumer {
     return stream.getLong(RELEASE) != 0;
   }
 
-  /** The names of the columns with commas between, then the rows of each batch; ends the stream. */
+  /** Returns the column names with commas, then the rows of each batch; releases the stream. */
   String consume() {
     return consume(address());
   }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.function.Executable;
 
-/** What the tests ask of a call that fails. */
+/** Assertions on calls that fail. */
 final class Failures {
   private Failures() {}
 
-  /** The failure of a call that must fail with that code. */
+  /** Asserts that a call fails with `code`; returns the failure. */
   static ChassisException assertFails(int code, Executable call) {
     ChassisException failure = assertThrows(ChassisException.class, call);
     if (failure.code() != code) throw failure;

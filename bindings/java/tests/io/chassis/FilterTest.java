@@ -53,7 +53,7 @@ class FilterTest {
     return hits.stream().mapToLong(Hit::id).toArray();
   }
 
-  /** The filter allows those ids and no others. */
+  /** Asserts that the filter allows these ids and no others. */
   private void assertPass(Filter filter, long... ids) {
     try (filter) {
       assertArrayEquals(ids, search(filter));

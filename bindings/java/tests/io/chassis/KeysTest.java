@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Document ids, groups, and sources. */
+/** Document ids, groups, and streams. */
 class KeysTest {
   private static final byte[] ODD = {0, -1, 127};
 
@@ -36,7 +36,7 @@ class KeysTest {
     return Records.vectors(Vectors.rows(count, 2), 2);
   }
 
-  /** What the newest commit answers. */
+  /** Asks a snapshot of the newest commit. */
   private <T> T ask(Function<Snapshot, T> question) {
     try (Snapshot snapshot = store.snapshot()) {
       return question.apply(snapshot);

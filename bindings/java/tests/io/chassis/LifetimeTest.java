@@ -50,7 +50,7 @@ class LifetimeTest {
     assertTrue(growth < 16 << 20, "grew by " + growth + " bytes");
   }
 
-  /** After a collection, so that garbage does not count. */
+  /** Collects garbage first, so that it does not count. */
   private static long residentBytes() throws IOException {
     System.gc();
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

@@ -41,7 +41,7 @@ class MemoryTest {
     }
   }
 
-  /** Inserts matrices that hold one value each; returns how many rows hold another one. */
+  /** Inserts matrices of one value each; returns the number of rows that hold another value. */
   private static int insertAndCompare(Store store, int thread) {
     int wrong = 0;
     for (int round = 0; round < ROUNDS; ++round) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a program does wrong is an exception. */
+/** Every misuse throws an exception. */
 class MisuseTest {
   private static final float[] VECTOR = {1, 1};
 

@@ -23,7 +23,8 @@ class StatusTest {
   @Test
   void severitiesAreThoseOfTheLibrary() {
     assertEquals(Severity.FATAL, severityOf(Status.AERO_DATA_CORRUPTION));
-    assertEquals(Severity.ERROR, severityOf(Status.AERO_STORAGE_FULL));
+    assertEquals(Severity.FATAL, severityOf(Status.AERO_STORAGE_FULL));
+    assertEquals(Severity.ERROR, severityOf(Status.AERO_STORAGE_LOCKED));
     assertEquals(Severity.REJECT, severityOf(Status.AERO_QUERY_INVALID));
     assertEquals(Severity.BUG, severityOf(Status.AERO_INTERNAL_PANIC));
     assertEquals(Severity.NONE, severityOf(0));

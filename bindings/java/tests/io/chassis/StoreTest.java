@@ -98,7 +98,7 @@ class StoreTest {
   }
 
   @Test
-  void aFailureTellsWhatAndHowBad() {
+  void aFailureSaysWhatAndHowBad() {
     ChassisException failure =
         assertFails(Status.AERO_STORAGE_NOT_FOUND, () -> Store.open(path("none")));
     assertEquals("AERO_STORAGE_NOT_FOUND", failure.name());

@@ -46,17 +46,17 @@ class TaskTest {
   @Test
   void anotherThreadCancelsACallThatRuns() throws InterruptedException {
     try (Store store = Vectors.storeOf(5000, DIMENSION)) {
-      CountDownLatch told = new CountDownLatch(1);
+      CountDownLatch reported = new CountDownLatch(1);
       Thread other =
           new Thread(
               () -> {
                 while (task.done() == 0) Thread.onSpinWait();
                 task.cancel();
-                told.countDown();
+                reported.countDown();
               });
       other.start();
       assertFails(Status.AERO_EXECUTION_CANCELLED, () -> searchForLong(store));
-      told.await();
+      reported.await();
     }
   }
 

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 final class Vectors {
   private Vectors() {}
 
-  /** Rows 0, 1, 2, ...: each of `dimension` floats that are its number. */
+  /** Rows 0, 1, 2, ...: each has `dimension` floats, which equal its number. */
   static float[] rows(int count, int dimension) {
     float[] rows = new float[count * dimension];
     for (int i = 0; i < rows.length; ++i) rows[i] = i / dimension;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#ifndef CHASSIS_CORE_INDEX_PLACE_MAP_H_
-#define CHASSIS_CORE_INDEX_PLACE_MAP_H_
+#ifndef CHASSIS_CORE_INDEX_ADDRESS_MAP_H_
+#define CHASSIS_CORE_INDEX_ADDRESS_MAP_H_
 
 #include <atomic>
 #include <cstdint>
@@ -12,38 +12,40 @@
 namespace chassis {
 
 inline constexpr uint64_t kNowhere = UINT64_MAX;
-// Not told: whoever was asked does not know the id.
+// The part of the index that was searched does not have the id.
 inline constexpr uint64_t kUnknown = UINT64_MAX - 1;
 
-// Ids and the places of their records, which are opaque to it: a hash table whose entries are
-// chains of versions, newest first. Threads: one writer; readers need no lock, as long as each
-//   - looks up with the seq of a commit that was published after it announced itself, and
-//   - stays announced, so that `oldest_reader` below is not above its seq.
-class PlaceMap {
+// Maps ids to the addresses of their records, which are opaque to it: a hash table whose entries
+// are chains of versions, newest first. Threads: one writer; a reader needs no lock if it
+//   - holds a reader slot or a pin, so that `oldest_reader` below is not above its seq, and
+//   - then looks up at the seq of a published commit.
+class AddressMap {
  public:
-  // `forgets`: an id that is nowhere may become unknown, once no reader is older.
-  explicit PlaceMap(bool forgets) : forgets_(forgets) {}
-  ~PlaceMap();
-  PlaceMap(const PlaceMap&) = delete;
-  PlaceMap& operator=(const PlaceMap&) = delete;
+  // Whether an id set to kNowhere stays so, or may become kUnknown once no reader is older.
+  enum class Nowhere : uint8_t { kKept, kForgotten };
 
-  // The place of `id` at `seq`, kNowhere or kUnknown.
+  explicit AddressMap(Nowhere nowhere) : nowhere_(nowhere) {}
+  ~AddressMap();
+  AddressMap(const AddressMap&) = delete;
+  AddressMap& operator=(const AddressMap&) = delete;
+
+  // Returns the address of `id` at `seq`, kNowhere or kUnknown.
   uint64_t Find(uint64_t id, uint64_t seq) const;
 
-  // The place of `id` from `seq` on, or kNowhere; `seq` must not be below that of the version it
-  // has. Readers of lower seqs do not see it. Versions that no reader from `oldest_reader` on can
-  // see are dropped.
-  void Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_reader);
+  // Sets the address of `id`, or kNowhere, from `seq` on; readers of lower seqs do not see it.
+  // `seq` must not be below that of the newest version of `id`, because chains descend by seq.
+  // Drops versions that no reader from `oldest_reader` on can see.
+  void Set(uint64_t id, uint64_t seq, uint64_t address, uint64_t oldest_reader);
 
-  // Calls visit(id, place) for the newest version of every id. For the writer, or once nothing is
-  // written any more.
+  // Calls visit(id, address) for the newest version of every id. Not while another thread writes,
+  // because Set() reuses nodes.
   template <typename Visit>
   void ForEachNewest(Visit visit) const {
     const Table* table = table_.load(std::memory_order_acquire);
     if (table == nullptr) return;
     for (size_t i = 0; i <= table->mask; ++i) {
       const NodeNumber number = table->heads[i].load(std::memory_order_acquire);
-      if (number != 0) visit(At(number).id, At(number).place);
+      if (number != 0) visit(At(number).id, At(number).address);
     }
   }
 
@@ -54,7 +56,7 @@ class PlaceMap {
   struct Node {
     uint64_t id;
     uint64_t seq;
-    uint64_t place;
+    uint64_t address;
     std::atomic<NodeNumber> older;
   };
 
@@ -77,7 +79,7 @@ class PlaceMap {
   void Prune(Node& newest, uint64_t oldest_reader);
   void Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader);
 
-  const bool forgets_;
+  const Nowhere nowhere_;
   std::atomic<Table*> table_{nullptr};  // null until the first Set
   std::unique_ptr<Table> owned_table_;
   std::vector<RetiredTable> retired_;
@@ -89,4 +91,4 @@ class PlaceMap {
 
 }  // namespace chassis
 
-#endif  // CHASSIS_CORE_INDEX_PLACE_MAP_H_
+#endif  // CHASSIS_CORE_INDEX_ADDRESS_MAP_H_

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/index/place_map.h"
+#include "core/index/address_map.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -14,11 +14,11 @@ namespace {
 
 constexpr size_t kFirstTable = 64;
 
-// At most this share of a table is in use.
+// At most 70 % of a table is in use.
 constexpr bool TooFull(size_t heads, size_t capacity) { return heads * 10 > capacity * 7; }
 
-// A seed that no one can guess keeps chosen ids from falling into one chain of probes. It is drawn
-// once, for that takes longer than opening a store.
+// A secret seed keeps chosen ids from falling into one chain of probes. It is drawn once per
+// process, because drawing takes longer than opening a store.
 uint64_t Seed() {
   static const auto seed = LoadLittle<uint64_t>(RandomId128().data());
   return seed;
@@ -26,16 +26,16 @@ uint64_t Seed() {
 
 }  // namespace
 
-PlaceMap::Table::Table(size_t capacity)
+AddressMap::Table::Table(size_t capacity)
     : mask(capacity - 1), heads(std::make_unique<std::atomic<NodeNumber>[]>(capacity)) {}
 
-PlaceMap::~PlaceMap() = default;
+AddressMap::~AddressMap() = default;
 
-size_t PlaceMap::Home(uint64_t id, size_t mask) const {
+size_t AddressMap::Home(uint64_t id, size_t mask) const {
   return XXH3_64bits_withSeed(&id, sizeof(id), Seed()) & mask;
 }
 
-std::atomic<PlaceMap::NodeNumber>& PlaceMap::HeadOf(const Table& table, uint64_t id) const {
+std::atomic<AddressMap::NodeNumber>& AddressMap::HeadOf(const Table& table, uint64_t id) const {
   for (size_t i = Home(id, table.mask);; i = (i + 1) & table.mask) {
     std::atomic<NodeNumber>& head = table.heads[i];
     const NodeNumber number = head.load(std::memory_order_acquire);
@@ -43,19 +43,19 @@ std::atomic<PlaceMap::NodeNumber>& PlaceMap::HeadOf(const Table& table, uint64_t
   }
 }
 
-uint64_t PlaceMap::Find(uint64_t id, uint64_t seq) const {
+uint64_t AddressMap::Find(uint64_t id, uint64_t seq) const {
   const Table* table = table_.load(std::memory_order_acquire);
   if (table == nullptr) return kUnknown;
   NodeNumber number = HeadOf(*table, id).load(std::memory_order_acquire);
   while (number != 0) {
     const Node& node = At(number);
-    if (node.seq <= seq) return node.place;
+    if (node.seq <= seq) return node.address;
     number = node.older.load(std::memory_order_acquire);
   }
   return kUnknown;
 }
 
-PlaceMap::NodeNumber PlaceMap::NewNode() {
+AddressMap::NodeNumber AddressMap::NewNode() {
   if (free_nodes_ != 0) {
     const NodeNumber number = free_nodes_;
     free_nodes_ = At(number).older.load(std::memory_order_relaxed);
@@ -65,7 +65,7 @@ PlaceMap::NodeNumber PlaceMap::NewNode() {
   return next_node_++;
 }
 
-void PlaceMap::MakeRoom(uint64_t seq, uint64_t oldest_reader) {
+void AddressMap::MakeRoom(uint64_t seq, uint64_t oldest_reader) {
   std::erase_if(retired_, [&](const RetiredTable& old) { return old.seq <= oldest_reader; });
   if (owned_table_ == nullptr) {
     owned_table_ = std::make_unique<Table>(kFirstTable);
@@ -75,12 +75,12 @@ void PlaceMap::MakeRoom(uint64_t seq, uint64_t oldest_reader) {
   if (TooFull(heads_ + 1, capacity)) Rebuild(2 * capacity, seq, oldest_reader);
 }
 
-void PlaceMap::Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_reader) {
+void AddressMap::Set(uint64_t id, uint64_t seq, uint64_t address, uint64_t oldest_reader) {
   MakeRoom(seq, oldest_reader);
   std::atomic<NodeNumber>& head = HeadOf(*table_.load(std::memory_order_relaxed), id);
   const NodeNumber before = head.load(std::memory_order_relaxed);
   if (before != 0 && At(before).seq == seq) {
-    At(before).place = place;  // not published yet, so no reader looks past its seq
+    At(before).address = address;  // `seq` is not published yet, so no reader reads the address
     return;
   }
   if (before == 0) ++heads_;
@@ -88,13 +88,13 @@ void PlaceMap::Set(uint64_t id, uint64_t seq, uint64_t place, uint64_t oldest_re
   Node& node = At(number);
   node.id = id;
   node.seq = seq;
-  node.place = place;
+  node.address = address;
   node.older.store(before, std::memory_order_relaxed);
   head.store(number, std::memory_order_release);
   Prune(node, oldest_reader);
 }
 
-void PlaceMap::Prune(Node& newest, uint64_t oldest_reader) {
+void AddressMap::Prune(Node& newest, uint64_t oldest_reader) {
   Node* last_seen = &newest;
   while (last_seen->seq > oldest_reader) {
     const NodeNumber older = last_seen->older.load(std::memory_order_relaxed);
@@ -111,7 +111,7 @@ void PlaceMap::Prune(Node& newest, uint64_t oldest_reader) {
   }
 }
 
-void PlaceMap::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
+void AddressMap::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
   auto larger = std::make_unique<Table>(capacity);
   const Table& table = *owned_table_;
   heads_ = 0;
@@ -119,7 +119,8 @@ void PlaceMap::Rebuild(size_t capacity, uint64_t seq, uint64_t oldest_reader) {
     const NodeNumber number = table.heads[i].load(std::memory_order_relaxed);
     if (number == 0) continue;
     const Node& node = At(number);
-    const bool forgotten = forgets_ && node.place == kNowhere && node.seq <= oldest_reader;
+    const bool forgotten =
+        nowhere_ == Nowhere::kForgotten && node.address == kNowhere && node.seq <= oldest_reader;
     if (forgotten) continue;
     HeadOf(*larger, node.id).store(number, std::memory_order_relaxed);
     ++heads_;
