@@ -188,6 +188,15 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
 // any number.
 void RepairIndex(const CollectionVersion& version);
 
+// As the functions of this name in core/format/catalog.h.
+template <typename Visit>
+void ForEachExtent(const CollectionVersion& collection, Visit&& visit) {
+  for (const SlabVersion& slab : collection.slabs) ForEachExtent(slab.slab->entry(), visit);
+  for (const DocumentExtentVersion& documents : collection.documents) {
+    ForEachExtent(documents.extent->entry(), visit);
+  }
+}
+
 // Applies commit `seq` to `version`. REQUIRES: the commit's bytes are in the main file, because its
 // metas and records are read there. Running commits and recovery both use this, so that replay
 // builds the same version.

@@ -3,22 +3,14 @@
 
 #include <bit>
 
+#include "core/base/copy_on_write.h"
+
 namespace chassis {
 
 Liveness::Chunk& Liveness::MutableChunk(uint64_t chunk) {
-  if (!chunks_) {
-    chunks_ = std::make_shared<Chunks>();
-  } else if (chunks_.use_count() > 1) {
-    chunks_ = std::make_shared<Chunks>(*chunks_);
-  }
-  if (chunk >= chunks_->size()) chunks_->resize(chunk + 1);
-  std::shared_ptr<Chunk>& target = (*chunks_)[chunk];
-  if (!target) {
-    target = std::make_shared<Chunk>(Chunk{});
-  } else if (target.use_count() > 1) {
-    target = std::make_shared<Chunk>(*target);
-  }
-  return *target;
+  Chunks& chunks = Own(chunks_);
+  if (chunk >= chunks.size()) chunks.resize(chunk + 1);
+  return Own(chunks[chunk]);
 }
 
 void Liveness::Kill(uint64_t slot) {

@@ -49,9 +49,6 @@ class Slab {
 
   // All slots below this one were checked.
   uint64_t verified_below() const { return verified_below_.load(std::memory_order_relaxed); }
-  bool IsVerified(uint64_t slot) const {
-    return slot < verified_below() || (VerifiedWord(slot / 64) >> (slot % 64) & 1) != 0;
-  }
 
   // For each slot 1 / the length of its vector, or 0 until a search has computed it.
   const LazyAtomics<float>& inverse_lengths() const { return inverse_lengths_; }

@@ -10,36 +10,7 @@
 namespace chassis::capi {
 namespace {
 
-class Columns : public OpenStoreTest {
- protected:
-  chassis_records Vectors(const std::vector<float>& matrix, size_t dimension = 4) {
-    auto records = Sized<chassis_records>();
-    records.count = matrix.size() / dimension;
-    records.vectors = matrix.data();
-    records.dimension = dimension;
-    return records;
-  }
-  chassis_records OneDocument(const chassis_bytes& payload) {
-    static const chassis_bytes schema = Bytes("note"), version = Bytes("1");
-    auto records = Sized<chassis_records>();
-    records.count = 1;
-    records.documents = &payload;
-    records.schemas = &schema;
-    records.schema_versions = &version;
-    return records;
-  }
-  float First(const StoreHandle& of, uint64_t id) {
-    float out[4] = {-1, -1, -1, -1};
-    const chassis_status status = chassis_get_vector(of.get(), id, out, 4, &error);
-    EXPECT_TRUE(status == CHASSIS_OK || status == AERO_QUERY_NOT_FOUND) << error.message;
-    return out[0];
-  }
-  std::string Payload(const SnapshotHandle& snapshot, uint64_t id) {
-    auto document = Sized<chassis_document>();
-    EXPECT_OK(chassis_snapshot_documents(snapshot.get(), 0, &id, 1, &document, &error));
-    return document.found ? Text(document.payload) : "<none>";
-  }
-};
+class Columns : public OpenStoreTest {};
 
 TEST_F(Columns, TheDimensionOfTheCallerIsCheckedEverywhere) {
   const std::vector<float> six(6, 1.0f);

@@ -54,6 +54,26 @@ inline std::string Text(chassis_bytes bytes) {
   return {static_cast<const char*>(bytes.data), bytes.size};
 }
 
+// Rows of a matrix without gaps, which must outlive the records.
+inline chassis_records Vectors(const std::vector<float>& matrix, size_t dimension = 4) {
+  auto records = Sized<chassis_records>();
+  records.count = matrix.size() / dimension;
+  records.vectors = matrix.data();
+  records.dimension = dimension;
+  return records;
+}
+
+// One document, which must outlive the records.
+inline chassis_records OneDocument(const chassis_bytes& payload) {
+  static const chassis_bytes schema = Bytes("note"), version = Bytes("1");
+  auto records = Sized<chassis_records>();
+  records.count = 1;
+  records.documents = &payload;
+  records.schemas = &schema;
+  records.schema_versions = &version;
+  return records;
+}
+
 // An empty folder and stores in it. The destructor removes the folder, so that the handles of a
 // derived test are closed before.
 class StoreTest : public testing::Test {
@@ -191,6 +211,18 @@ class OpenStoreTest : public StoreTest {
     StoreTest::SetUp();
     store = Create();
     batch = OpenBatch(store);
+  }
+  // The first component of a vector; -1 if there is none.
+  float First(const StoreHandle& of, uint64_t id) {
+    float out[4] = {-1, -1, -1, -1};
+    const chassis_status status = chassis_get_vector(of.get(), id, out, 4, &error);
+    EXPECT_TRUE(status == CHASSIS_OK || status == AERO_QUERY_NOT_FOUND) << error.message;
+    return out[0];
+  }
+  std::string Payload(const SnapshotHandle& snapshot, uint64_t id) {
+    auto document = Sized<chassis_document>();
+    EXPECT_OK(chassis_snapshot_documents(snapshot.get(), 0, &id, 1, &document, &error));
+    return document.found ? Text(document.payload) : "<none>";
   }
 
   StoreHandle store;

@@ -74,15 +74,7 @@ CollectionEntry CollectionEntryOf(const CollectionVersion& collection, Slack sla
 
 uint64_t EndOf(const Catalog& catalog) {
   uint64_t end = kFirstExtentOffset;
-  for (const CollectionEntry& collection : catalog.collections) {
-    for (const SlabEntry& slab : collection.slabs) {
-      end = std::max({end, slab.vectors.end(), slab.metas.end()});
-    }
-    for (const DocumentExtentEntry& documents : collection.documents) {
-      end = std::max(end, documents.extent.end());
-    }
-  }
-  for (const IndexRunEntry& run : catalog.index_runs) end = std::max(end, run.extent.end());
+  ForEachExtent(catalog, [&](const Extent& extent) { end = std::max(end, extent.end()); });
   return end;
 }
 

@@ -25,11 +25,8 @@ CollectionInfo InfoOf(const CollectionVersion& collection) {
   for (const SlabVersion& slab : collection.slabs) {
     info.deleted += slab.liveness.dead();
     info.capacity += slab.slab->capacity();
-    info.bytes += slab.slab->entry().vectors.length + slab.slab->entry().metas.length;
   }
-  for (const DocumentExtentVersion& documents : collection.documents) {
-    info.bytes += documents.extent->entry().extent.length;
-  }
+  ForEachExtent(collection, [&](const Extent& extent) { info.bytes += extent.length; });
   return info;
 }
 

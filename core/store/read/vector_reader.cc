@@ -21,20 +21,6 @@ uint64_t Rows(const CollectionVersion& collection) {
 
 }  // namespace
 
-// Returns the live slots among 64 * word .. 64 * word + 63 that need no check in the verify mode.
-uint64_t VectorReader::NeedNoCheck(const SlabVersion& slab, uint64_t word) const {
-  const uint64_t live = slab.LiveWord(word);
-  switch (context_.verify) {
-    case VerifyMode::kOnDemand:
-      return live;
-    case VerifyMode::kFirstTouch:
-      return word * 64 < slab.slab->verified_below() ? live : live & slab.slab->VerifiedWord(word);
-    case VerifyMode::kEveryRead:
-      break;
-  }
-  return 0;
-}
-
 Result<const float*> VectorReader::FindUnverified(uint64_t id) const {
   CHASSIS_ASSIGN(const AddressRange slots, collection_.FindSlots(id, seq_));
   if (slots.first == kNowhere) return nullptr;
@@ -43,7 +29,9 @@ Result<const float*> VectorReader::FindUnverified(uint64_t id) const {
   const float* vector = slab->slab->Vector(slot);
   CHASSIS_TRY(VerifyRows(context_, *slab, slot / 64, uint64_t{1} << (slot % 64)));
   const uint64_t count = std::min(slots.count, collection_.next_id - id);
-  const uint64_t verified = NeedNoCheck(*slab, slot / 64) >> (slot % 64) & FirstBits(count);
+  const uint64_t live = slab->LiveWord(slot / 64);
+  const uint64_t checked = live & ~BitsToCheck(context_, *slab, slot / 64, live);
+  const uint64_t verified = checked >> (slot % 64) & FirstBits(count);
   // Damage may leave in doubt which of two slots is an id's, so every read then looks it up again.
   if (verified != 0 && collection_.FoundDamage() == nullptr) {
     collection_.verified_vector_cache.Add({id, count, vector, slab->slab->stride()}, verified,

@@ -28,7 +28,6 @@ class VectorReader {
 
  private:
   Result<const float*> FindUnverified(uint64_t id) const;
-  uint64_t NeedNoCheck(const SlabVersion& slab, uint64_t word) const;
 
   const ReadContext& context_;
   const CollectionVersion& collection_;

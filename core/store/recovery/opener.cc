@@ -143,24 +143,20 @@ Status Opener::ClaimExtents() {
   ExtentAllocator& extents = opened_.main->extents();
   for (const Extent& extent : checkpoint_.extents) CHASSIS_TRY(extents.Claim(extent));
   opened_.main->SetCatalogs(checkpoint_.extents);
-  for (const IndexRunEntry& run : checkpoint_.catalog.index_runs) {
-    CHASSIS_TRY(extents.Claim(run.extent));
-  }
-  for (const CollectionEntry& collection : checkpoint_.catalog.collections) {
-    CHASSIS_TRY(ClaimAll(collection.slabs, collection.documents));
-  }
-  return {};
+  Status claimed;
+  ForEachExtent(checkpoint_.catalog, [&](const Extent& extent) {
+    if (claimed) claimed = extents.Claim(extent);
+  });
+  return claimed;
 }
 
-Status Opener::ClaimAll(const std::vector<SlabEntry>& slabs,
-                        const std::vector<DocumentExtentEntry>& documents) {
+Status Opener::ClaimNew(const CollectionChange& change) {
   ExtentAllocator& extents = opened_.main->extents();
-  for (const SlabEntry& slab : slabs) {
-    CHASSIS_TRY(extents.Claim(slab.vectors));
-    CHASSIS_TRY(extents.Claim(slab.metas));
-  }
-  for (const DocumentExtentEntry& entry : documents) CHASSIS_TRY(extents.Claim(entry.extent));
-  return {};
+  Status claimed;
+  ForEachExtent(change.new_slabs, change.new_documents, [&](const Extent& extent) {
+    if (claimed) claimed = extents.Claim(extent);
+  });
+  return claimed;
 }
 
 // Page images come first, because the pieces of replayed commits belong behind them on those pages.
@@ -173,7 +169,7 @@ Status Opener::Redo() {
     encoded_commits_.push_back(logged.Record());
     CHASSIS_ASSIGN(CommitRecord commit, DecodeCommit(encoded_commits_.back()));
     for (const CollectionChange& change : commit.changes) {
-      CHASSIS_TRY(ClaimAll(change.new_slabs, change.new_documents));
+      CHASSIS_TRY(ClaimNew(change));
     }
     for (const InlineWrite& write : commit.writes) {
       CHASSIS_TRY(storage().Write(write.offset, write.bytes));

@@ -47,8 +47,7 @@ class Opener {
   Status ReadCheckpoint();
   Status CheckOptions() const;
   Status ClaimExtents();
-  Status ClaimAll(const std::vector<SlabEntry>& slabs,
-                  const std::vector<DocumentExtentEntry>& documents);
+  Status ClaimNew(const CollectionChange& change);
   Status ReadLogs();
   Status CheckUnneededLog(const LogFile& log) const;
   Status CheckNeededLogs();

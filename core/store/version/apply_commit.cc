@@ -7,20 +7,6 @@
 #include <utility>
 
 namespace chassis {
-namespace {
-
-void RetireAll(const CollectionVersion& collection, std::vector<Extent>& retired) {
-  for (const SlabVersion& slab : collection.slabs) {
-    retired.push_back(slab.slab->entry().vectors);
-    retired.push_back(slab.slab->entry().metas);
-  }
-  for (const DocumentExtentVersion& documents : collection.documents) {
-    retired.push_back(documents.extent->entry().extent);
-  }
-}
-
-}  // namespace
-
 Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq,
                    uint64_t oldest_reader, Version& next, std::vector<Extent>& retired) {
   next.seq = seq;
@@ -35,7 +21,7 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
                       std::to_string(change.number) + (create ? " exists" : " does not exist"));
     }
     if (change.kind == CollectionChange::Kind::kDrop) {
-      RetireAll(*before, retired);
+      ForEachExtent(*before, [&](const Extent& extent) { retired.push_back(extent); });
       next.collections.Set(change.number, nullptr);
       continue;
     }

@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "core/base/coding.h"
+#include "core/base/copy_on_write.h"
 #include "core/base/crc32c.h"
 #include "core/format/stream.h"
 
@@ -58,15 +59,6 @@ class StreamTable {
 
   static size_t BucketOf(std::string_view stream) {
     return Crc32c(AsBytes(stream)) % std::tuple_size_v<Buckets>;
-  }
-
-  // Returns the object of `shared` for changes: a new one if there is none, a copy if others share
-  // it.
-  template <typename T>
-  static T& Own(std::shared_ptr<T>& shared) {
-    if (!shared) shared = std::make_shared<T>();
-    if (shared.use_count() > 1) shared = std::make_shared<T>(*shared);
-    return *shared;
   }
 
   std::shared_ptr<Buckets> buckets_;

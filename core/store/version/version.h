@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/copy_on_write.h"
 #include "core/collection/collection_version.h"
 #include "core/store/version/stream_table.h"
 
@@ -29,8 +30,7 @@ class CollectionTable {
   void Set(uint32_t number, Entry entry) {
     const size_t chunk = number / kChunk;
     while (chunk >= chunks_.size()) chunks_.push_back(std::make_shared<Chunk>());
-    if (chunks_[chunk].use_count() > 1) chunks_[chunk] = std::make_shared<Chunk>(*chunks_[chunk]);
-    (*chunks_[chunk])[number % kChunk] = std::move(entry);
+    Own(chunks_[chunk])[number % kChunk] = std::move(entry);
   }
 
   // Calls visit(collection) in the order of the numbers.
