@@ -30,8 +30,8 @@ std::string Quote(const std::string& text) {
 // Returns the reason in a message of nlohmann-json, without error number and last-read text.
 std::string SyntaxError(std::string message) {
   for (const char* front : {"] ", "parse error at line 1, "}) {
-    const size_t place = message.find(front);
-    if (place != std::string::npos) message.erase(0, place + std::char_traits<char>::length(front));
+    const size_t at = message.find(front);
+    if (at != std::string::npos) message.erase(0, at + std::char_traits<char>::length(front));
   }
   return message.substr(0, std::min(message.find("; last read"), 4 * kMaxQuoted));
 }

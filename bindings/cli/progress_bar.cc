@@ -14,8 +14,8 @@ constexpr size_t kWidth = 40;
 
 }  // namespace
 
-ProgressBar::ProgressBar(std::string label, uint64_t total)
-    : label_(std::move(label)), total_(total), visible_(total > 0 && isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(std::string title, uint64_t total)
+    : title_(std::move(title)), total_(total), visible_(total > 0 && isatty(STDERR_FILENO) == 1) {}
 
 void ProgressBar::Show(uint64_t done) {
   if (!visible_) return;
@@ -24,7 +24,7 @@ void ProgressBar::Show(uint64_t done) {
   if (thousandths == shown_) return;
   shown_ = thousandths;
   const auto filled = static_cast<size_t>(part * static_cast<double>(kWidth));
-  std::fprintf(stderr, "\r%s [%s%s] %3d %%", label_.c_str(), std::string(filled, '#').c_str(),
+  std::fprintf(stderr, "\r%s [%s%s] %3d %%", title_.c_str(), std::string(filled, '#').c_str(),
                std::string(kWidth - filled, '.').c_str(), thousandths / 10);
   std::fflush(stderr);
 }

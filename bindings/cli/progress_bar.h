@@ -11,7 +11,7 @@ namespace cli {
 // error is not a terminal.
 class ProgressBar {
  public:
-  ProgressBar(std::string label, uint64_t total);
+  ProgressBar(std::string title, uint64_t total);
   ~ProgressBar() { Clear(); }
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
@@ -22,7 +22,7 @@ class ProgressBar {
   void Clear();
 
  private:
-  const std::string label_;
+  const std::string title_;
   const uint64_t total_;
   const bool visible_;
   int shown_ = -1;  // thousandths; -1 if the line is not shown

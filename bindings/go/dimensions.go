@@ -8,13 +8,13 @@ import "sync/atomic"
 // for each once. An entry holds a collection above its dimension, which is 0 while it is not known.
 type dimensions [8]atomic.Uint64
 
-func (d *dimensions) place(collection Collection) *atomic.Uint64 {
+func (d *dimensions) entry(collection Collection) *atomic.Uint64 {
 	return &d[int(collection)%len(d)]
 }
 
 // of returns 0 if the dimension is not known.
 func (d *dimensions) of(collection Collection) int {
-	known := d.place(collection).Load()
+	known := d.entry(collection).Load()
 	if Collection(known>>32) != collection {
 		return 0
 	}
@@ -22,5 +22,5 @@ func (d *dimensions) of(collection Collection) int {
 }
 
 func (d *dimensions) learn(collection Collection, dimension int) {
-	d.place(collection).Store(uint64(collection)<<32 | uint64(dimension))
+	d.entry(collection).Store(uint64(collection)<<32 | uint64(dimension))
 }

@@ -15,8 +15,8 @@ namespace example {
 // not a terminal.
 class ProgressBar {
  public:
-  ProgressBar(std::string label, size_t total)
-      : label_(std::move(label)), total_(total), visible_(isatty(STDERR_FILENO) == 1) {}
+  ProgressBar(std::string title, size_t total)
+      : title_(std::move(title)), total_(total), visible_(isatty(STDERR_FILENO) == 1) {}
   ~ProgressBar() {
     if (visible_) std::fputs("\r\033[K", stderr);
   }
@@ -27,7 +27,7 @@ class ProgressBar {
     ++done_;
     if (!visible_) return;
     const size_t filled = done_ * kWidth / total_;
-    std::fprintf(stderr, "\r%s [%s%s] %zu of %zu files", label_.c_str(),
+    std::fprintf(stderr, "\r%s [%s%s] %zu of %zu files", title_.c_str(),
                  std::string(filled, '#').c_str(), std::string(kWidth - filled, '.').c_str(), done_,
                  total_);
   }
@@ -35,7 +35,7 @@ class ProgressBar {
  private:
   static constexpr size_t kWidth = 40;
 
-  const std::string label_;
+  const std::string title_;
   const size_t total_;
   const bool visible_;
   size_t done_ = 0;

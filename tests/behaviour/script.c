@@ -140,12 +140,12 @@ static id_list range_of(const char* token) {
 
 id_list ids_of(const char* token) {
   id_list result = {0, NULL};
-  const char* place;
+  const char* at;
   size_t i;
   if (strcmp(token, "-") == 0) return result;
   if (strncmp(token, "range:", 6) == 0) return range_of(token + 6);
   result.count = 1;
-  for (place = token; (place = strchr(place, ',')) != NULL; ++place) ++result.count;
+  for (at = token; (at = strchr(at, ',')) != NULL; ++at) ++result.count;
   result.ids = memory(result.count, sizeof(uint64_t));
   for (i = 0; i < result.count; ++i) {
     result.ids[i] = take_number(&token, ",");

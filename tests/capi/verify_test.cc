@@ -42,8 +42,8 @@ class Verify : public StoreTest {
       InsertCommitted(store, 1);
       InsertCommitted(store, 2);
     }
-    places[0] = Damage(1);
-    places[1] = Damage(2);
+    offsets[0] = Damage(1);
+    offsets[1] = Damage(2);
   }
   // Puts a document whose schema and payload are `text`.
   void PutDocument(const StoreHandle& store, uint64_t id, std::string_view text) {
@@ -59,7 +59,7 @@ class Verify : public StoreTest {
     CommitBatch(batch);
   }
 
-  size_t places[2] = {};
+  size_t offsets[2] = {};
 };
 
 TEST_F(Verify, OfASoundStoreCountsWhatItRead) {
@@ -85,15 +85,15 @@ TEST_F(Verify, ReturnsTheFirstFindingAndAsManyAsFit) {
                 AERO_DATA_CORRUPTION);
   EXPECT_EQ(report.findings, 2u);
   EXPECT_EQ(report.vectors, 2u);
-  EXPECT_EQ(error.offset, places[0]);
+  EXPECT_EQ(error.offset, offsets[0]);
   EXPECT_STREQ(error.promise, "D2");
-  EXPECT_EQ(findings[0].offset, places[0]);
+  EXPECT_EQ(findings[0].offset, offsets[0]);
   EXPECT_STRNE(findings[0].message, "");
   EXPECT_EQ(findings[1].code, static_cast<chassis_status>(0xEEEEEEEE));  // not written
 
   EXPECT_STATUS(chassis_verify(store.get(), nullptr, &report, findings, 2, &error),
                 AERO_DATA_CORRUPTION);
-  EXPECT_EQ(findings[1].offset, places[1]);
+  EXPECT_EQ(findings[1].offset, offsets[1]);
   EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, nullptr, 0, nullptr),
                 AERO_DATA_CORRUPTION);
 }
@@ -111,7 +111,7 @@ TEST_F(Verify, SaysWhoseVectorIsDamagedAndWhere) {
     EXPECT_EQ(findings[i].id, i);
     EXPECT_EQ(findings[i].record_state, CHASSIS_RECORD_LIVE);
     EXPECT_EQ(findings[i].file, CHASSIS_FILE_MAIN);
-    EXPECT_EQ(findings[i].offset, places[i]);
+    EXPECT_EQ(findings[i].offset, offsets[i]);
     EXPECT_EQ(findings[i].length, 64u) << "vectors are stored 64 bytes apart";
     EXPECT_NE(std::string(findings[i].message).find(path), std::string::npos);
   }
@@ -124,7 +124,7 @@ TEST_F(Verify, DistinguishesAReplacedRecordFromALiveOne) {
     PutDocument(store, 5, "the new text");
     PutDocument(store, 6, "another text");
   }
-  const size_t places_of[2] = {DamageHeaderOf("the old text"), DamageHeaderOf("another text")};
+  const size_t offsets_of[2] = {DamageHeaderOf("the old text"), DamageHeaderOf("another text")};
   const StoreHandle store = Open();
   chassis_finding findings[3] = {Sized<chassis_finding>()};
   auto report = Sized<chassis_verify_report>();
@@ -134,8 +134,8 @@ TEST_F(Verify, DistinguishesAReplacedRecordFromALiveOne) {
   for (size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(findings[i].id, 5 + i);
     EXPECT_EQ(findings[i].record_state, i == 0 ? CHASSIS_RECORD_DEAD : CHASSIS_RECORD_LIVE);
-    EXPECT_LE(findings[i].offset, places_of[i]);
-    EXPECT_GT(findings[i].offset + findings[i].length, places_of[i]);
+    EXPECT_LE(findings[i].offset, offsets_of[i]);
+    EXPECT_GT(findings[i].offset + findings[i].length, offsets_of[i]);
   }
 }
 
@@ -186,8 +186,8 @@ TEST_F(Verify, FindingsOfEveryStructSizeLieSideBySide) {
   newer[0].known.struct_size = sizeof(Newer);
   EXPECT_STATUS(chassis_verify(store.get(), nullptr, nullptr, &newer[0].known, 2, &error),
                 AERO_DATA_CORRUPTION);
-  EXPECT_EQ(newer[0].known.offset, places[0]);
-  EXPECT_EQ(newer[1].known.offset, places[1]);
+  EXPECT_EQ(newer[0].known.offset, offsets[0]);
+  EXPECT_EQ(newer[1].known.offset, offsets[1]);
   EXPECT_EQ(newer[0].unknown + newer[1].unknown, 0u);
 }
 

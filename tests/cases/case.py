@@ -43,10 +43,10 @@ def document_rows(count):
 def flip(path, needle):
     """Inverts one bit of the first byte of the last `needle` in a file."""
     content = bytearray(pathlib.Path(path).read_bytes())
-    place = content.rfind(needle)
-    if place < 0:
+    offset = content.rfind(needle)
+    if offset < 0:
         raise RuntimeError(f"{path}: no {needle!r}")
-    content[place] ^= 1
+    content[offset] ^= 1
     pathlib.Path(path).write_bytes(content)
 
 

@@ -54,9 +54,9 @@ class DamageTest(command.CommandTest):
         """Changes one bit of each of these vectors in the file."""
         content = bytearray(self.store.read_bytes())
         for id in ids:
-            place = content.find(command.float32(ROWS[id]))
-            self.assertGreater(place, 0)
-            content[place + 4] ^= 1
+            offset = content.find(command.float32(ROWS[id]))
+            self.assertGreater(offset, 0)
+            content[offset + 4] ^= 1
         self.store.write_bytes(content)
 
     def test_verify_lists_every_finding_and_fails(self):

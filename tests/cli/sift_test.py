@@ -24,11 +24,11 @@ def find_data():
 
 def read_ivecs(path):
     content = path.read_bytes()
-    rows, place = [], 0
-    while place < len(content):
-        (length,) = struct.unpack_from("<i", content, place)
-        rows.append(list(struct.unpack_from(f"<{length}i", content, place + 4)))
-        place += 4 + 4 * length
+    rows, offset = [], 0
+    while offset < len(content):
+        (length,) = struct.unpack_from("<i", content, offset)
+        rows.append(list(struct.unpack_from(f"<{length}i", content, offset + 4)))
+        offset += 4 + 4 * length
     return rows
 
 

@@ -19,10 +19,10 @@ internal static class Files
         using FileStream file = OpenShared(path, FileAccess.ReadWrite);
         var content = new byte[file.Length];
         file.ReadExactly(content);
-        int place = content.AsSpan().IndexOf(bytes);
-        if (place < 0) return "NONE";
-        file.Position = place;
-        file.WriteByte((byte)~content[place]);
+        int offset = content.AsSpan().IndexOf(bytes);
+        if (offset < 0) return "NONE";
+        file.Position = offset;
+        file.WriteByte((byte)~content[offset]);
         return "OK";
     }
 

@@ -167,9 +167,9 @@ public sealed class StoreTest
     private static void DamageFirst(string path, ReadOnlySpan<byte> bytes)
     {
         byte[] content = File.ReadAllBytes(path);
-        int place = content.AsSpan().IndexOf(bytes);
-        Assert.True(place >= 0);
-        content[place] ^= 1;
+        int offset = content.AsSpan().IndexOf(bytes);
+        Assert.True(offset >= 0);
+        content[offset] ^= 1;
         File.WriteAllBytes(path, content);
     }
 }

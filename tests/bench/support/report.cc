@@ -15,10 +15,10 @@ namespace {
 double Quantile(std::vector<double> values, double fraction) {
   Require(!values.empty(), "no round was measured");
   std::sort(values.begin(), values.end());
-  const double place = fraction * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<size_t>(place);
+  const double rank = fraction * static_cast<double>(values.size() - 1);
+  const auto below = static_cast<size_t>(rank);
   const size_t above = std::min(below + 1, values.size() - 1);
-  return std::lerp(values[below], values[above], place - static_cast<double>(below));
+  return std::lerp(values[below], values[above], rank - static_cast<double>(below));
 }
 
 nlohmann::json ToJson(const Figure& figure) {

@@ -97,12 +97,12 @@ func (r *runner) copyFile(tokens []string) {
 func (r *runner) damageFile(tokens []string) {
 	path := textOf(tokens[0])
 	data, err := os.ReadFile(path)
-	place := bytes.Index(data, bytesOf(tokens[1]))
-	if err != nil || place < 0 {
+	offset := bytes.Index(data, bytesOf(tokens[1]))
+	if err != nil || offset < 0 {
 		fmt.Fprint(r.out, "NONE")
 		return
 	}
-	data[place] ^= 0xff
+	data[offset] ^= 0xff
 	if err := os.WriteFile(path, data, 0o666); err != nil {
 		refuse("written", err.Error())
 	}

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-int consumer_column(struct ArrowArrayStream* stream, int64_t place, char* name, size_t size) {
+int consumer_column(struct ArrowArrayStream* stream, int64_t index, char* name, size_t size) {
   struct ArrowSchema schema;
   const int failure = stream->get_schema(stream, &schema);
   if (failure != 0) return -failure;
-  const int found = place < schema.n_children;
-  if (found) snprintf(name, size, "%s", schema.children[place]->name);
+  const int found = index < schema.n_children;
+  if (found) snprintf(name, size, "%s", schema.children[index]->name);
   schema.release(&schema);
   return found;
 }

@@ -5,9 +5,9 @@
 #include <chassis/arrow.h>
 #include <stdint.h>
 
-/* Writes the name of column `place` to `name`, `size` bytes with the NUL, and returns 1; returns 0
+/* Writes the name of column `index` to `name`, `size` bytes with the NUL, and returns 1; returns 0
  * if there is no such column, or -errno. */
-int consumer_column(struct ArrowArrayStream* stream, int64_t place, char* name, size_t size);
+int consumer_column(struct ArrowArrayStream* stream, int64_t index, char* name, size_t size);
 
 /* Writes up to `capacity` ids of the next batch and returns how many ids it has; 0 at the end, or
  * -errno. */

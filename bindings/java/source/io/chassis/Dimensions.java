@@ -8,21 +8,21 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * An entry holds a collection in its upper half and its dimension, 0 if unknown, in its lower half.
  */
 final class Dimensions {
-  private static final int PLACES = 8;
+  private static final int ENTRIES = 8;
 
-  private final AtomicLongArray places = new AtomicLongArray(PLACES);
+  private final AtomicLongArray entries = new AtomicLongArray(ENTRIES);
 
   /** 0 if the dimension is not known. */
   int of(int collection) {
-    long known = places.get(place(collection));
+    long known = entries.get(entry(collection));
     return (int) (known >>> Integer.SIZE) == collection ? (int) known : 0;
   }
 
   void learn(int collection, int dimension) {
-    places.set(place(collection), (long) collection << Integer.SIZE | dimension);
+    entries.set(entry(collection), (long) collection << Integer.SIZE | dimension);
   }
 
-  private static int place(int collection) {
-    return collection & (PLACES - 1);
+  private static int entry(int collection) {
+    return collection & (ENTRIES - 1);
   }
 }

@@ -24,12 +24,12 @@ public final class Hits {
 
   /** The id of a hit, unsigned. Rank 0 is the nearest hit of the query. */
   public long id(int query, int rank) {
-    return hits.ids[place(query, rank)];
+    return hits.ids[index(query, rank)];
   }
 
   /** The distance of a hit. Rank 0 is the nearest hit of the query. */
   public float distance(int query, int rank) {
-    return hits.distances[place(query, rank)];
+    return hits.distances[index(query, rank)];
   }
 
   /** The hits of one query, nearest first. */
@@ -37,7 +37,7 @@ public final class Hits {
     return hits.list(query);
   }
 
-  private int place(int query, int rank) {
+  private int index(int query, int rank) {
     return query * hits.k + Objects.checkIndex(rank, count(query));
   }
 }
