@@ -59,7 +59,7 @@ Result<CommitOptions> ReadOptions(const chassis_commit_options* options) {
 Status CommitTo(Batch& batch, const chassis_commit_options* options,
                 chassis_commit_result* result) {
   if (result != nullptr) {
-    CHASSIS_TRY(CheckStructSize(result->struct_size, "CHASSIS_COMMIT_RESULT()"));
+    CHASSIS_TRY(CheckStructSize(result, "CHASSIS_COMMIT_RESULT()"));
   }
   CHASSIS_ASSIGN(const CommitOptions given, ReadOptions(options));
   CHASSIS_ASSIGN(const CommitResult done, batch.Commit(given));
@@ -74,7 +74,7 @@ Status CommitTo(Batch& batch, const chassis_commit_options* options,
 
 // A commit that fails has a result too.
 void WriteFailure(const Error& error, chassis_commit_result* result) {
-  if (result == nullptr || !IsStructSize(result->struct_size)) return;
+  if (result == nullptr || !IsStructSize<chassis_commit_result>(result->struct_size)) return;
   chassis_commit_result out{};
   out.outcome = static_cast<int32_t>(error.outcome);
   WriteStruct(out, result);

@@ -29,7 +29,7 @@ inline chassis_collection_info InfoOf(const CollectionInfo& info) {
 // Fills `info` from the Result<CollectionInfo> that `find` returns.
 template <typename Find>
 Status FillInfo(chassis_collection_info* info, Find&& find) {
-  CHASSIS_TRY(CheckStructSize(info->struct_size, "CHASSIS_COLLECTION_INFO()"));
+  CHASSIS_TRY(CheckStructSize(info, "CHASSIS_COLLECTION_INFO()"));
   CHASSIS_ASSIGN(const CollectionInfo found, find());
   WriteStruct(InfoOf(found), info);
   return {};

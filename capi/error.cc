@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "capi/catching.h"
+#include "capi/structs.h"
 #include "core/base/utf8.h"
 
 namespace chassis::capi {
@@ -79,6 +80,10 @@ void FillError(const Error& error, chassis_error* out) noexcept {
   filled.outcome = static_cast<int32_t>(error.outcome);
   filled.row = error.row;
   std::memcpy(out, &filled, size);
+  if (filled.struct_size > sizeof *out && IsStructSize<chassis_error>(filled.struct_size)) {
+    std::memset(reinterpret_cast<std::byte*>(out) + sizeof *out, 0,
+                filled.struct_size - sizeof *out);
+  }
 }
 
 }  // namespace chassis::capi

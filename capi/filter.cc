@@ -20,8 +20,8 @@ namespace {
 Status CheckList(const void* list, const char* name, uint64_t count, size_t element) {
   if (count == 0) return {};
   if (list == nullptr) {
-    return Invalid(std::string("spec.") + name + " is NULL, " + std::to_string(count) +
-                   " elements are to be there");
+    return Invalid(std::string("spec.") + name + " is NULL, but " + std::to_string(count) +
+                   " elements are needed");
   }
   return CheckCount(count, element, "spec.count", name);
 }

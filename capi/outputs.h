@@ -75,7 +75,7 @@ Status WriteList(std::span<const T> list, T* out, const char* name, size_t capac
 template <typename Struct>
 auto SetStruct(Struct* out) {
   return [=](const Error& /*error*/) {
-    if (out != nullptr && IsStructSize(out->struct_size)) WriteStruct(Struct{}, out);
+    if (out != nullptr && IsStructSize<Struct>(out->struct_size)) WriteStruct(Struct{}, out);
   };
 }
 
@@ -83,7 +83,7 @@ auto SetStruct(Struct* out) {
 template <typename Struct>
 auto SetEachStruct(Struct* out, size_t count) {
   return [=](const Error& /*error*/) {
-    if (out == nullptr || count == 0 || !IsElementSize<Struct>(out->struct_size)) return;
+    if (out == nullptr || count == 0 || !IsStructSize<Struct>(out->struct_size)) return;
     if (!CanExist(count, out->struct_size)) return;
     const StructArray<Struct> array(out);
     for (size_t i = 0; i < count; ++i) array.Write(i, Struct{});

@@ -69,7 +69,8 @@ const Records& RecordColumns::records() {
 
 size_t CountOf(const chassis_records* given) {
   constexpr size_t kEnd = offsetof(chassis_records, count) + sizeof given->count;
-  return given != nullptr && IsStructSize(given->struct_size) && given->struct_size >= kEnd
+  return given != nullptr && IsStructSize<chassis_records>(given->struct_size) &&
+                 given->struct_size >= kEnd
              ? given->count
              : 0;
 }

@@ -71,16 +71,15 @@ chassis_status chassis_snapshot_close(chassis_snapshot* snapshot, chassis_error*
 
 chassis_status chassis_snapshot_get_info(chassis_snapshot* snapshot, chassis_snapshot_info* info,
                                          chassis_error* error) {
-  return CallOn<OpenSnapshot>(
-      "snapshot info", snapshot, error, OnFailure(SetStruct(info)),
-      [&](OpenSnapshot& opened) -> Status {
-        CHASSIS_REQUIRE(info);
-        CHASSIS_TRY(CheckStructSize(info->struct_size, "CHASSIS_SNAPSHOT_INFO()"));
-        chassis_snapshot_info out{};
-        out.commit_seq = opened.snapshot->seq();
-        WriteStruct(out, info);
-        return {};
-      });
+  return CallOn<OpenSnapshot>("snapshot info", snapshot, error, OnFailure(SetStruct(info)),
+                              [&](OpenSnapshot& opened) -> Status {
+                                CHASSIS_REQUIRE(info);
+                                CHASSIS_TRY(CheckStructSize(info, "CHASSIS_SNAPSHOT_INFO()"));
+                                chassis_snapshot_info out{};
+                                out.commit_seq = opened.snapshot->seq();
+                                WriteStruct(out, info);
+                                return {};
+                              });
 }
 
 void chassis_count_options_init(chassis_count_options* options, size_t size) {

@@ -148,24 +148,24 @@ chassis_status chassis_close(chassis_store* store, chassis_error* error) {
 
 chassis_status chassis_get_info(chassis_store* store, chassis_store_info* info,
                                 chassis_error* error) {
-  return CallOn<OpenStore>(
-      "info", store, error, OnFailure(SetStruct(info)), [&](OpenStore& opened) -> Status {
-        CHASSIS_REQUIRE(info);
-        CHASSIS_TRY(CheckStructSize(info->struct_size, "CHASSIS_STORE_INFO()"));
-        WriteStruct(InfoOf(opened.store->Info()), info);
-        return {};
-      });
+  return CallOn<OpenStore>("info", store, error, OnFailure(SetStruct(info)),
+                           [&](OpenStore& opened) -> Status {
+                             CHASSIS_REQUIRE(info);
+                             CHASSIS_TRY(CheckStructSize(info, "CHASSIS_STORE_INFO()"));
+                             WriteStruct(InfoOf(opened.store->Info()), info);
+                             return {};
+                           });
 }
 
 chassis_status chassis_recovery(chassis_store* store, chassis_recovery_report* report,
                                 chassis_error* error) {
-  return CallOn<OpenStore>(
-      "recovery", store, error, OnFailure(SetStruct(report)), [&](OpenStore& opened) -> Status {
-        CHASSIS_REQUIRE(report);
-        CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_RECOVERY_REPORT()"));
-        WriteStruct(ReportOf(opened.store->Recovery()), report);
-        return {};
-      });
+  return CallOn<OpenStore>("recovery", store, error, OnFailure(SetStruct(report)),
+                           [&](OpenStore& opened) -> Status {
+                             CHASSIS_REQUIRE(report);
+                             CHASSIS_TRY(CheckStructSize(report, "CHASSIS_RECOVERY_REPORT()"));
+                             WriteStruct(ReportOf(opened.store->Recovery()), report);
+                             return {};
+                           });
 }
 
 chassis_status chassis_checkpoint(chassis_store* store, chassis_error* error) {

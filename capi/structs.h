@@ -17,14 +17,20 @@ namespace chassis::capi {
 // A larger size is uninitialised memory.
 inline constexpr uint32_t kLargestStruct = 4096;
 
-inline bool IsStructSize(uint32_t struct_size) {
-  return struct_size >= sizeof struct_size && struct_size <= kLargestStruct;
+// Whether a caller's `Struct` can have this size, in which fields may be missing or added at its
+// end. A size that cuts a pointer in two is no multiple of the alignment.
+template <typename Struct>
+bool IsStructSize(uint32_t struct_size) {
+  return struct_size >= sizeof struct_size && struct_size <= kLargestStruct &&
+         struct_size % alignof(Struct) == 0;
 }
 
-// Fails with AERO_QUERY_INVALID unless `struct_size` can be a caller's. `macro` sets it.
-inline Status CheckStructSize(uint32_t struct_size, const char* macro) {
-  if (IsStructSize(struct_size)) return {};
-  return Fail(Code::kQueryInvalid, "struct_size is " + std::to_string(struct_size) +
+// Fails with AERO_QUERY_INVALID unless the struct_size of `given` can be a caller's. `macro` sets
+// it.
+template <typename Struct>
+Status CheckStructSize(const Struct* given, const char* macro) {
+  if (IsStructSize<Struct>(given->struct_size)) return {};
+  return Fail(Code::kQueryInvalid, "struct_size is " + std::to_string(given->struct_size) +
                                        ": set it to the size of the struct, as " + macro + " does");
 }
 
@@ -32,7 +38,7 @@ inline Status CheckStructSize(uint32_t struct_size, const char* macro) {
 // not know must be 0, because their effect would be missing.
 template <typename Struct>
 Result<Struct> ReadStruct(const Struct* in, const char* macro) {
-  CHASSIS_TRY(CheckStructSize(in->struct_size, macro));
+  CHASSIS_TRY(CheckStructSize(in, macro));
   const auto* bytes = reinterpret_cast<const std::byte*>(in);
   const size_t known = std::min<size_t>(in->struct_size, sizeof(Struct));
   const bool all_known = std::all_of(bytes + known, bytes + in->struct_size,
@@ -59,26 +65,18 @@ void WriteStruct(Struct value, Struct* out) {
   std::memset(reinterpret_cast<std::byte*>(out) + known, 0, size - known);
 }
 
-// Whether the structs of an array can be of this size: each begins where it is aligned.
-template <typename Struct>
-bool IsElementSize(uint32_t struct_size) {
-  return IsStructSize(struct_size) && struct_size % alignof(Struct) == 0;
-}
-
 // A caller's array of structs. The struct_size of the first is the size of each.
 template <typename Struct>
 class StructArray {
  public:
-  // Fails with AERO_QUERY_INVALID unless the first struct_size is one that elements can have.
-  // `name` is the caller's name of the array, `macro` sets the size.
+  // Fails with AERO_QUERY_INVALID as CheckStructSize of the first struct; the message begins with
+  // `name`, the caller's name of the array.
   static Result<StructArray> At(Struct* first, const char* name, const char* macro) {
-    CHASSIS_TRY(CheckStructSize(first->struct_size, macro));
-    if (IsElementSize<Struct>(first->struct_size)) return StructArray(first);
-    return Fail(Code::kQueryInvalid, std::string(name) + "[0].struct_size is " +
-                                         std::to_string(first->struct_size) +
-                                         ": not the size of the struct");
+    const Status checked = CheckStructSize(first, macro);
+    if (checked) return StructArray(first);
+    return Failure(Prefixed(std::string(name) + "[0].", checked.error()));
   }
-  // REQUIRES: IsElementSize<Struct>(first->struct_size), because each element must be aligned.
+  // REQUIRES: IsStructSize<Struct>(first->struct_size), because each element must be aligned.
   explicit StructArray(Struct* first)
       : first_(reinterpret_cast<std::byte*>(first)), size_(first->struct_size) {}
 

@@ -57,7 +57,7 @@ class VerifyOutputs {
                                      size_t capacity) {
     CHASSIS_REQUIRE_IF(capacity > 0, findings);
     if (report != nullptr) {
-      CHASSIS_TRY(CheckStructSize(report->struct_size, "CHASSIS_VERIFY_REPORT()"));
+      CHASSIS_TRY(CheckStructSize(report, "CHASSIS_VERIFY_REPORT()"));
     }
     VerifyOutputs outputs(report, capacity);
     if (capacity > 0) {

@@ -35,6 +35,7 @@ ByteVector EncodeIdentity(const Identity& identity) {
 }
 
 Result<Identity> DecodeIdentity(std::span<const std::byte> page) {
+  if (page.empty()) return Fail(Code::kConfigNotAStore, "not a chassis store: the file is empty");
   if (page.size() < sizeof(kMagic) || std::memcmp(page.data(), kMagic, sizeof(kMagic)) != 0) {
     return Fail(Code::kConfigNotAStore, "not a chassis store: it begins with other bytes");
   }

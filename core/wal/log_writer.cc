@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "core/format/layout.h"
@@ -23,6 +24,39 @@ std::string HostName() {
   char name[65] = {};
   if (gethostname(name, sizeof(name) - 1) != 0) return "";
   return name;
+}
+
+// Whether the file is empty or all zeros, as a failure leaves it that comes between the creation of
+// a log and its header.
+Result<bool> IsUnwritten(MappedStorage& file) {
+  std::array<std::byte, kPageSize> page;
+  const uint64_t size = file.Size();
+  for (uint64_t at = 0; at < size; at += kPageSize) {
+    const auto bytes =
+        std::span(page).first(static_cast<size_t>(std::min<uint64_t>(size - at, kPageSize)));
+    CHASSIS_TRY(file.Read(at, bytes));
+    if (std::ranges::any_of(bytes, [](std::byte byte) { return byte != std::byte{0}; })) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Creates the file of a log, in place of one that was never written. Any other file in the way may
+// be somebody's and stays. It must not look like a name that the caller chose and that exists.
+Result<std::unique_ptr<MappedStorage>> CreateLog(StorageFactory& factory, Part part) {
+  auto created = factory.Create(part);
+  if (created || created.error().code != Code::kQueryExists) return created;
+  {
+    CHASSIS_ASSIGN(const auto found, factory.Open(part, Access::kReadOnly));
+    CHASSIS_ASSIGN(const bool unwritten, IsUnwritten(*found));
+    if (!unwritten) {
+      created.error().code = Code::kWalAppendFailed;
+      return created;
+    }
+  }
+  CHASSIS_TRY(factory.Remove(part));
+  return factory.Create(part);
 }
 
 }  // namespace
@@ -45,7 +79,7 @@ uint64_t LogWriter::used() const { return next_page_ - std::min(next_page_, kPag
 Status LogWriter::OpenFile(uint64_t generation) {
   LogFile& opened = file(generation);
   if (opened.storage) return {};
-  CHASSIS_ASSIGN(opened.storage, factory_.Create(LogPart(generation)));
+  CHASSIS_ASSIGN(opened.storage, CreateLog(factory_, LogPart(generation)));
   Status filled = FillWithZeros(opened, AlignUp(sizes_.first_log, kPageSize));
   if (!filled) {
     opened = {};
@@ -132,9 +166,12 @@ Status LogWriter::WriteWatermark(uint64_t seq) {
 }
 
 Status LogWriter::RemoveFiles() {
-  for (LogFile& file : files_) file.storage.reset();
-  CHASSIS_TRY(factory_.Remove(Part::kLog0));
-  CHASSIS_TRY(factory_.Remove(Part::kLog1));
+  for (uint64_t generation = 0; generation < files_.size(); ++generation) {
+    LogFile& log = file(generation);
+    if (!log.storage) continue;
+    log = {};
+    CHASSIS_TRY(factory_.Remove(LogPart(generation)));
+  }
   return factory_.SyncDirectory();
 }
 

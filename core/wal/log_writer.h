@@ -58,7 +58,7 @@ class LogWriter {
   // Returns the bytes of the current log that commits use.
   uint64_t used() const;
 
-  // Deletes both files, durably.
+  // Deletes the files that this made, durably.
   Status RemoveFiles();
 
  private:

@@ -343,6 +343,31 @@ TEST_F(Batches, ACommitLooksAtItsOptionsAndItsResultBeforeItCommits) {
   EXPECT_EQ(CommitBatch(batch).seq, 1u);
 }
 
+// A file that somebody put where a log goes is no name that the caller chose.
+TEST_F(Batches, AFileInTheWayOfTheLogIsAFailureOfTheLog) {
+  WriteFile(path + "-wal0", "text");
+  WriteFile(path + "-wal1", "text");
+  uint32_t number = 7;
+  EXPECT_STATUS(chassis_collection_create(store.get(), "new", nullptr, &number, &error),
+                AERO_WAL_APPEND_FAILED);
+  EXPECT_EQ(error.severity, CHASSIS_SEVERITY_ERROR);
+  EXPECT_EQ(error.outcome, CHASSIS_OUTCOME_NOT_MADE);
+  EXPECT_EQ(number, 0u);
+  EXPECT_EQ(Info(store).poisoned, 0u);
+  EXPECT_EQ(ReadFile(path + "-wal1"), "text");
+  std::filesystem::remove(path + "-wal0");
+  std::filesystem::remove(path + "-wal1");
+  EXPECT_OK(chassis_collection_create(store.get(), "new", nullptr, &number, &error));
+}
+
+// A failure between the creation of a log and its header leaves such a file.
+TEST_F(Batches, AFileWithoutContentInTheWayOfTheLogIsReplaced) {
+  WriteFile(path + "-wal0", "");
+  WriteFile(path + "-wal1", std::string(5000, '\0'));
+  InsertCommitted(store, 1);
+  EXPECT_EQ(Info(store).commit_seq, 1u);
+}
+
 TEST_F(Batches, AResultOfEverySizeIsWrittenAsFarAsItGoes) {
   struct Older {
     uint32_t struct_size;

@@ -257,11 +257,11 @@ TEST_F(Filters, AreNotMadeOfListsThatAreNotThere) {
   for (const uint32_t kind : {CHASSIS_FILTER_IDS, CHASSIS_FILTER_SCHEMA, CHASSIS_FILTER_GROUP}) {
     chassis_filter_spec spec = Spec(kind);
     spec.count = 3;
-    EXPECT_NE(Refusal(spec).find(" is NULL, 3 elements are to be there"), std::string::npos);
+    EXPECT_NE(Refusal(spec).find(" is NULL, but 3 elements are needed"), std::string::npos);
   }
   chassis_filter_spec bitmap = Spec(CHASSIS_FILTER_BITMAP);
   bitmap.bits = 65;
-  EXPECT_EQ(Refusal(bitmap), "spec.words is NULL, 2 elements are to be there");
+  EXPECT_EQ(Refusal(bitmap), "spec.words is NULL, but 2 elements are needed");
   const chassis_bytes texts[2] = {Bytes("a"), {nullptr, 0}};
   chassis_filter_spec groups = Spec(CHASSIS_FILTER_GROUP);
   groups.groups = texts;

@@ -134,8 +134,9 @@ TEST_F(Store, OptionsOfSizeZeroAreRefusedByAMessageThatNamesTheMacro) {
 }
 
 TEST_F(Store, OptionsOfAnOlderProgramWork) {
-  auto options = Options(CHASSIS_OPEN_CREATE, 4, 77);
-  options.struct_size = offsetof(chassis_options, metric);  // 77 is not part of it
+  auto options = Options(CHASSIS_OPEN_CREATE, 4);
+  options.verify = 77;
+  options.struct_size = offsetof(chassis_options, verify);  // 77 is not part of it
   EXPECT_STATUS(OpenStatus(path, &options), CHASSIS_OK);
 }
 

@@ -40,6 +40,14 @@ TEST(StructSize, OfMemoryThatNobodyInitialisedIsRefused) {
   }
 }
 
+TEST(StructSize, ThatCutsAFieldIsRefused) {
+  for (const uint32_t size : {4u, 12u, 20u}) {
+    const Known known{size, 0, 0};
+    EXPECT_FALSE(ReadStruct(&known, "CHASSIS_OPTIONS()").has_value()) << size;
+    EXPECT_FALSE(IsStructSize<Known>(size)) << size;
+  }
+}
+
 TEST(StructSize, OfAnOlderProgramLeavesTheRestAtItsDefault) {
   const Known known{kOlderSize, 7, 99};
   const auto read = ReadStruct(&known, "CHASSIS_OPTIONS()");

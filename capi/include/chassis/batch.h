@@ -358,8 +358,9 @@ typedef struct chassis_commit_result {
  *   AERO_STORAGE_FULL          no space; nothing changed
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED, AERO_STORAGE_WRITE_FAILED,
  *   AERO_WAL_APPEND_FAILED, AERO_WAL_FSYNC_FAILED
- *                              the disk failed and this store writes no more; the outcome says
- *                              whether the commit is durable, not made, or unknown until reopened
+ *                              the disk failed; the outcome says whether the commit is durable,
+ *                              not made, or unknown until reopened. If error.severity is FATAL,
+ *                              this store writes no more; if it is ERROR, a retry may succeed
  *   AERO_STORAGE_POISONED      such a failure happened before; nothing changed
  *   AERO_EXECUTION_BUSY        another thread is inside a call on this batch
  *

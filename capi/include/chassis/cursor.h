@@ -101,7 +101,7 @@ typedef struct chassis_record {
 
 /**
  * Opens a cursor that walks the live records of a collection, each once: those with a vector in the
- * order in which they are stored, then those that have a document or keys alone.
+ * order in which they are stored, then those that have a document and no vector.
  *
  *     chassis_record records[256] = {CHASSIS_RECORD()};
  *     size_t count;

@@ -79,7 +79,7 @@ typedef struct chassis_filter_spec {
   uint64_t bits;
   /** First id of the bitmap or of the range. */
   uint64_t first;
-  /** Last id of the range, not less than `first`. */
+  /** Last id of the range, not less than `first`; UINT64_MAX, which is no id, for no end. */
   uint64_t last;
   /** Schemas, compared byte by byte; NULL if `count` is 0. `data` NULL is refused. */
   const chassis_bytes *schemas;

@@ -40,7 +40,9 @@ extern "C" {
 #define CHASSIS_KEEP_ABSENT 1u
 /**
  * For put: no record of this call may exist when the batch is committed, neither under its id nor
- * under its document id. If one does, the whole commit fails with AERO_QUERY_CONFLICT.
+ * under its document id. If one does, the whole commit fails with AERO_QUERY_CONFLICT. The records
+ * are those of the commit before: what the same batch deletes still exists for this flag, and for
+ * `expected_seqs`.
  */
 #define CHASSIS_IF_ABSENT 2u
 

@@ -213,7 +213,7 @@ typedef struct chassis_document {
   uint32_t struct_size;
   /** 1 if the id has a document; else 0, and so are all fields below but the keys. */
   uint32_t found;
-  /** Number of the commit that wrote it. */
+  /** Number of the newest commit that put the document or a key of its record. */
   uint64_t seq;
   /** Borrowed from the snapshot. A payload of 0 bytes has `data` that is not NULL. */
   chassis_bytes payload;

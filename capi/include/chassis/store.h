@@ -25,8 +25,10 @@
  * with, and 0 in any other field means the default. A smaller struct from an older program works
  * for ever. A larger one from a newer program works if the fields that this library does not know
  * are 0; in a struct that the library fills they become 0. The macros here set `struct_size`; 0 is
- * refused, because the library would not know which fields there are. In an array of such structs
- * the first one's `struct_size` is the size of each, and so the distance from one to the next.
+ * refused, because the library would not know which fields there are. So are sizes above 4,096 and
+ * sizes that are no multiple of the struct's alignment, because no compiler makes such a struct. In
+ * an array of such structs the first one's `struct_size` is the size of each, and so the distance
+ * from one to the next.
  * Fields called `reserved` must be 0, because a later version may give them a meaning.
  *
  * Arrays that are too small. If a caller's array cannot hold a list, nothing is written to it, the
@@ -82,7 +84,7 @@ typedef struct chassis_bytes {
  * misspelt path must not make a tree.
  */
 #define CHASSIS_OPEN_CREATE 2u
-/** With CREATE: fail with AERO_QUERY_EXISTS if there is a store. */
+/** With CREATE: fail with AERO_QUERY_EXISTS if there is a file that is not empty. */
 #define CHASSIS_OPEN_EXCLUSIVE 4u
 
 /**
@@ -188,7 +190,7 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
  * @param error       filled on failure; may be NULL
  * @return CHASSIS_OK, or
  *   AERO_STORAGE_NOT_FOUND          no such file and no flag CREATE, or no such folder
- *   AERO_QUERY_EXISTS               the flag EXCLUSIVE was given and there is a store
+ *   AERO_QUERY_EXISTS               the flag EXCLUSIVE was given and the file is not empty
  *   AERO_STORAGE_LOCKED             another handle or process has it open, and one of them writes
  *   AERO_STORAGE_READ_ONLY          the file or its file system may not be written: open it
  *                                   with the flag READ_ONLY
@@ -196,7 +198,8 @@ CHASSIS_API chassis_status chassis_create(const char *path, uint32_t dimension, 
  *                                   READ_ONLY together with CREATE; EXCLUSIVE without CREATE
  *   AERO_CONFIG_IMMUTABLE           the store has another dimension or metric; the message names
  *                                   both
- *   AERO_CONFIG_NOT_A_STORE         a foreign file, a folder, a FIFO; it is left untouched
+ *   AERO_CONFIG_NOT_A_STORE         a foreign file, a folder, a FIFO, an empty file without
+ *                                   the flag CREATE; it is left untouched
  *   AERO_CONFIG_UNSUPPORTED_FORMAT  a store of a format that this library does not know
  *   AERO_RECOVERY_INCONSISTENT      a log that the file needs is missing or foreign; nothing is
  *                                   touched

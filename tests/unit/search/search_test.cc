@@ -176,6 +176,11 @@ TEST_F(SearchTest, RefusesArgumentsByName) {
             "search: component 1 of query 0 is NaN");
   EXPECT_EQ(Refusal(kInvalid, 2, SIZE_MAX / 2, query, &id, &d, &found, 0, 3),
             "search: k = 9223372036854775807 results of 3 queries exceed the address space");
+  const float origin[] = {0, 0};
+  EXPECT_TRUE(
+      Search(*store_->NewSnapshot().value(), 0, {}, origin, 1, 0, 2, SIZE_MAX, &id, &d, &found)
+          .has_value());
+  EXPECT_EQ(found, 0u) << "one query has no more results than there are records";
   EXPECT_EQ(Refusal(kInvalid, 0, 1, query, &id, &d, &found, documents_),
             "search: collection 1 holds no vectors");
   EXPECT_EQ(
