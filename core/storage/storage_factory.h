@@ -48,9 +48,9 @@ class StorageFactory {
 };
 
 // Returns the factory for `uri`: "memory:" is a new private store in memory; anything else is a
-// file path (one that starts with '/' or './' is never taken for a URI). Fails with
-// AERO_STORAGE_NOT_FOUND if the parent folder is missing, because a misspelt path must not create
-// folders.
+// file path. One that starts with '/' or './' is always a path, because its name may contain ':'.
+// Fails with AERO_STORAGE_NOT_FOUND if the parent folder is missing, because a misspelt path must
+// not create folders.
 Result<std::unique_ptr<StorageFactory>> OpenFactory(std::string_view uri);
 
 }  // namespace chassis

@@ -197,10 +197,7 @@ Status Store::DropCollection(uint32_t number) {
 
 Result<uint32_t> Store::FindCollection(std::string_view name) const {
   const VersionSet::Read version(parts_->versions);
-  std::optional<uint32_t> number;
-  version->collections.ForEach([&](const CollectionVersion& collection) {
-    if (collection.schema->name == name) number = collection.schema->number;
-  });
+  const std::optional<uint32_t> number = version->collections.FindNumber(name);
   if (!number) return Fail(Code::kQueryNotFound, "no collection \"" + std::string(name) + "\"");
   return *number;
 }

@@ -31,7 +31,7 @@ binding* add_binding(const char* name);
 typedef struct command {
   const char* name;
   int tokens;    /* after the name */
-  int on_handle; /* the first token names a handle that must be bound */
+  int on_handle; /* the first token names a handle; an unbound one is answered without a call */
   void (*run)(binding* subject, char** tokens);
 } command;
 

@@ -32,9 +32,11 @@ public sealed class MemoryTest
     {
         var options = new Options { Dimension = 4 };
         Repeat(options, UntilSteady);
+        // A leak grows in each part; the heap of the collector may grow once, on a busy machine.
         long early = LeastBytes(options, count / 2);
+        long middle = LeastBytes(options, count / 2);
         long late = LeastBytes(options, count / 2);
-        Assert.InRange(late - early, long.MinValue, MostGrowth);
+        Assert.InRange(Math.Min(middle - early, late - middle), long.MinValue, MostGrowth);
     }
 
     // The smallest of many samples during that many cycles.

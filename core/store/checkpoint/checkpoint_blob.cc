@@ -118,8 +118,9 @@ CheckpointBlob EncodeCheckpoint(const Version& version,
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
   catalog.next_collection = version.next_collection;
-  version.streams.ForEach(
-      [&](const StreamPosition& position) { catalog.streams.push_back(position); });
+  version.streams.ForEach([&](const std::string& stream, uint64_t seq) {
+    catalog.streams.push_back({stream, seq});
+  });
   std::vector<const CollectionVersion*> collections;
   version.collections.ForEach([&](const CollectionVersion& collection) {
     catalog.collections.push_back(CollectionEntryOf(collection, slack));

@@ -114,7 +114,7 @@ void FreezeIndex(Version& version) {
     index->delta = std::make_shared<IndexDelta>();
     changed.push_back(WithIndex(collection, std::move(index)));
   });
-  for (auto& entry : changed) version.collections.Set(entry->schema->number, entry);
+  for (auto& entry : changed) version.collections.Set(entry);
 }
 
 void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version) {
@@ -125,7 +125,7 @@ void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version) 
     next->repair = std::make_shared<IndexRepair>();
     changed.push_back(std::move(next));
   });
-  for (auto& entry : changed) version.collections.Set(entry->schema->number, entry);
+  for (auto& entry : changed) version.collections.Set(entry);
   version.index_runs = runs;
 }
 

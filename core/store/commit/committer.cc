@@ -60,7 +60,7 @@ Result<CommitResult> Committer::CommitStaged(StagedCollections& staged,
 
 // Returns whether the element is newer than the newest one of its stream.
 Result<bool> Committer::IsNewer(const StreamPosition& position) const {
-  const StreamTable& streams = versions_.newest().streams;
+  const NameTable<uint64_t>& streams = versions_.newest().streams;
   const std::optional<uint64_t> known = streams.Find(position.stream);
   if (!known && streams.size() >= kMaxStreams) {
     return Fail(Code::kExecutionLimit,
@@ -78,11 +78,7 @@ Result<uint32_t> Committer::CommitCreation(std::string_view name, uint32_t dimen
                                            Metric metric) {
   const CommitMutexLock lock(versions_.commit_mutex());
   CHASSIS_TRY(CheckCommit());
-  bool exists = false;
-  versions_.newest().collections.ForEach([&](const CollectionVersion& collection) {
-    exists = exists || collection.schema->name == name;
-  });
-  if (exists) {
+  if (versions_.newest().collections.FindNumber(name)) {
     return Fail(Code::kQueryExists, "collection \"" + std::string(name) + "\" exists");
   }
   CollectionChange change;

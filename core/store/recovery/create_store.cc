@@ -21,9 +21,8 @@ uint64_t UnixMilliseconds() {
 Version EmptyVersion(uint32_t dimension, Metric metric) {
   Version version;
   version.next_collection = 1;
-  version.collections.Set(
-      0, std::make_shared<const CollectionVersion>(CollectionVersion::New(
-             {0, kDefaultName, dimension, metric}, version.index_runs, version.key_hashing)));
+  version.collections.Set(std::make_shared<const CollectionVersion>(CollectionVersion::New(
+      {0, kDefaultName, dimension, metric}, version.index_runs, version.key_hashing)));
   return version;
 }
 

@@ -186,7 +186,9 @@ Status Opener::BuildVersion() {
   version->next_serial = checkpoint_.catalog.next_serial;
   version->next_collection = checkpoint_.catalog.next_collection;
   version->key_hashing = {opened_.main->uuid(), options_.key_hash_bits};
-  for (const StreamPosition& position : checkpoint_.catalog.streams) version->streams.Set(position);
+  for (const StreamPosition& position : checkpoint_.catalog.streams) {
+    version->streams.Set(position.stream, position.stream_seq);
+  }
   std::vector<std::shared_ptr<const IndexRun>> runs;
   for (const IndexRunEntry& entry : checkpoint_.catalog.index_runs) {
     CHASSIS_ASSIGN(auto run, IndexRun::Open(storage(), entry));
@@ -203,9 +205,7 @@ Status Opener::BuildVersion() {
                    LoadCollection(storage(), checkpoint_.catalog.collections[i],
                                   std::move(checkpoint_.liveness[i]), version->index_runs,
                                   version->key_hashing));
-    const uint32_t number = collection.schema->number;
-    version->collections.Set(number,
-                             std::make_shared<const CollectionVersion>(std::move(collection)));
+    version->collections.Set(std::make_shared<const CollectionVersion>(std::move(collection)));
   }
   for (const CommitRecord& commit : commits_) {
     const uint64_t seq = version->seq + 1;

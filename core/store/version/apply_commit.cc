@@ -11,7 +11,9 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
                    uint64_t oldest_reader, Version& next, std::vector<Extent>& retired) {
   next.seq = seq;
   next.next_serial = record.next_serial;
-  if (record.stream_position) next.streams.Set(*record.stream_position);
+  if (const auto& position = record.stream_position) {
+    next.streams.Set(position->stream, position->stream_seq);
+  }
   for (const CollectionChange& change : record.changes) {
     const CollectionVersion* before = next.collections.Find(change.number);
     const bool create = change.kind == CollectionChange::Kind::kCreate;
@@ -22,7 +24,7 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
     }
     if (change.kind == CollectionChange::Kind::kDrop) {
       ForEachExtent(*before, [&](const Extent& extent) { retired.push_back(extent); });
-      next.collections.Set(change.number, nullptr);
+      next.collections.Drop(change.number);
       continue;
     }
     auto collection = std::make_shared<CollectionVersion>(
@@ -32,7 +34,7 @@ Status ApplyCommit(MappedStorage& main, const CommitRecord& record, uint64_t seq
             : before->Next());
     if (create) next.next_collection = std::max(next.next_collection, change.number + 1);
     CHASSIS_TRY(ApplyChange(main, change, seq, oldest_reader, *collection));
-    next.collections.Set(change.number, std::move(collection));
+    next.collections.Set(std::move(collection));
   }
   return {};
 }

@@ -5,18 +5,20 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/copy_on_write.h"
 #include "core/collection/collection_version.h"
-#include "core/store/version/stream_table.h"
+#include "core/store/version/name_table.h"
 
 namespace chassis {
 
-// The collections of a store by number. Copies share all chunks; a change to a copy first copies
-// the chunk. Only one thread changes a copy, before other threads see it, because no lock guards
-// it.
+// The collections of a store, by number and by name. Copies share all chunks; a change to a copy
+// first copies the chunk. Only one thread changes a copy, before other threads see it, because no
+// lock guards it.
 class CollectionTable {
  public:
   using Entry = std::shared_ptr<const CollectionVersion>;
@@ -26,11 +28,23 @@ class CollectionTable {
     const size_t chunk = number / kChunk;
     return chunk < chunks_.size() ? (*chunks_[chunk])[number % kChunk].get() : nullptr;
   }
+  // Returns nothing if no collection has this name.
+  std::optional<uint32_t> FindNumber(std::string_view name) const { return numbers_.Find(name); }
 
-  void Set(uint32_t number, Entry entry) {
+  // Adds a collection or replaces it with its next version.
+  void Set(Entry entry) {
+    const uint32_t number = entry->schema->number;
     const size_t chunk = number / kChunk;
     while (chunk >= chunks_.size()) chunks_.push_back(std::make_shared<Chunk>());
-    Own(chunks_[chunk])[number % kChunk] = std::move(entry);
+    Entry& target = Own(chunks_[chunk])[number % kChunk];
+    if (target == nullptr) numbers_.Set(entry->schema->name, number);
+    target = std::move(entry);
+  }
+
+  // REQUIRES: the table has a collection of this number, because its name is removed too.
+  void Drop(uint32_t number) {
+    numbers_.Erase(Find(number)->schema->name);
+    Own(chunks_[number / kChunk])[number % kChunk] = nullptr;
   }
 
   // Calls visit(collection) in the order of the numbers.
@@ -48,6 +62,7 @@ class CollectionTable {
   using Chunk = std::array<Entry, kChunk>;
 
   std::vector<std::shared_ptr<Chunk>> chunks_;
+  NameTable<uint32_t> numbers_;
 };
 
 // The store as one commit left it. Never changed once published, because readers use it without a
@@ -59,7 +74,7 @@ struct Version {
   std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
   KeyHashing key_hashing;  // the same in all versions of a store
   CollectionTable collections;
-  StreamTable streams;
+  NameTable<uint64_t> streams;  // the number of the newest element of each
 };
 
 // Cold, so that callers of FindCollection inline the lookup without the message.

@@ -18,8 +18,9 @@ namespace chassis {
 // Who keeps a version alive.
 enum class PinnedBy { kSnapshot, kBatch, kCheckpoint, kCall };
 
-// Holds the newest version, hands it to readers, and frees a version when its last reader is gone.
-// Versions are published under the commit lock, which this owns; any number of threads read.
+// Holds the newest version, hands it to readers, and frees a version that has no reader when a
+// newer one is published. Versions are published under the commit lock, which this owns; any number
+// of threads read.
 //
 // A reader writes the seq of the newest version into a reader slot, then loads the newest version,
 // which is at least that new. Whoever frees something reads the slots after it has published, so a
