@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include "core/base/coding.h"
 #include "core/base/copy_on_write.h"
@@ -61,12 +60,12 @@ class NameTable {
   }
 
  private:
+  // So few that an open makes them in no time, so many that a change copies little.
+  static constexpr size_t kBuckets = 64;
   using Bucket = std::map<std::string, Number, std::less<>>;
-  using Buckets = std::array<std::shared_ptr<Bucket>, 256>;
+  using Buckets = std::array<std::shared_ptr<Bucket>, kBuckets>;
 
-  static size_t BucketOf(std::string_view name) {
-    return Crc32c(AsBytes(name)) % std::tuple_size_v<Buckets>;
-  }
+  static size_t BucketOf(std::string_view name) { return Crc32c(AsBytes(name)) % kBuckets; }
 
   std::shared_ptr<Buckets> buckets_;
   size_t size_ = 0;
