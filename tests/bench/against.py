@@ -167,6 +167,7 @@ def main():
     parser.add_argument("--folder", default=".", help="where the files of the benchmarks go")
     parser.add_argument("--json", type=pathlib.Path, help="write all rows here")
     arguments = parser.parse_args()
+    pathlib.Path(arguments.folder).mkdir(parents=True, exist_ok=True)
     try:
         rows, missing = compare_builds(arguments)
     except ComparisonError as error:
