@@ -88,6 +88,8 @@ class Decoder {
     return bytes;
   }
   std::string_view GetText() { return AsText(GetBytes(Get<uint16_t>())); }
+  // Makes ok() false for good, for input that its length alone does not show to be impossible.
+  void Fail() { ok_ = false; }
   bool ok() const { return ok_; }
   bool done() const { return at_ == in_.size(); }
   size_t remaining() const { return in_.size() - at_; }

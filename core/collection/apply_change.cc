@@ -4,6 +4,8 @@
 
 #include "core/base/crc32c.h"
 #include "core/collection/collection_version.h"
+#include "core/format/catalog_coding.h"
+#include "core/format/extent_mark.h"
 
 namespace chassis {
 namespace {
@@ -16,15 +18,17 @@ enum class LivenessState : uint8_t { kToBeFound, kComplete };
 // Brings index, liveness and findings of one version up to one seq.
 class Builder {
  public:
-  // Ids from `first_new_id` on are in no version yet, and have at most one document each.
+  // Ids from `first_new_id` on are in no version yet, and have at most one document each. Records
+  // of commits behind `newest` are left out.
   Builder(CollectionVersion& version, uint64_t seq, uint64_t oldest_reader, uint64_t first_new_id,
-          LivenessState liveness)
+          LivenessState liveness, uint64_t newest = kNewest)
       : version_(version),
         delta_(*version.index->delta),
         seq_(seq),
         oldest_reader_(oldest_reader),
         first_new_id_(first_new_id),
-        liveness_(liveness) {}
+        liveness_(liveness),
+        newest_(newest) {}
 
   // Adds slots first .. first + count - 1 of a slab. The live ones are the newest of their ids.
   Status AddSlots(uint32_t extent_index, uint64_t first, uint64_t count) {
@@ -42,6 +46,7 @@ class Builder {
         version_.slabs[extent_index].liveness.Kill(slot);
         continue;
       }
+      if (meta->seq > newest_) break;  // slots fill in the order of the commits
       const bool joins = range.count > 0 && meta->id == range.first_id + range.count &&
                          slot == range.first_slot + range.count;
       if (!joins && dead) continue;
@@ -60,6 +65,7 @@ class Builder {
     DocumentWalk walk(extent, begin, end);
     DocumentRange range;
     while (const auto step = walk.Next()) {
+      if (!step->unknown && step->header.seq > newest_) break;  // records too
       const uint64_t address = RecordAddress{extent_index, step->position}.Pack();
       if (step->damaged) {
         LoseDocument(extent, *step, address);
@@ -81,6 +87,7 @@ class Builder {
   Status Erase(uint64_t id) {
     CHASSIS_TRY(Kill(id));
     if (delta_.vectors.Find(id, kNewest) < kUnknown) SetSlot(id, kNowhere);
+    NoteGone(id);
     return {};
   }
 
@@ -135,6 +142,18 @@ class Builder {
     const RecordAddress address = RecordAddress::Unpack(slot);
     version_.slabs[address.extent_index].liveness.Kill(address.position);
     return {};
+  }
+
+  // A checkpoint writes it into the index, so that the disk says of a deleted vector what its
+  // bitmap says.
+  void NoteGone(uint64_t id) {
+    delta_.empty = false;
+    GoneRange* const last = delta_.gone.empty() ? nullptr : &delta_.gone.back();
+    if (last != nullptr && last->seq == seq_ && last->first_id + last->count == id) {
+      ++last->count;
+    } else {
+      delta_.gone.push_back({id, 1, seq_});
+    }
   }
 
   void SetSlot(uint64_t id, uint64_t address) {
@@ -214,6 +233,7 @@ class Builder {
   const uint64_t oldest_reader_;
   const uint64_t first_new_id_;
   const LivenessState liveness_;
+  const uint64_t newest_;
 };
 
 Failure Impossible(const char* what) {
@@ -240,11 +260,27 @@ Status ApplyDocuments(const DocumentRange& range, Builder& builder, CollectionVe
   if (range.extent >= version.documents.size()) return Impossible("no such document extent");
   DocumentExtentVersion& extent = version.documents[range.extent];
   if (range.begin != extent.used || range.end < range.begin ||
-      range.end > extent.extent->entry().extent.length) {
+      range.end > UsableBytes(extent.extent->entry().extent)) {
     return Impossible("documents are not the next ones of their extent");
   }
   extent.used = range.end;
   builder.AddDocuments(range.extent, range.begin, range.end);
+  return {};
+}
+
+Status AddSpace(MappedStorage& storage, const CollectionChange& change,
+                CollectionVersion& version) {
+  const CollectionSchema& schema = *version.schema;
+  for (const SlabEntry& entry : change.new_slabs) {
+    if (!Plausible(entry, schema.stride())) return Impossible("a new slab cannot be");
+    CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry, schema.dimension));
+    version.slabs.push_back({std::move(slab), 0, {}});
+  }
+  for (const DocumentExtentEntry& entry : change.new_documents) {
+    if (!Plausible(entry)) return Impossible("a new document extent cannot be");
+    CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry));
+    version.documents.push_back({std::move(extent), 0});
+  }
   return {};
 }
 
@@ -255,9 +291,11 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
                                          std::shared_ptr<const IndexRuns> runs,
                                          const KeyHashing& hashing) {
   CollectionVersion version = CollectionVersion::New(
-      {entry.number, entry.name, entry.dimension, entry.metric}, std::move(runs), hashing);
+      {entry.number, entry.name, entry.dimension, entry.metric, entry.element_type},
+      std::move(runs), hashing);
   version.next_id = entry.next_id;
   version.live = entry.live;
+  version.changes_from = entry.changes_from;
   for (uint32_t i = 0; i < entry.slabs.size(); ++i) {
     CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry.slabs[i], entry.dimension));
     version.slabs.push_back({std::move(slab), entry.slabs[i].count, std::move(liveness[i])});
@@ -269,20 +307,20 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
   return version;
 }
 
-void RepairIndex(const CollectionVersion& version) {
+void RepairIndex(const CollectionVersion& version, uint64_t seq) {
   IndexRepair& repair = *version.repair;
   std::call_once(repair.once, [&] {
     CollectionVersion rebuilt = version;
     rebuilt.damage = nullptr;
     rebuilt.index = IdIndex::Over(std::make_shared<const IndexRuns>());
-    Builder slots(rebuilt, 0, 0, 0, LivenessState::kComplete);
+    Builder slots(rebuilt, 0, 0, 0, LivenessState::kComplete, seq);
     for (uint32_t i = 0; i < rebuilt.slabs.size(); ++i) {
       // Cannot fail, because only reads of index runs fail and there are none.
       static_cast<void>(slots.AddSlots(i, 0, rebuilt.slabs[i].count));
     }
     // Liveness shows the one slot of an id that counts, so all ids above are new. An id may have
     // several documents, so none is new below.
-    Builder documents(rebuilt, 0, 0, UINT64_MAX, LivenessState::kComplete);
+    Builder documents(rebuilt, 0, 0, UINT64_MAX, LivenessState::kComplete, seq);
     for (uint32_t i = 0; i < rebuilt.documents.size(); ++i) {
       documents.AddDocuments(i, 0, rebuilt.documents[i].used);
     }
@@ -294,15 +332,7 @@ void RepairIndex(const CollectionVersion& version) {
 
 Status ApplyChange(MappedStorage& storage, const CollectionChange& change, uint64_t seq,
                    uint64_t oldest_reader, CollectionVersion& version) {
-  const uint32_t dimension = version.schema->dimension;
-  for (const SlabEntry& entry : change.new_slabs) {
-    CHASSIS_ASSIGN(auto slab, Slab::Open(storage, entry, dimension));
-    version.slabs.push_back({std::move(slab), 0, {}});
-  }
-  for (const DocumentExtentEntry& entry : change.new_documents) {
-    CHASSIS_ASSIGN(auto extent, DocumentExtent::Open(storage, entry));
-    version.documents.push_back({std::move(extent), 0});
-  }
+  CHASSIS_TRY(AddSpace(storage, change, version));
   Builder builder(version, seq, oldest_reader, version.next_id, LivenessState::kToBeFound);
   version.next_id = change.next_id;
   for (const SlotRange& range : change.slots) CHASSIS_TRY(ApplySlots(range, builder, version));

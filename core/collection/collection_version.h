@@ -29,6 +29,7 @@ struct CollectionSchema {
   std::string name;
   uint32_t dimension = 0;
   Metric metric = Metric::kL2;
+  ElementType element_type = ElementType::kFloat32;
 
   uint64_t stride() const { return VectorStride(dimension); }
 };
@@ -104,8 +105,9 @@ struct Damage {
   std::vector<Finding> findings;
 };
 
-// Replaces the index runs of a version once one is found damaged. Rebuilt from metas, liveness and
-// records. Later versions may share it, because their own commits are in the delta.
+// Replaces the index runs of a version once one is found damaged. Rebuilt from the metas, liveness
+// and records of the commits that the runs have. Later versions may share it, because their own
+// commits are in the delta.
 struct IndexRepair {
   std::once_flag once;
   std::atomic<bool> done{false};
@@ -120,7 +122,8 @@ struct CollectionVersion {
   std::shared_ptr<const CollectionSchema> schema;
   KeyHash key_hash;
   uint64_t next_id = 0;
-  uint64_t live = 0;  // records
+  uint64_t live = 0;          // records
+  uint64_t changes_from = 0;  // as in CollectionEntry
   std::vector<SlabVersion> slabs;
   std::vector<DocumentExtentVersion> documents;
   std::shared_ptr<const IdIndex> index;
@@ -184,9 +187,11 @@ Result<CollectionVersion> LoadCollection(MappedStorage& storage, const Collectio
                                          std::shared_ptr<const IndexRuns> runs,
                                          const KeyHashing& hashing);
 
-// Rebuilds the index of `version` from metas, liveness and records, into version.repair. Threads:
-// any number.
-void RepairIndex(const CollectionVersion& version);
+// Rebuilds the index of `version` from metas, liveness and records up to commit `seq`, into
+// version.repair. Threads: any number. Later records must be left out where they are in the delta:
+// while a commit is applied, the slot that it replaces and the new one are both live, and an entry
+// of the new one would hide the old one, which must be found.
+void RepairIndex(const CollectionVersion& version, uint64_t seq);
 
 // As the functions of this name in core/format/catalog.h.
 template <typename Visit>

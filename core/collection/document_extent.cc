@@ -28,6 +28,7 @@ Status DocumentExtent::MakeResident(uint64_t position, uint64_t length) const {
 Result<std::shared_ptr<DocumentExtent>> DocumentExtent::Open(MappedStorage& storage,
                                                              const DocumentExtentEntry& entry) {
   std::shared_ptr<DocumentExtent> extent(new DocumentExtent(storage, entry));
+  if (entry.given_back()) return extent;
   CHASSIS_ASSIGN(extent->region_, storage.Map(entry.extent.offset, entry.extent.length));
   return extent;
 }

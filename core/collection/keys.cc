@@ -53,7 +53,7 @@ Status VisitBase(const CollectionVersion& version, KeyKind kind, uint64_t hash,
     if (candidates) return {};
     if (candidates.error().code != Code::kIndexCorruption) return Failure(candidates.error());
     version.index->runs->NoteDamage(candidates.error());
-    RepairIndex(version);
+    RepairIndex(version, version.index->runs->seq);
   }
   CHASSIS_TRY(VisitDelta(*version.repair->index, kind, hash, visit));
   return {};

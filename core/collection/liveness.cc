@@ -20,27 +20,31 @@ void Liveness::Kill(uint64_t slot) {
   ++dead_;
 }
 
-ByteVector Liveness::Encode() const {
+ByteVector Liveness::Encode(const Identity& identity) const {
   ByteVector blocks;
   if (!chunks_) return blocks;
-  Encoder out(blocks);
   for (size_t i = 0; i < chunks_->size(); ++i) {
     if (!(*chunks_)[i]) continue;
-    out.Put<uint64_t>(i);
-    for (const uint64_t word : *(*chunks_)[i]) out.Put<uint64_t>(word);
+    EncodeLivenessBlock(
+        {identity.collection, identity.serial, i, identity.checkpoint, *(*chunks_)[i]}, blocks);
   }
   return blocks;
 }
 
-Liveness Liveness::Decode(std::span<const std::byte> blocks, uint64_t count) {
+std::optional<Liveness> Liveness::Decode(std::span<const std::byte> blocks,
+                                         const Identity& identity, uint64_t count) {
   Liveness liveness;
-  Decoder in(blocks);
-  while (!in.done() && in.ok()) {
-    const uint64_t number = in.Get<uint64_t>();
-    if (number > count / kChunkSlots) break;
-    Chunk& chunk = liveness.MutableChunk(number);
-    for (uint64_t& word : chunk) {
-      word = in.Get<uint64_t>();
+  uint64_t first_allowed = 0;  // blocks ascend
+  for (; !blocks.empty(); blocks = blocks.subspan(kLivenessBlockBytes)) {
+    const auto block = DecodeLivenessBlock(blocks);
+    if (!block || block->collection != identity.collection || block->serial != identity.serial ||
+        block->checkpoint != identity.checkpoint || block->number < first_allowed ||
+        block->number > count / kLivenessBlockSlots) {
+      return std::nullopt;
+    }
+    first_allowed = block->number + 1;
+    liveness.MutableChunk(block->number) = block->words;
+    for (const uint64_t word : block->words) {
       liveness.dead_ += static_cast<uint64_t>(std::popcount(word));
     }
   }
@@ -48,7 +52,7 @@ Liveness Liveness::Decode(std::span<const std::byte> blocks, uint64_t count) {
 }
 
 uint64_t Liveness::EncodedBound(uint64_t count) {
-  return (count / kChunkSlots + 1) * (sizeof(uint64_t) + sizeof(Chunk));
+  return (count / kLivenessBlockSlots + 1) * kLivenessBlockBytes;
 }
 
 }  // namespace chassis

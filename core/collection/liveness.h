@@ -5,10 +5,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/base/coding.h"
+#include "core/format/liveness_block.h"
 
 namespace chassis {
 
@@ -31,16 +33,24 @@ class Liveness {
   // Marks a slot dead; no effect if it is dead already.
   void Kill(uint64_t slot);
 
-  // Encodes the blocks of 4096 slots that have dead ones: number, and a bit per slot, set = dead.
-  ByteVector Encode() const;
-  // Decodes that of a slab with `count` slots in use. Blocks without dead slots cost nothing.
-  static Liveness Decode(std::span<const std::byte> blocks, uint64_t count);
+  // Which bitmap the blocks on disk are: of the slab `serial` of `collection`, as the checkpoint
+  // with this superblock number wrote it.
+  struct Identity {
+    uint32_t collection = 0;
+    uint64_t serial = 0;
+    uint64_t checkpoint = 0;
+  };
+  // Encodes the blocks that have dead slots.
+  ByteVector Encode(const Identity& identity) const;
+  // Decodes the blocks of a slab with `count` slots in use. Returns nothing if one is damaged or
+  // belongs to another bitmap. Blocks without dead slots cost nothing.
+  static std::optional<Liveness> Decode(std::span<const std::byte> blocks, const Identity& identity,
+                                        uint64_t count);
   // Upper bound for the bytes that encode `count` slots.
   static uint64_t EncodedBound(uint64_t count);
 
  private:
-  static constexpr uint64_t kChunkWords = 64;
-  static constexpr uint64_t kChunkSlots = 64 * kChunkWords;
+  static constexpr uint64_t kChunkWords = kLivenessBlockWords;
   using Chunk = std::array<uint64_t, kChunkWords>;
   using Chunks = std::vector<std::shared_ptr<Chunk>>;
 

@@ -65,7 +65,7 @@ auto AskBase(const CollectionVersion& version, Runs runs, Rebuilt rebuilt) -> de
     auto address = runs();
     if (address || address.error().code != Code::kIndexCorruption) return address;
     version.index->runs->NoteDamage(address.error());
-    RepairIndex(version);
+    RepairIndex(version, version.index->runs->seq);
   }
   return rebuilt(*version.repair->index);
 }

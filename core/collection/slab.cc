@@ -16,6 +16,7 @@ Slab::Slab(MappedStorage& storage, const SlabEntry& entry, uint32_t dimension)
 Result<std::shared_ptr<Slab>> Slab::Open(MappedStorage& storage, const SlabEntry& entry,
                                          uint32_t dimension) {
   std::shared_ptr<Slab> slab(new Slab(storage, entry, dimension));
+  if (entry.given_back()) return slab;
   CHASSIS_ASSIGN(slab->vectors_, storage.Map(entry.vectors.offset, entry.vectors.length));
   CHASSIS_ASSIGN(slab->metas_, storage.Map(entry.metas.offset, entry.metas.length));
   return slab;

@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/format/commit.h"
 
+#include <algorithm>
+
 #include "core/format/catalog_coding.h"
+#include "core/format/entry.h"
 
 namespace chassis {
 namespace {
 
+// The kinds of entries; changes have those of CollectionChange::Kind. The numbers are stored;
+// README.md has those that are reserved.
+enum class Kind : uint32_t { kCommit = 1, kStreamPosition = 2, kWrites = 3 };
+
 // Bytes that hold the changes of most commits.
 constexpr size_t kUsualChanges = 1024;
 
-template <typename T, typename Put>
-void PutList(Encoder& out, const std::vector<T>& list, Put put) {
-  out.Put<uint64_t>(list.size());
-  for (const T& entry : list) put(out, entry);
+constexpr uint32_t kSlotsItem = 24;
+constexpr uint32_t kDocumentsItem = 24;
+constexpr uint32_t kErasedItem = 8;
+
+void PutWrites(Encoder& out, const std::vector<InlineWrite>& writes) {
+  out.Put<uint64_t>(writes.size());
+  for (const InlineWrite& write : writes) {
+    out.Put<uint64_t>(write.offset);
+    out.Put<uint64_t>(write.bytes.size());
+    out.PutBytes(write.bytes);
+  }
 }
 
-// A count larger than the input ends the list at the first entry past the end.
-template <typename Get>
-auto GetList(Decoder& in, Get get) {
-  std::vector<decltype(get(in))> list;
-  for (uint64_t n = in.Get<uint64_t>(); n > 0 && in.ok(); --n) list.push_back(get(in));
-  return list;
-}
-
-void PutWrite(Encoder& out, const InlineWrite& write) {
-  out.Put<uint64_t>(write.offset);
-  out.Put<uint64_t>(write.bytes.size());
-  out.PutBytes(write.bytes);
-}
-
-InlineWrite GetWrite(Decoder& in) {
-  InlineWrite write;
-  write.offset = in.Get<uint64_t>();
-  write.bytes = in.GetBytes(in.Get<uint64_t>());
-  return write;
+bool GetWrites(Decoder& in, std::vector<InlineWrite>& writes) {
+  for (uint64_t n = in.Get<uint64_t>(); n > 0 && in.ok(); --n) {
+    InlineWrite write;
+    write.offset = in.Get<uint64_t>();
+    write.bytes = in.GetBytes(in.Get<uint64_t>());
+    writes.push_back(write);
+  }
+  return in.ok();
 }
 
 void PutSlots(Encoder& out, const SlotRange& slots) {
@@ -53,14 +56,14 @@ SlotRange GetSlots(Decoder& in) {
 }
 
 void PutDocuments(Encoder& out, const DocumentRange& documents) {
-  out.Put<uint32_t>(documents.extent);
+  out.Put<uint64_t>(documents.extent);
   out.Put<uint64_t>(documents.begin);
   out.Put<uint64_t>(documents.end);
 }
 
 DocumentRange GetDocuments(Decoder& in) {
   DocumentRange documents;
-  documents.extent = in.Get<uint32_t>();
+  documents.extent = static_cast<uint32_t>(in.Get<uint64_t>());
   documents.begin = in.Get<uint64_t>();
   documents.end = in.Get<uint64_t>();
   return documents;
@@ -68,35 +71,76 @@ DocumentRange GetDocuments(Decoder& in) {
 
 void PutChange(Encoder& out, const CollectionChange& change) {
   out.Put<uint32_t>(change.number);
-  out.Put<uint32_t>(static_cast<uint32_t>(change.kind));
   out.Put<uint32_t>(change.dimension);
   out.Put<uint32_t>(static_cast<uint32_t>(change.metric));
-  out.PutText(change.name);
+  out.Put<uint32_t>(static_cast<uint32_t>(change.element_type));
   out.Put<uint64_t>(change.next_id);
   out.Put<uint64_t>(change.live);
-  PutList(out, change.new_slabs, PutSlab);
-  PutList(out, change.new_documents, PutDocumentExtent);
-  PutList(out, change.slots, PutSlots);
-  PutList(out, change.documents, PutDocuments);
-  out.Put<uint64_t>(change.erased.size());
-  for (const uint64_t id : change.erased) out.Put<uint64_t>(id);
+  out.PutText(change.name);
+  PutSpace(out, change.new_slabs, change.new_documents);
+  PutItems(out, change.slots, kSlotsItem, PutSlots);
+  PutItems(out, change.documents, kDocumentsItem, PutDocuments);
+  PutItems(out, change.erased, kErasedItem, [](Encoder& to, uint64_t id) { to.Put<uint64_t>(id); });
 }
 
-CollectionChange GetChange(Decoder& in) {
-  CollectionChange change;
+bool GetChange(Decoder& in, std::span<const Extent> extents, CollectionChange& change) {
   change.number = in.Get<uint32_t>();
-  change.kind = static_cast<CollectionChange::Kind>(in.Get<uint32_t>());
   change.dimension = in.Get<uint32_t>();
   change.metric = static_cast<Metric>(in.Get<uint32_t>());
-  change.name = in.GetText();
+  change.element_type = static_cast<ElementType>(in.Get<uint32_t>());
   change.next_id = in.Get<uint64_t>();
   change.live = in.Get<uint64_t>();
-  change.new_slabs = GetList(in, GetSlab);
-  change.new_documents = GetList(in, GetDocumentExtent);
-  change.slots = GetList(in, GetSlots);
-  change.documents = GetList(in, GetDocuments);
-  change.erased = GetList(in, [](Decoder& from) { return from.Get<uint64_t>(); });
-  return change;
+  change.name = in.GetText();
+  auto space = GetSpace(in, extents);
+  if (!space || !std::ranges::all_of(extents, [](const Extent& e) { return Plausible(e); })) {
+    return false;
+  }
+  change.new_slabs = std::move(space->slabs);
+  change.new_documents = std::move(space->documents);
+  change.slots = GetItems(in, GetSlots);
+  change.documents = GetItems(in, GetDocuments);
+  change.erased = GetItems(in, [](Decoder& item) { return item.Get<uint64_t>(); });
+  return true;
+}
+
+Failure Impossible() { return Fail(Code::kWalCorruption, "log: impossible commit record"); }
+
+Status AddChange(const Entry& entry, CommitRecord& commit) {
+  CollectionChange change;
+  change.kind = static_cast<CollectionChange::Kind>(entry.kind);
+  Decoder body(entry.body);
+  if (!GetChange(body, entry.extents, change)) return Impossible();
+  if (change.kind == CollectionChange::Kind::kCreate) {
+    CHASSIS_TRY(CheckKnown(change.metric, change.element_type));
+  }
+  commit.changes.push_back(std::move(change));
+  return {};
+}
+
+Status AddEntry(const Entry& entry, CommitRecord& commit) {
+  Decoder body(entry.body);
+  switch (static_cast<Kind>(entry.kind)) {
+    case Kind::kCommit:
+      commit.next_serial = body.Get<uint64_t>();
+      return {};
+    case Kind::kStreamPosition:
+      commit.stream_position = GetStreamPosition(body);
+      return Plausible(*commit.stream_position) ? Status{} : Impossible();
+    case Kind::kWrites:
+      return GetWrites(body, commit.writes) ? Status{} : Impossible();
+  }
+  switch (static_cast<CollectionChange::Kind>(entry.kind)) {
+    case CollectionChange::Kind::kCreate:
+    case CollectionChange::Kind::kUpdate:
+    case CollectionChange::Kind::kDrop:
+      return AddChange(entry, commit);
+  }
+  return CheckUnknown(entry, "log", commit.read_only, commit.skipped);
+}
+
+template <typename Put>
+void PutKnown(ByteVector& out, Kind kind, Put put) {
+  PutEntry(out, static_cast<uint32_t>(kind), UnknownKind::kRefuse, {}, put);
 }
 
 }  // namespace
@@ -104,29 +148,32 @@ CollectionChange GetChange(Decoder& in) {
 ByteVector EncodeCommit(const CommitRecord& commit) {
   ByteVector bytes;
   size_t written = 0;
-  for (const InlineWrite& write : commit.writes)
+  for (const InlineWrite& write : commit.writes) {
     written += 2 * sizeof(uint64_t) + write.bytes.size();
+  }
   bytes.reserve(written + kUsualChanges);
-  Encoder out(bytes);
-  out.Put<uint64_t>(commit.next_serial);
-  PutStreamPosition(out, commit.stream_position.value_or(StreamPosition{}));
-  PutList(out, commit.writes, PutWrite);
-  PutList(out, commit.changes, PutChange);
+  Encoder(bytes).Put<uint64_t>(2 + (commit.stream_position ? 1 : 0) + commit.changes.size());
+  PutKnown(bytes, Kind::kCommit, [&](Encoder& out) { out.Put<uint64_t>(commit.next_serial); });
+  if (commit.stream_position) {
+    PutKnown(bytes, Kind::kStreamPosition,
+             [&](Encoder& out) { PutStreamPosition(out, *commit.stream_position); });
+  }
+  PutKnown(bytes, Kind::kWrites, [&](Encoder& out) { PutWrites(out, commit.writes); });
+  for (const CollectionChange& change : commit.changes) {
+    PutEntry(bytes, static_cast<uint32_t>(change.kind), UnknownKind::kRefuse,
+             ExtentsOf(change.new_slabs, change.new_documents),
+             [&](Encoder& out) { PutChange(out, change); });
+  }
   return bytes;
 }
 
 Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes) {
   Decoder in(bytes);
   CommitRecord commit;
-  commit.next_serial = in.Get<uint64_t>();
-  StreamPosition position = GetStreamPosition(in);
-  const bool plausible = position.stream.empty() || Plausible(position);
-  if (!position.stream.empty()) commit.stream_position = std::move(position);
-  commit.writes = GetList(in, GetWrite);
-  commit.changes = GetList(in, GetChange);
-  if (!in.ok() || !in.done() || !plausible) {
-    return Fail(Code::kWalCorruption, "log: impossible commit record");
+  for (uint64_t n = in.Get<uint64_t>(); n > 0 && in.ok(); --n) {
+    if (const auto entry = GetEntry(in)) CHASSIS_TRY(AddEntry(*entry, commit));
   }
+  if (!in.ok() || !in.done()) return Impossible();
   return commit;
 }
 

@@ -40,12 +40,14 @@ struct DocumentRange {
 // The change that a commit makes to one collection. A running commit and its replay both apply it,
 // because they must end in the same state.
 struct CollectionChange {
-  enum class Kind : uint32_t { kUpdate = 0, kCreate = 1, kDrop = 2 };
+  // The numbers are those of entries of a commit record, and are stored.
+  enum class Kind : uint32_t { kCreate = 4, kUpdate = 5, kDrop = 6 };
 
   uint32_t number = 0;
   Kind kind = Kind::kUpdate;
-  uint32_t dimension = 0;  // create only, as are metric and name
+  uint32_t dimension = 0;  // create only, as are metric, element type and name
   Metric metric = Metric::kL2;
+  ElementType element_type = ElementType::kFloat32;
   std::string name;
   uint64_t next_id = 0;  // after the commit
   uint64_t live = 0;     // records, after the commit
@@ -62,11 +64,16 @@ struct CommitRecord {
   std::optional<StreamPosition> stream_position;  // the element that the commit applies
   std::vector<InlineWrite> writes;
   std::vector<CollectionChange> changes;
+
+  // Of entries of unknown kinds, as the entries say. Never encoded.
+  bool read_only = false;       // the store may be opened only for reading
+  std::vector<Extent> skipped;  // extents that the next checkpoint gives up
 };
 
 ByteVector EncodeCommit(const CommitRecord& commit);
 
-// Returns views into `bytes`. Fails with AERO_WAL_CORRUPTION for an impossible structure.
+// Returns views into `bytes`. Fails with AERO_WAL_CORRUPTION for an impossible structure, and
+// with AERO_CONFIG_UNSUPPORTED_FORMAT for an entry that this version does not know and must.
 Result<CommitRecord> DecodeCommit(std::span<const std::byte> bytes);
 
 }  // namespace chassis

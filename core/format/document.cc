@@ -22,6 +22,34 @@ uint64_t VariableBytes(const DocumentRecord& record) {
          record.group.size() + record.payload.size();
 }
 
+// Returns the number of pieces whose checksums a record has.
+uint64_t PieceCount(uint64_t payload) {
+  if (payload <= kDocumentPieceBytes) return 0;
+  return (payload + kDocumentPieceBytes - 1) / kDocumentPieceBytes;
+}
+
+// Returns the bytes of the piece checksums, with the one over them and the zeros behind it.
+uint64_t PieceChecksumBytes(uint64_t payload) {
+  const uint64_t pieces = PieceCount(payload);
+  return pieces == 0 ? 0 : AlignUp((pieces + 1) * sizeof(uint32_t), kDocumentAlignment);
+}
+
+// A piece checksum is seeded with the piece's number too, because pieces may look alike.
+uint32_t PieceCrc(std::span<const std::byte> payload, uint64_t piece, uint32_t seed) {
+  const auto begin = static_cast<size_t>(piece * kDocumentPieceBytes);
+  const size_t length = std::min<size_t>(kDocumentPieceBytes, payload.size() - begin);
+  return Crc32c(payload.subspan(begin, length), Crc32cSeed(seed, piece));
+}
+
+void PutPieceChecksums(Encoder& to, std::span<const std::byte> payload, uint32_t seed) {
+  ByteVector checksums;
+  Encoder out(checksums);
+  const uint64_t pieces = PieceCount(payload.size());
+  for (uint64_t i = 0; i < pieces; ++i) out.Put<uint32_t>(PieceCrc(payload, i, seed));
+  if (pieces > 0) out.Put<uint32_t>(Crc32c(checksums, seed));
+  to.PutBytes(checksums);
+}
+
 // The next page is fetched explicitly, because the processor's own prefetcher stops at a page end.
 constexpr size_t kAhead = 4096;
 constexpr size_t kPiece = 2048;
@@ -67,7 +95,7 @@ std::optional<DocumentRecord> DecodeFields(std::span<const std::byte> bytes,
 
 uint64_t DocumentRecordLength(const DocumentRecord& record) {
   return kDocumentHeaderBytes + AlignUp(VariableBytes(record), kDocumentAlignment) +
-         kDocumentTrailerBytes;
+         PieceChecksumBytes(record.payload.size()) + kDocumentTrailerBytes;
 }
 
 void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_t position,
@@ -98,6 +126,8 @@ void EncodeDocumentRecord(const DocumentRecord& record, uint64_t serial, uint64_
   StoreLittle<uint32_t>(out.data() + begin + kFieldsCrc,
                         Crc32c(written().subspan(kDocumentHeaderBytes), seed));
   to.PutBytes(AsBytes(record.payload));
+  to.PadTo(begin + AlignUp(out.size() - begin, kDocumentAlignment));
+  PutPieceChecksums(to, AsBytes(record.payload), seed);
   to.PadTo(begin + length - kDocumentTrailerBytes);
   const size_t trailer = out.size();
   to.Put<uint64_t>(record.id);
@@ -163,6 +193,34 @@ std::optional<DocumentRecord> DecodeWithoutPayload(std::span<const std::byte> by
     return std::nullopt;
   }
   return record;
+}
+
+std::optional<DamagedPiece> FindDamagedPiece(std::span<const std::byte> bytes, uint64_t serial,
+                                             uint64_t position) {
+  const auto header = DecodeDocumentHeader(bytes, serial, position);
+  if (!header) return std::nullopt;
+  bytes = bytes.first(static_cast<size_t>(header->length));
+  const auto record = DecodeFields(bytes, *header);
+  if (!record) return std::nullopt;
+  const uint64_t pieces = PieceCount(record->payload.size());
+  if (pieces == 0) return std::nullopt;
+  const uint32_t seed = Crc32cSeed(serial, position);
+  const auto checksums = bytes.last(
+      kDocumentTrailerBytes + static_cast<size_t>(PieceChecksumBytes(record->payload.size())));
+  const auto table = static_cast<size_t>(pieces * sizeof(uint32_t));
+  if (LoadLittle<uint32_t>(&checksums[table]) != Crc32c(checksums.first(table), seed)) {
+    return std::nullopt;
+  }
+  const auto payload = AsBytes(record->payload);
+  for (uint64_t i = 0; i < pieces; ++i) {
+    if (LoadLittle<uint32_t>(&checksums[i * sizeof(uint32_t)]) == PieceCrc(payload, i, seed)) {
+      continue;
+    }
+    const uint64_t begin = i * kDocumentPieceBytes;
+    return DamagedPiece{static_cast<uint64_t>(payload.data() - bytes.data()) + begin,
+                        std::min(kDocumentPieceBytes, payload.size() - begin)};
+  }
+  return std::nullopt;
 }
 
 std::optional<DocumentHeader> DecodeDocumentTrailer(std::span<const std::byte> bytes,

@@ -14,8 +14,11 @@ namespace chassis {
 // A document record: the full state of one document as one commit left it, never a delta.
 //
 //   header (64 bytes, with a checksum of its own and one of the four texts) | document id | schema
-//   | schema version | group | payload | zeros to a multiple of 8 | trailer (32 bytes; its last
-//   field is the checksum of everything before it)
+//   | schema version | group | payload | zeros to a multiple of 8 | piece checksums | trailer (32
+//   bytes; its last field is the checksum of everything before it)
+//
+// A payload of more than kDocumentPieceBytes has piece checksums: a u32 for each piece of it, a u32
+// over those, and zeros to a multiple of 8. With them a part of a long payload can be read alone.
 //
 // Header and trailer both name the record and its length, so that one damaged byte never hides
 // whose record it harmed or where the next one begins. Checksums are seeded with the extent's
@@ -49,6 +52,7 @@ struct DocumentHeader {
 inline constexpr uint64_t kDocumentHeaderBytes = 64;
 inline constexpr uint64_t kDocumentTrailerBytes = 32;
 inline constexpr uint64_t kDocumentAlignment = 8;
+inline constexpr uint64_t kDocumentPieceBytes = 1 << 20;
 
 uint64_t DocumentRecordLength(const DocumentRecord& record);
 
@@ -74,6 +78,16 @@ std::optional<DocumentRecord> DecodeDocumentRecord(const DocumentHeader& header,
 // if they are damaged.
 std::optional<DocumentRecord> DecodeWithoutPayload(std::span<const std::byte> bytes,
                                                    uint64_t serial, uint64_t position);
+
+// The first damaged piece of a payload that has piece checksums.
+struct DamagedPiece {
+  uint64_t begin = 0;  // in the record
+  uint64_t length = 0;
+};
+// Looks for it in the record at the start of `bytes`. Returns nothing if the record has no piece
+// checksums, if these or its header are damaged, or if all pieces are sound.
+std::optional<DamagedPiece> FindDamagedPiece(std::span<const std::byte> bytes, uint64_t serial,
+                                             uint64_t position);
 
 // Reads the trailer of a record whose header is damaged. `bytes` is the record, from its position
 // to that of the next one. Returns nothing if the trailer is damaged too.

@@ -12,8 +12,27 @@ namespace {
 
 constexpr char kMagic[8] = {'C', 'H', 'A', 'S', 'S', 'I', 'S', '\0'};
 constexpr uint32_t kChassis0Version = 1;
+// The one before this format. Its last reader is named, because `chassis export` of that one is the
+// way out.
+constexpr uint32_t kFormerVersion = 2;
+constexpr const char* kFormerReader = "39b4d30";
 constexpr size_t kVersionOffset = 8;
 constexpr size_t kChecksummed = 56;
+
+Status CheckVersion(uint32_t version) {
+  if (version == kChassis0Version) {
+    return Fail(Code::kConfigUnsupportedFormat,
+                "an index file of chassis 0.x (format 1); this version reads format 3. Export it "
+                "with the program that wrote it, then import it");
+  }
+  if (version == kFormerVersion) {
+    return Fail(Code::kConfigUnsupportedFormat,
+                std::string("format 2; this version reads format 3. Export it with `chassis "
+                            "export` of commit ") +
+                    kFormerReader + ", the last that reads format 2, then import it");
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -39,10 +58,8 @@ Result<Identity> DecodeIdentity(std::span<const std::byte> page) {
   if (page.size() < sizeof(kMagic) || std::memcmp(page.data(), kMagic, sizeof(kMagic)) != 0) {
     return Fail(Code::kConfigNotAStore, "not a chassis store: it begins with other bytes");
   }
-  if (page.size() >= kVersionOffset + 4 &&
-      LoadLittle<uint32_t>(page.data() + kVersionOffset) == kChassis0Version) {
-    return Fail(Code::kConfigUnsupportedFormat,
-                "an index file of chassis 0.x (format 1); this version reads format 2");
+  if (page.size() >= kVersionOffset + sizeof(uint32_t)) {
+    CHASSIS_TRY(CheckVersion(LoadLittle<uint32_t>(page.data() + kVersionOffset)));
   }
   if (page.size() < kPageSize) {
     return FailCorrupt(Code::kMetadataCorruption, "identity page is cut short", page.size());

@@ -11,16 +11,21 @@
 
 namespace chassis {
 
-// Version 1 was the index file of chassis 0.x.
-inline constexpr uint32_t kFormatVersion = 2;
+// Format 1 was the index file of chassis 0.x; format 2 was never released.
+inline constexpr uint32_t kFormatVersion = 3;
 inline constexpr uint32_t kChecksumCrc32c = 1;
+
+// A read-only feature: other processes may read while one writes, and then hold pins on old
+// checkpoints. A writer must know pins, because it must not reuse what a reader still needs.
+inline constexpr uint32_t kFeatureReaderPins = 1;
+inline constexpr uint32_t kKnownReadOnlyFeatures = kFeatureReaderPins;
 
 // The first page of the main file, written once.
 struct Identity {
   uint32_t format_version = kFormatVersion;
-  uint32_t incompatible_features = 0;  // an unknown bit: the store is not opened
-  uint32_t read_only_features = 0;     // an unknown bit: it is opened only for reading
-  uint32_t compatible_features = 0;    // an unknown bit is ignored
+  uint32_t incompatible_features = 0;                // an unknown bit: the store is not opened
+  uint32_t read_only_features = kFeatureReaderPins;  // an unknown bit: opened only for reading
+  uint32_t compatible_features = 0;                  // an unknown bit is ignored
   uint32_t checksum_algorithm = kChecksumCrc32c;
   Id128 uuid{};
   uint64_t created_unix_ms = 0;

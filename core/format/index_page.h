@@ -11,13 +11,16 @@
 
 namespace chassis {
 
-// The kinds of entries of an index run. The numbers are stored.
+// The kinds of entries of an index run. The numbers are stored. Those from 256 on are of indexes
+// that a collection may have beside this one; their runs have catalog entries of their own.
 enum class IndexKind : uint32_t {
   kVectorRange = 1,  // key: first id, sub: count, value: address of the first slot
   kVector = 2,       // like kVectorRange, of vectors that were put under ids in use
   kDocument = 3,     // key: id, value: address of the newest record, or kIndexTombstone
   kDocumentId = 4,   // key: hash of the document id, sub: address of its record, value: id
   kGroup = 5,        // like kDocumentId, of the group
+  // key: first id, sub: count, value: seq of the commit that took the vectors of these ids away
+  kVectorGone = 6,
 };
 
 inline constexpr uint64_t kIndexTombstone = UINT64_MAX;

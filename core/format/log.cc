@@ -16,6 +16,7 @@ constexpr size_t kHostBytes = 64;
 constexpr uint32_t kKindMask = 0xFF;
 constexpr uint32_t kLast = 0x100;
 constexpr size_t kFrameChecksummed = 60;
+constexpr size_t kHeaderChecksummed = 252;
 
 uint32_t Seed(const LogIdentity& identity) {
   return Crc32c(identity.session, Crc32c(identity.store, Crc32cSeed(identity.generation, 0)));
@@ -36,12 +37,15 @@ ByteVector EncodeLogHeader(const LogHeader& header) {
   const size_t host = out.size();
   out.PutBytes(AsBytes(std::string_view(header.host).substr(0, kHostBytes)));
   out.PadTo(host + kHostBytes);
+  out.Put<uint32_t>(static_cast<uint32_t>(header.fill));
+  out.PadTo(kHeaderChecksummed);
   out.Put<uint32_t>(Crc32c(page, Seed(header.identity)));
   out.PadTo(kPageSize);
   return page;
 }
 
 std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page) {
+  if (page.size() < kHeaderChecksummed + sizeof(uint32_t)) return std::nullopt;
   Decoder in(page);
   LogHeader header;
   const uint64_t magic = in.Get<uint64_t>();
@@ -52,10 +56,9 @@ std::optional<LogHeader> DecodeLogHeader(std::span<const std::byte> page) {
   header.watermark = in.Get<uint64_t>();
   header.process = in.Get<uint64_t>();
   const std::string_view host = AsText(in.GetBytes(kHostBytes));
-  const size_t checksummed = page.size() - in.remaining();
-  const uint32_t crc = in.Get<uint32_t>();
-  if (!in.ok() || magic != kHeaderMagic ||
-      crc != Crc32c(page.first(checksummed), Seed(header.identity))) {
+  header.fill = static_cast<std::byte>(in.Get<uint32_t>());
+  if (magic != kHeaderMagic || LoadLittle<uint32_t>(page.data() + kHeaderChecksummed) !=
+                                   Crc32c(page.first(kHeaderChecksummed), Seed(header.identity))) {
     return std::nullopt;
   }
   header.host = host.substr(0, host.find('\0'));

@@ -27,6 +27,7 @@ struct LogHeader {
   uint64_t watermark = 0;  // the highest seq known durable when the log was begun
   uint64_t process = 0;    // advisory: the id of the process that writes
   std::string host;        // advisory: its host, at most 64 bytes
+  std::byte fill{0};       // of space that was never written: 0, or 0xFF as flash erases
 };
 
 ByteVector EncodeLogHeader(const LogHeader& header);
@@ -44,8 +45,8 @@ inline constexpr uint64_t kFrameAlignment = 8;
 struct FrameHeader {
   FrameKind kind = FrameKind::kCommit;
   bool last = false;
-  uint64_t offset = 0;  // of the frame in its log file
-  uint64_t seq = 0;
+  uint64_t offset = 0;     // of the frame in its log file
+  uint64_t seq = 0;        // of the commit; of a watermark frame, of the newest published commit
   uint64_t watermark = 0;  // the highest seq known durable when the frame was written
 };
 

@@ -21,7 +21,7 @@ struct ReplayStart {
 
 // One of two mirrored pages; the valid one with the higher number counts.
 struct Superblock {
-  uint64_t number = 0;      // raised by one for each pair of writes
+  uint64_t number = 0;      // raised by each pair of writes, and never used twice
   uint64_t commit_seq = 0;  // the newest commit that the catalog holds
   uint64_t catalog_offset = 0;
   uint64_t catalog_copy_offset = 0;
@@ -29,6 +29,9 @@ struct Superblock {
   uint64_t blob_length = 0;     // catalog and sections
   uint32_t catalog_crc = 0;
   bool log_required = false;
+  // Pages behind append cursors may hold bytes of no commit, so an open for writing writes the page
+  // images again.
+  bool pages_may_be_dirty = false;
   ReplayStart replay;
   Id128 session{};               // that writes the logs
   uint64_t next_generation = 1;  // of a log; never reused within a session

@@ -19,6 +19,13 @@ inline IndexKind KindInRuns(KeyKind kind) {
   return kind == KeyKind::kGroup ? IndexKind::kGroup : IndexKind::kDocumentId;
 }
 
+// Consecutive ids whose vectors commit `seq` took away.
+struct GoneRange {
+  uint64_t first_id = 0;
+  uint64_t count = 0;
+  uint64_t seq = 0;
+};
+
 // The addresses that commits gave to the records of one collection since a checkpoint. A vector
 // that was replaced or deleted may still have an entry, which counts only while its slot is live. A
 // posting counts while the newest record of its id is at its address. Threads: as its parts.
@@ -35,7 +42,8 @@ struct IndexDelta {
   AddressMap documents{AddressMap::Nowhere::kKept};
   Postings document_ids;
   Postings groups;
-  bool empty = true;  // used by the writer alone
+  std::vector<GoneRange> gone;  // ascending seqs; used by the writer alone
+  bool empty = true;            // used by the writer alone
 };
 
 // The index of one version of a collection, searched newest part first. Only the delta changes.

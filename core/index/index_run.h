@@ -76,6 +76,7 @@ class IndexRun {
 // The index runs of a store as a checkpoint left them, newest first. Shared by versions.
 struct IndexRuns {
   std::vector<std::shared_ptr<const IndexRun>> runs;
+  uint64_t seq = 0;  // of the newest commit whose records they have
   // Called once, when a run is first found damaged.
   std::function<void(const Error&)> report;
   mutable std::atomic<bool> damaged{false};

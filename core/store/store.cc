@@ -79,8 +79,8 @@ struct Store::Parts {
                               IdReservations::Owner owner);
   Status Close();
 
-  bool LogIsFull();
-  void CheckpointFullLog();
+  bool CheckpointIsDue();
+  void CheckpointIfDue();
   bool StopCommits();
   Status RemoveLogs();
 
@@ -107,20 +107,26 @@ Result<CommitResult> Store::Parts::Commit(StagedCollections& staged,
       checkpointer.Run(CheckpointKind::kOngoing)) {
     done = committer.Commit(staged, position, {reservations, owner});
   }
-  if (done) CheckpointFullLog();
+  if (done) CheckpointIfDue();
   return done;
 }
 
-bool Store::Parts::LogIsFull() {
+// When the log is full, or when a checkpoint would give much space back.
+bool Store::Parts::CheckpointIsDue() {
   const CommitMutexLock lock(versions.commit_mutex());
-  return log.begun() && log.used() >= ground->options.checkpoint_log;
+  const OpenOptions& options = ground->options;
+  return log.begun() && (log.used() >= options.checkpoint_log ||
+                         main->extents().RetiredSinceCheckpoint(versions.OldestReader()) >
+                             options.checkpoint_retired);
 }
 
 // A full disk leaves the commits in the log; the next commit tries again.
-void Store::Parts::CheckpointFullLog() {
-  if (!LogIsFull()) return;
+void Store::Parts::CheckpointIfDue() {
+  if (!CheckpointIsDue()) return;
   if (const Status done = checkpointer.Run(CheckpointKind::kOngoing); !done) {
-    ground->log.Add(LogLevel::kWarning, "checkpoint of a full log: " + done.error().message);
+    ground->log.Add(
+        LogLevel::kWarning,
+        "checkpoint after a commit, which the next one tries again: " + done.error().message);
   }
 }
 
@@ -140,6 +146,8 @@ Status Store::Parts::RemoveLogs() {
 Status Store::Parts::Close() {
   if (!StopCommits() || ground->poison.poisoned()) return {};
   CHASSIS_TRY(checkpointer.Run(CheckpointKind::kFinal));
+  // What the first one freed is room for what it had to write behind.
+  if (checkpointer.WouldShrink()) CHASSIS_TRY(checkpointer.Run(CheckpointKind::kFinal));
   CHASSIS_TRY(checkpointer.Trim());
   return RemoveLogs();
 }
@@ -186,13 +194,17 @@ Result<uint32_t> Store::CreateCollection(std::string_view name, uint32_t dimensi
   CHASSIS_TRY(CheckDimension(dimension));
   CHASSIS_TRY(CheckMetric(static_cast<uint32_t>(metric)));
   const LogDelivery delivery(parts_->ground->log);
-  return parts_->committer.CreateCollection(name, dimension, metric);
+  auto created = parts_->committer.CreateCollection(name, dimension, metric);
+  if (created) parts_->CheckpointIfDue();
+  return created;
 }
 
 Status Store::DropCollection(uint32_t number) {
   if (number == 0) return Fail(Code::kQueryInvalid, "the default collection cannot be dropped");
   const LogDelivery delivery(parts_->ground->log);
-  return parts_->committer.DropCollection(number);
+  Status dropped = parts_->committer.DropCollection(number);
+  if (dropped) parts_->CheckpointIfDue();
+  return dropped;
 }
 
 Result<uint32_t> Store::FindCollection(std::string_view name) const {

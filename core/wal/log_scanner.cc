@@ -79,7 +79,8 @@ class Scanner {
     bool whole = false;
     if (file_ != nullptr) {
       const auto mark = DecodeFrame(file_->bytes, page, identity_);
-      whole = mark && mark->header.watermark + 1 == expected_;
+      whole =
+          mark && mark->header.kind == FrameKind::kWatermark && mark->header.seq + 1 == expected_;
       SearchWatermarks(*file_, offset_, identity_.generation);
     }
     for (const LogFile& file : files_) {

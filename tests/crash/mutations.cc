@@ -40,7 +40,8 @@ Role RoleTeller::TellMainWrite(const Operation& operation) {
     superblock_ = true;
     return superblocks_++ % 2 == 0 ? Role::kFirstSuperblock : Role::kSecondSuperblock;
   }
-  const bool is_copy = data_syncs_ > 0 && data_writes_ == 1;
+  // Each data write has its extent's mark behind it: a blob or a run, a mark, a blob, a mark.
+  const bool is_copy = data_syncs_ > 0 && data_writes_ == 2;
   ++data_writes_;
   return is_copy ? Role::kCatalogCopy : Role::kMainData;
 }

@@ -15,22 +15,6 @@ constexpr uint32_t kDefault = 0;
 constexpr size_t kDirectCount = 300;
 constexpr uint64_t kSessionSeed = 1;
 
-// The sizes are so small that a few records fill a page, a few commits a log and a few batches an
-// extent.
-OpenOptions SmallOptions(const Workload& workload) {
-  OpenOptions options;
-  options.dimension = 16;
-  options.first_extent = 64 << 10;
-  options.max_extent = 256 << 10;
-  options.first_log = 32 << 10;
-  options.frame_body = 1 << 10;
-  options.zeroed_commit = 2 << 10;
-  options.checkpoint_log = workload.checkpoint_log;
-  options.direct_batch = 16 << 10;
-  options.direct_write = 8 << 10;
-  return options;
-}
-
 std::vector<uint64_t> Slice(const std::vector<uint64_t>& ids, size_t first, size_t count) {
   const auto slice = std::span(ids).subspan(first, count);
   return {slice.begin(), slice.end()};
@@ -139,7 +123,8 @@ void SpillWorkload(Driver& driver) {
 void DropSpilledWorkload(Driver& driver) {
   driver.Create();
   const uint32_t doomed = driver.CreateCollection("doomed", 16);
-  driver.Insert(doomed, 5);
+  driver.Insert(doomed, 2 * kDirectCount);
+  driver.Insert(doomed, 100);  // begins a slab with room for all that `orphan` writes
   Edit orphan = driver.NewEdit();
   const std::vector<uint64_t> ids = orphan.Insert(doomed, kDirectCount);
   driver.DropCollection(doomed);
@@ -183,7 +168,8 @@ void MixedWorkload(Driver& driver) {
 
 void CheckpointWorkload(Driver& driver) {
   driver.Create();
-  const std::vector<uint64_t> ids = driver.Insert(kDefault, 5, Fields::kBoth);
+  // So many that the entries of the deletes below stay in a run beside theirs.
+  const std::vector<uint64_t> ids = driver.Insert(kDefault, 16, Fields::kBoth);
   driver.Checkpoint();
   driver.Insert(kDefault, 4, Fields::kBoth);
   driver.Put(kDefault, Slice(ids, 0, 2), Fields::kBoth);
@@ -477,6 +463,21 @@ const std::vector<Workload>& Workloads() {
       {"stream", StreamWorkload},
   };
   return workloads;
+}
+
+// The sizes are so small that a few records fill a page, a few commits a log and a few batches an
+// extent.
+OpenOptions SmallOptions(const Workload& workload) {
+  OpenOptions options;
+  options.dimension = 16;
+  options.max_extent = 256 << 10;
+  options.first_log = 32 << 10;
+  options.frame_body = 1 << 10;
+  options.zeroed_commit = 2 << 10;
+  options.checkpoint_log = workload.checkpoint_log;
+  options.direct_batch = 16 << 10;
+  options.direct_write = 8 << 10;
+  return options;
 }
 
 Recording Record(const Workload& workload, uint64_t seed,

@@ -20,6 +20,9 @@ struct Workload {
 
 const std::vector<Workload>& Workloads();
 
+// The options of the store of `workload`.
+OpenOptions SmallOptions(const Workload& workload);
+
 // The trace of a workload's disk and the states that its store went through.
 struct Recording {
   Trace trace;

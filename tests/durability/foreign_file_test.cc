@@ -93,7 +93,7 @@ TEST_F(ForeignFile, AStoreCutShortIsDamageAndUnchanged) {
   const StoreHandle store = Create();
   InsertCommitted(store, 1);
   const std::string whole = ReadFile(KilledCopy());
-  for (const size_t size : {size_t{4095}, size_t{4096}, size_t{12287}, size_t{65536}}) {
+  for (const size_t size : {size_t{4095}, size_t{4096}, size_t{12287}, size_t{16384}}) {
     path = (folder / ("cut" + std::to_string(size) + "-s.chassis")).string();
     WriteFile(path, std::string_view(whole).substr(0, size));
     ExpectRefusal(AERO_METADATA_CORRUPTION);

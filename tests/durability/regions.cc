@@ -9,6 +9,7 @@
 #include "core/format/catalog.h"
 #include "core/format/commit.h"
 #include "core/format/document.h"
+#include "core/format/extent_mark.h"
 #include "core/format/identity.h"
 #include "core/format/log.h"
 #include "core/format/slot_meta.h"
@@ -18,8 +19,8 @@ namespace chassis {
 namespace {
 
 constexpr uint64_t kIdentityBytes = 60;
-constexpr uint64_t kSuperblockBytes = 132;
-constexpr uint64_t kLogHeaderBytes = 140;
+constexpr uint64_t kSuperblockBytes = 256;
+constexpr uint64_t kLogHeaderBytes = 256;
 
 class Lister {
  public:
@@ -39,6 +40,10 @@ class Lister {
   void Add(Part part, uint64_t begin, uint64_t end, Structure structure,
            std::optional<RecordName> record = std::nullopt) {
     if (begin < end) regions_.push_back({part, begin, end, structure, record});
+  }
+
+  void AddMark(const Extent& extent) {
+    Add(Part::kMain, MarkOffset(extent), extent.end(), Structure::kExtentMark);
   }
 
   // Adds the identity page, superblocks, catalogs and index runs.
@@ -65,6 +70,7 @@ class Lister {
     for (const IndexRunEntry& run : catalog.index_runs) {
       Add(Part::kMain, run.extent.offset, run.extent.offset + run.pages * kPageSize,
           Structure::kIndexPage);
+      AddMark(run.extent);
     }
   }
 
@@ -72,6 +78,7 @@ class Lister {
   void ListImage(const Catalog& catalog, const Superblock& superblock, uint64_t begin,
                  Structure structure) {
     Add(Part::kMain, begin, begin + superblock.catalog_length, structure);
+    AddMark({begin, ExtentLength(superblock.blob_length + kExtentMarkBytes)});
     const auto add = [&](const SectionReference& section) {
       Add(Part::kMain, begin + section.offset, begin + section.offset + section.length, structure);
     };
@@ -133,6 +140,8 @@ class Lister {
 
   void ListCollection(const CollectionEntry& collection) {
     const uint64_t stride = VectorStride(collection.dimension);
+    ForEachExtent(collection.slabs, collection.documents,
+                  [&](const Extent& extent) { AddMark(extent); });
     for (const SlabEntry& slab : collection.slabs) {
       for (uint64_t slot = 0; slot < slab.count; ++slot) {
         const uint64_t vector = slab.vectors.offset + slot * stride;
@@ -189,9 +198,9 @@ class Lister {
 
 const char* StructureName(Structure structure) {
   constexpr const char* kNames[kStructures] = {
-      "identity",     "superblock A", "superblock B", "catalog",    "catalog copy",
-      "vector",       "slot meta",    "document",     "index page", "log header",
-      "commit frame", "watermark",    "free space"};
+      "identity",   "superblock A", "superblock B", "catalog",    "catalog copy",
+      "vector",     "slot meta",    "document",     "index page", "extent mark",
+      "log header", "commit frame", "watermark",    "free space"};
   return kNames[static_cast<size_t>(structure)];
 }
 

@@ -22,12 +22,13 @@ enum class Structure {
   kSlotMeta,
   kDocument,
   kIndexPage,
+  kExtentMark,
   kLogHeader,
   kCommitFrame,
   kWatermark,
   kFreeSpace,
 };
-inline constexpr size_t kStructures = 13;
+inline constexpr size_t kStructures = 14;
 
 const char* StructureName(Structure structure);
 

@@ -159,7 +159,6 @@ void WriteBehindCheckpoint(Writer& writer, uint32_t small, uint32_t documents) {
 
 OpenOptions SubjectOptions() {
   OpenOptions options;
-  options.first_extent = 64 << 10;
   options.first_log = 64 << 10;
   options.direct_batch = 32 << 10;
   return options;

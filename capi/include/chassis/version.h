@@ -63,9 +63,9 @@ CHASSIS_API uint32_t chassis_abi_version(void);
 
 /**
  * Returns the version of the file format that this library writes. It reads this one and, from the
- * first release on, every older one since 2; another one is AERO_CONFIG_UNSUPPORTED_FORMAT.
+ * first release on, every older one since 3; another one is AERO_CONFIG_UNSUPPORTED_FORMAT.
  *
- * @return the format version, 2 or more
+ * @return the format version, 3 or more
  *
  * Threads: any.
  * @since 0.1

@@ -21,15 +21,16 @@ struct OpenOptions {
   LogSink log;
 
   // Sizes in bytes; tests make them small.
-  uint64_t first_extent = 64 << 10;
+  uint64_t first_extent = 4 << 10;
   uint64_t max_extent = 1 << 30;
   uint64_t first_log = 1 << 20;
-  uint64_t frame_body = 1 << 20;       // a longer commit is cut into several frames
-  uint64_t zeroed_commit = 128 << 10;  // no zeros are written ahead of longer commits
-  uint64_t checkpoint_log = 64 << 20;  // a log this full is checkpointed
-  uint64_t direct_batch = 1 << 20;     // from here on calls spill and parts of a commit are direct
-  uint64_t direct_write = 8 << 20;     // of a large write; larger gain nothing, smaller cost time
-  uint32_t key_hash_bits = 64;         // kept of the hash of a document id or a group
+  uint64_t frame_body = 1 << 20;           // a longer commit is cut into several frames
+  uint64_t zeroed_commit = 128 << 10;      // no zeros are written ahead of longer commits
+  uint64_t checkpoint_log = 64 << 20;      // a log this full is checkpointed
+  uint64_t checkpoint_retired = 16 << 20;  // and so is this much space that commits gave up
+  uint64_t direct_batch = 1 << 20;  // from here on calls spill and parts of a commit are direct
+  uint64_t direct_write = 8 << 20;  // of a large write; larger gain nothing, smaller cost time
+  uint32_t key_hash_bits = 64;      // kept of the hash of a document id or a group
 };
 
 }  // namespace chassis

@@ -8,66 +8,19 @@
 namespace chassis {
 namespace {
 
-Status ReadPageImage(MappedStorage& main, uint64_t cursor, std::vector<PageImage>& pages) {
-  PageImage page{AlignDown(cursor, kPageSize), ByteVector(cursor % kPageSize)};
-  if (page.bytes.empty()) return {};
-  CHASSIS_TRY(main.Read(page.offset, page.bytes));
-  pages.push_back(std::move(page));
-  return {};
-}
-
-Status ReadCollectionPages(MappedStorage& main, const CollectionVersion& collection,
-                           std::vector<PageImage>& pages) {
-  for (const SlabVersion& slab : collection.slabs) {
-    if (!slab.MayGrow()) continue;
-    CHASSIS_TRY(ReadPageImage(main, slab.slab->VectorOffset(slab.count), pages));
-    CHASSIS_TRY(ReadPageImage(main, slab.slab->MetaOffset(slab.count), pages));
-  }
-  if (!collection.documents.empty()) {
-    const DocumentExtentVersion& last = collection.documents.back();
-    CHASSIS_TRY(ReadPageImage(main, last.extent->OffsetOf(last.used), pages));
-  }
-  return {};
-}
-
-uint64_t KeptLength(uint64_t used) {
-  return std::max(AlignUp(used, kExtentAlignment), kExtentAlignment);
-}
-
-SlabEntry SlabEntryOf(const SlabVersion& version, Slack slack) {
-  SlabEntry entry = version.slab->entry();
-  entry.count = version.count;
-  if (slack == Slack::kTrim) {
-    const uint64_t stride = version.slab->stride();
-    entry.vectors.length = std::min(entry.vectors.length, KeptLength(entry.count * stride));
-    entry.metas.length = std::min(entry.metas.length, KeptLength(entry.count * kSlotMetaBytes));
-    entry.capacity = std::min(
-        {entry.capacity, entry.vectors.length / stride, entry.metas.length / kSlotMetaBytes});
-  }
-  return entry;
-}
-
-DocumentExtentEntry DocumentEntryOf(const DocumentExtentVersion& version, Slack slack) {
-  DocumentExtentEntry entry = version.extent->entry();
-  entry.used = version.used;
-  if (slack == Slack::kTrim)
-    entry.extent.length = std::min(entry.extent.length, KeptLength(entry.used));
-  return entry;
-}
-
-CollectionEntry CollectionEntryOf(const CollectionVersion& collection, Slack slack) {
+CollectionEntry EntryOf(const CollectionVersion& collection, Slack slack) {
   CollectionEntry entry;
   entry.number = collection.schema->number;
   entry.name = collection.schema->name;
   entry.dimension = collection.schema->dimension;
   entry.metric = collection.schema->metric;
+  entry.element_type = collection.schema->element_type;
   entry.next_id = collection.next_id;
   entry.live = collection.live;
-  for (const SlabVersion& slab : collection.slabs) {
-    entry.slabs.push_back(SlabEntryOf(slab, slack));
-  }
+  entry.changes_from = collection.changes_from;
+  for (const SlabVersion& slab : collection.slabs) entry.slabs.push_back(EntryOf(slab, slack));
   for (const DocumentExtentVersion& documents : collection.documents) {
-    entry.documents.push_back(DocumentEntryOf(documents, slack));
+    entry.documents.push_back(EntryOf(documents, slack));
   }
   return entry;
 }
@@ -87,6 +40,7 @@ class SectionLayout {
     if (section.empty()) return {};
     const SectionReference reference{bytes_.size(), section.size(), Crc32c(section)};
     bytes_.insert(bytes_.end(), section.begin(), section.end());
+    bytes_.resize(AlignUp(bytes_.size(), 8));
     return reference;
   }
   ByteVector Finish(std::span<const std::byte> catalog) && {
@@ -98,44 +52,51 @@ class SectionLayout {
   ByteVector bytes_;
 };
 
-}  // namespace
-
-Result<std::vector<PageImage>> ReadPageImages(MappedStorage& main, const Version& version) {
-  std::vector<PageImage> pages;
-  Status status;
-  version.collections.ForEach([&](const CollectionVersion& collection) {
-    if (status) status = ReadCollectionPages(main, collection, pages);
-  });
-  CHASSIS_TRY(status);
-  return pages;
-}
-
-CheckpointBlob EncodeCheckpoint(const Version& version,
-                                std::span<const std::shared_ptr<const IndexRun>> runs,
-                                const std::vector<PageImage>& pages, const Id128& uuid,
-                                Slack slack) {
+// Returns the catalog without its sections.
+Catalog CatalogOf(const Version& version, std::span<const std::shared_ptr<const IndexRun>> runs,
+                  const Superblock& superblock, Slack slack) {
   Catalog catalog;
+  catalog.checkpoint = superblock.number;
   catalog.commit_seq = version.seq;
   catalog.next_serial = version.next_serial;
   catalog.next_collection = version.next_collection;
-  version.streams.ForEach([&](const std::string& stream, uint64_t seq) {
-    catalog.streams.push_back({stream, seq});
+  catalog.origin = version.origin;
+  catalog.sessions = *version.sessions;
+  NoteSession(superblock.session, version.seq, catalog.sessions);
+  catalog.dropped = *version.dropped;
+  version.streams.ForEach([&](const std::string& stream, const StreamElement& element) {
+    catalog.streams.push_back({stream, element.seq, element.digest});
   });
-  std::vector<const CollectionVersion*> collections;
   version.collections.ForEach([&](const CollectionVersion& collection) {
-    catalog.collections.push_back(CollectionEntryOf(collection, slack));
-    collections.push_back(&collection);
+    catalog.collections.push_back(EntryOf(collection, slack));
   });
   for (const auto& run : runs) catalog.index_runs.push_back(run->entry());
+  return catalog;
+}
+
+void AddLiveness(const CollectionVersion& collection, uint64_t checkpoint, CollectionEntry& entry,
+                 SectionLayout& layout) {
+  for (size_t i = 0; i < entry.slabs.size(); ++i) {
+    SlabEntry& slab = entry.slabs[i];
+    slab.liveness =
+        layout.Add(collection.slabs[i].liveness.Encode({entry.number, slab.serial, checkpoint}));
+  }
+}
+
+}  // namespace
+
+CheckpointBlob EncodeCheckpoint(const Version& version,
+                                std::span<const std::shared_ptr<const IndexRun>> runs,
+                                const std::vector<PageImage>& pages, const Superblock& superblock,
+                                const Id128& uuid, Slack slack) {
+  Catalog catalog = CatalogOf(version, runs, superblock, slack);
   catalog.page_images.resize(pages.size());
 
   SectionLayout layout(EncodeCatalog(catalog).size());
-  for (size_t i = 0; i < collections.size(); ++i) {
-    auto& slabs = catalog.collections[i].slabs;
-    for (size_t j = 0; j < slabs.size(); ++j) {
-      slabs[j].liveness = layout.Add(collections[i]->slabs[j].liveness.Encode());
-    }
-  }
+  auto entry = catalog.collections.begin();
+  version.collections.ForEach([&](const CollectionVersion& collection) {
+    AddLiveness(collection, catalog.checkpoint, *entry++, layout);
+  });
   for (size_t i = 0; i < pages.size(); ++i) {
     catalog.page_images[i] = {pages[i].offset, layout.Add(pages[i].bytes)};
   }
@@ -147,6 +108,18 @@ CheckpointBlob EncodeCheckpoint(const Version& version,
   blob.file_end = EndOf(catalog);
   blob.bytes = std::move(layout).Finish(encoded);
   return blob;
+}
+
+Status WriteBlob(MappedStorage& main, const Extent& extent, const CheckpointBlob& blob,
+                 const Superblock& superblock, const Id128& uuid) {
+  ExtentMark mark;
+  mark.store = uuid;
+  mark.extent = extent;
+  mark.kind = ExtentKind::kCheckpoint;
+  mark.serial = superblock.number;
+  mark.first_seq = superblock.commit_seq;
+  CHASSIS_TRY(main.Write(extent.offset, blob.bytes));
+  return main.Write(MarkOffset(extent), EncodeExtentMark(mark));
 }
 
 }  // namespace chassis

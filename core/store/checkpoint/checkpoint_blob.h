@@ -9,22 +9,15 @@
 
 #include "core/base/error.h"
 #include "core/format/catalog.h"
+#include "core/format/extent_mark.h"
 #include "core/format/superblock.h"
 #include "core/index/index_run.h"
 #include "core/storage/mapped_storage.h"
+#include "core/store/checkpoint/page_images.h"
+#include "core/store/checkpoint/slack.h"
 #include "core/store/version/version.h"
 
 namespace chassis {
-
-// The used beginning of a page of the main file that later appends will write again.
-struct PageImage {
-  uint64_t offset = 0;
-  ByteVector bytes;
-};
-
-// Reads the partial last page of every append cursor of `version`. REQUIRES: no commit runs
-// meanwhile, because it would append to those pages.
-Result<std::vector<PageImage>> ReadPageImages(MappedStorage& main, const Version& version);
 
 // A catalog with its sections, ready to be written twice.
 struct CheckpointBlob {
@@ -34,17 +27,19 @@ struct CheckpointBlob {
   uint64_t file_end = 0;  // of the extents that the catalog reaches
 };
 
-// Whether a catalog keeps the unused ends of extents.
-enum class Slack {
-  kKeep,  // for commits to come
-  kTrim,  // cut off
-};
-
-// Encodes the checkpoint blob of `version`, whose index is in `runs`.
+// Encodes the checkpoint blob of `version`, whose index is in `runs`, for the checkpoint of
+// `superblock`, which has its number and session already.
 CheckpointBlob EncodeCheckpoint(const Version& version,
                                 std::span<const std::shared_ptr<const IndexRun>> runs,
-                                const std::vector<PageImage>& pages, const Id128& uuid,
-                                Slack slack);
+                                const std::vector<PageImage>& pages, const Superblock& superblock,
+                                const Id128& uuid, Slack slack);
+
+// Returns the length of an extent that holds a blob of `bytes` and a mark.
+inline uint64_t BlobExtentLength(uint64_t bytes) { return ExtentLength(bytes + kExtentMarkBytes); }
+
+// Writes a copy of the blob of `superblock` to `extent`, with the extent's mark.
+Status WriteBlob(MappedStorage& main, const Extent& extent, const CheckpointBlob& blob,
+                 const Superblock& superblock, const Id128& uuid);
 
 }  // namespace chassis
 

@@ -43,7 +43,7 @@ class Loader {
 
   Result<LoadedCheckpoint> Load() {
     for (const uint64_t offset : offsets_) {
-      loaded_.extents.push_back({offset, AlignUp(superblock_.blob_length, kExtentAlignment)});
+      loaded_.extents.push_back({offset, BlobExtentLength(superblock_.blob_length)});
     }
     CHASSIS_TRY(ReadInto(0));
     if (!copies_[0]->sound) CHASSIS_TRY(ReadSecond());
@@ -79,6 +79,10 @@ class Loader {
     if (const auto blob = FindSection(copies_[0]->bytes, reference)) return *blob;
     CHASSIS_TRY(ReadSecond());
     if (const auto blob = FindSection(copies_[1]->bytes, reference)) return *blob;
+    return BadSection(reference, what);
+  }
+
+  Failure BadSection(const SectionReference& reference, const char* what) const {
     const uint64_t offset = superblock_.catalog_offset + reference.offset;
     return FailCorrupt(Code::kMetadataCorruption,
                        main_.name() + ": " + what + " at byte " + std::to_string(offset) +
@@ -93,7 +97,10 @@ class Loader {
         liveness.emplace_back();
         if (slab.liveness.length == 0) continue;
         CHASSIS_ASSIGN(const auto bits, Section(slab.liveness, "liveness bitmap"));
-        liveness.back() = Liveness::Decode(bits, slab.count);
+        auto decoded = Liveness::Decode(
+            bits, {collection.number, slab.serial, loaded_.catalog.checkpoint}, slab.count);
+        if (!decoded) return BadSection(slab.liveness, "liveness bitmap");
+        liveness.back() = std::move(*decoded);
       }
     }
     for (const PageImageEntry& page : loaded_.catalog.page_images) {

@@ -59,13 +59,14 @@ Result<std::optional<Checkpointer::FrozenState>> Checkpointer::Freeze(Checkpoint
   superblock.next_generation =
       std::max(superblock.next_generation, superblock.replay.generation + 1);
   frozen.slack = final ? Slack::kTrim : Slack::kKeep;
+  if (final) CHASSIS_TRY(MoveMarks(main_.storage(), versions_.newest()));
   CHASSIS_TRY(FreezeNewest(frozen));
   return frozen;
 }
 
 // Commits go on into an empty index delta.
 Status Checkpointer::FreezeNewest(FrozenState& frozen) {
-  CHASSIS_ASSIGN(frozen.pages, ReadPageImages(main_.storage(), versions_.newest()));
+  CHASSIS_ASSIGN(frozen.pages, ReadPageImages(main_.storage(), versions_.newest(), frozen.slack));
   auto version = std::make_unique<Version>(versions_.newest());
   FreezeIndex(*version);
   versions_.Publish(std::move(version));
@@ -76,10 +77,10 @@ Status Checkpointer::FreezeNewest(FrozenState& frozen) {
 
 Status Checkpointer::Complete(FrozenState& frozen) {
   const Pinned pinned(versions_, frozen.version);
+  frozen.superblock.number = main_.next_number();
   CHASSIS_TRY(main_.Sync());
   ExtentAllocator& extents = main_.extents();
-  CHASSIS_ASSIGN(const IndexCheckpoint index,
-                 WriteIndex(main_.storage(), extents, write_bytes_, *frozen.version));
+  CHASSIS_ASSIGN(const IndexCheckpoint index, WriteIndex(main_, write_bytes_, *frozen.version));
   std::vector<Extent> copies;
   if (const Status written = WriteCatalogs(frozen, index, copies); !written) {
     // Nothing refers to these extents yet. The commits since the last checkpoint stay in the logs,
@@ -89,22 +90,24 @@ Status Checkpointer::Complete(FrozenState& frozen) {
     return written;
   }
   CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(copies)));
+  const CommitMutexLock lock(versions_.commit_mutex());
   PublishIndex(frozen, index);
-  extents.ReleaseRetired(frozen.version->seq, versions_.OldestReader());
+  ReleaseSpace(frozen);
   return {};
 }
 
 Status Checkpointer::WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
                                    std::vector<Extent>& copies) {
-  const CheckpointBlob blob =
-      EncodeCheckpoint(*frozen.version, index.runs, frozen.pages, main_.uuid(), frozen.slack);
   Superblock& superblock = frozen.superblock;
+  const CheckpointBlob blob = EncodeCheckpoint(*frozen.version, index.runs, frozen.pages,
+                                               superblock, main_.uuid(), frozen.slack);
   superblock.file_end = blob.file_end;
   for (int copy = 0; copy < 2; ++copy) {
-    CHASSIS_ASSIGN(const Extent extent, main_.extents().Allocate(blob.bytes.size()));
+    CHASSIS_ASSIGN(const Extent extent,
+                   main_.extents().Allocate(BlobExtentLength(blob.bytes.size())));
     copies.push_back(extent);
     superblock.file_end = std::max(superblock.file_end, extent.end());
-    CHASSIS_TRY(main_.storage().Write(extent.offset, blob.bytes));
+    CHASSIS_TRY(WriteBlob(main_.storage(), extent, blob, superblock, main_.uuid()));
   }
   superblock.catalog_offset = copies[0].offset;
   superblock.catalog_copy_offset = copies[1].offset;
@@ -116,16 +119,35 @@ Status Checkpointer::WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& i
 
 // Replaced runs are retired at the next seq, because every version so far still reads them.
 void Checkpointer::PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index) {
-  const CommitMutexLock lock(versions_.commit_mutex());
   reserve_.TakeIndexEntries(frozen.index_entries);
   if (index.written.empty() && index.replaced.empty()) return;
   auto next = std::make_unique<Version>(versions_.newest());
   auto runs = std::make_shared<IndexRuns>();
   runs->runs = index.runs;
+  runs->seq = frozen.version->seq;
   runs->report = next->index_runs->report;
   AdoptIndex(runs, *next);
-  for (const Extent& extent : index.replaced) main_.extents().Retire(extent, next->seq + 1);
+  for (const Extent& extent : index.replaced) {
+    main_.extents().RetireFrom(extent, next->seq + 1, frozen.superblock.number);
+  }
   versions_.Publish(std::move(next));
+}
+
+// A failure to cut the file is ignored, because the file is only longer than it needs to be.
+void Checkpointer::ReleaseSpace(const FrozenState& frozen) {
+  ExtentAllocator& extents = main_.extents();
+  extents.NoteCheckpoint(frozen.version->seq, frozen.superblock.number);
+  extents.ReleaseRetired(frozen.superblock.number, versions_.OldestReader());
+  (void)extents.CutTail(frozen.slack == Slack::kTrim ? std::vector<uint64_t>{}
+                                                     : reserve_.lengths());
+}
+
+bool Checkpointer::WouldShrink() const {
+  constexpr uint64_t kMuch = 1 << 20;
+  const uint64_t end = main_.superblock().file_end;
+  const std::vector<Extent>& copies = main_.catalogs()->copies();
+  const bool last = std::ranges::any_of(copies, [&](const Extent& e) { return e.end() == end; });
+  return last && main_.extents().FreeBefore(end) > std::max(kMuch, end / 8);
 }
 
 Status Checkpointer::Trim() {

@@ -38,6 +38,10 @@ class Checkpointer {
   // catalogs to `next` and writes it as the superblock.
   Status RunRecovered(const Superblock& next) CHASSIS_EXCLUDES(commit_role);
 
+  // Whether another checkpoint would move the catalogs from the end of the file into much free
+  // space before them.
+  bool WouldShrink() const;
+
   // Cuts off the file behind the last extent, unless a version is pinned, because a mapped page
   // past the end of a file cannot be read.
   Status Trim();
@@ -58,7 +62,8 @@ class Checkpointer {
   Status WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
                        std::vector<Extent>& copies);
   void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index)
-      CHASSIS_EXCLUDES(commit_role);
+      CHASSIS_REQUIRES(commit_role);
+  void ReleaseSpace(const FrozenState& frozen) CHASSIS_REQUIRES(commit_role);
 
   MainFile& main_;
   VersionSet& versions_;

@@ -2,6 +2,7 @@
 #include "core/store/checkpoint/index_checkpoint.h"
 
 #include "core/base/random.h"
+#include "core/format/extent_mark.h"
 #include "core/store/checkpoint/index_merge.h"
 #include "core/store/space/page_stream.h"
 
@@ -14,9 +15,8 @@ constexpr uint64_t kMergeFactor = 4;
 
 class Writer {
  public:
-  Writer(MappedStorage& main, ExtentAllocator& allocator, uint64_t write_bytes,
-         const Version& version)
-      : main_(main), allocator_(allocator), write_bytes_(write_bytes), version_(version) {}
+  Writer(MainFile& main, uint64_t write_bytes, const Version& version)
+      : main_(main), write_bytes_(write_bytes), version_(version) {}
 
   // Merges `newest` and the first `merged` runs of the version into one run; the others stay.
   Result<IndexCheckpoint> Write(std::span<const IndexEntry> newest, size_t merged) {
@@ -58,38 +58,59 @@ class Writer {
     CHASSIS_TRY(IndexMerge(version_, scope, measure).Run(newest, older));
     CHASSIS_TRY(measure.Finish());
     if (measure.pages() == 0) return std::shared_ptr<const IndexRun>();
-    CHASSIS_ASSIGN(const Extent extent, allocator_.Allocate(measure.pages() * kPageSize));
+    CHASSIS_ASSIGN(const Extent extent,
+                   main_.extents().Allocate(measure.pages() * kPageSize + kExtentMarkBytes));
     const IndexRunEntry entry{LoadLittle<uint64_t>(RandomId128().data()), extent, measure.pages(),
                               measure.entries()};
     auto run = WritePages(entry, newest, older, scope);
-    if (!run) allocator_.Free(extent);
+    if (!run) main_.extents().Free(extent);
     return run;
   }
 
   Result<std::shared_ptr<const IndexRun>> WritePages(
       const IndexRunEntry& entry, std::span<const IndexEntry> newest,
       std::span<const std::shared_ptr<const IndexRun>> older, MergeScope scope) {
-    PageStream stream(main_, entry.extent.offset, write_bytes_);
+    PageStream stream(main_.storage(), entry.extent.offset, write_bytes_);
     IndexRunWriter out(entry.serial,
                        [&](std::span<const std::byte> page) { return stream.Append(page); });
     CHASSIS_TRY(IndexMerge(version_, scope, out).Run(newest, older));
     CHASSIS_TRY(out.Finish());
     CHASSIS_TRY(stream.Finish());
-    return IndexRun::Open(main_, entry);
+    CHASSIS_TRY(WriteMark(entry));
+    return IndexRun::Open(main_.storage(), entry);
   }
 
-  MappedStorage& main_;
-  ExtentAllocator& allocator_;
+  Status WriteMark(const IndexRunEntry& run) {
+    ExtentMark mark;
+    mark.store = main_.uuid();
+    mark.extent = run.extent;
+    mark.kind = ExtentKind::kIndexRun;
+    mark.serial = run.serial;
+    mark.first_seq = version_.seq;
+    return main_.storage().Write(MarkOffset(run.extent), EncodeExtentMark(mark));
+  }
+
+  MainFile& main_;
   const uint64_t write_bytes_;
   const Version& version_;
 };
 
+// Whether most of the file before the run is free. Such a run is written again, in that free space,
+// because it may be all that keeps the end of the file.
+bool IsStranded(const IndexRun& run, const ExtentAllocator& extents) {
+  const uint64_t offset = run.entry().extent.offset;
+  return extents.FreeBefore(offset) > offset / 2;
+}
+
 // Returns how many of the newest runs are merged with `entries` new entries.
-size_t RunsToMerge(const IndexRuns& index, uint64_t entries) {
+size_t RunsToMerge(const IndexRuns& index, uint64_t entries, const ExtentAllocator& extents) {
   size_t merged = 0;
   while (merged < index.runs.size() &&
          index.runs[merged]->entry().entries < kMergeFactor * entries) {
     entries += index.runs[merged++]->entry().entries;
+  }
+  for (size_t i = merged; i < index.runs.size(); ++i) {
+    if (IsStranded(*index.runs[i], extents)) merged = i + 1;
   }
   return merged;
 }
@@ -129,14 +150,13 @@ void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version) 
   version.index_runs = runs;
 }
 
-Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
-                                   uint64_t write_bytes, const Version& version) {
-  Writer writer(main, allocator, write_bytes, version);
+Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version) {
+  Writer writer(main, write_bytes, version);
   const IndexRuns& index = *version.index_runs;
   if (index.damaged) return writer.WriteRebuilt();
   const std::vector<IndexEntry> newest = FrozenEntries(version);
-  if (newest.empty()) return IndexCheckpoint{index.runs, {}, {}};
-  const size_t merged = RunsToMerge(index, newest.size());
+  const size_t merged = RunsToMerge(index, newest.size(), main.extents());
+  if (newest.empty() && merged == 0) return IndexCheckpoint{index.runs, {}, {}};
   Result<IndexCheckpoint> written = writer.Write(newest, merged);
   if (written) return written;
   if (written.error().code == Code::kIndexCorruption) {

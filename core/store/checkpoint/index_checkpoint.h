@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/store/space/extent_allocator.h"
+#include "core/store/space/main_file.h"
 #include "core/store/version/version.h"
 
 namespace chassis {
@@ -23,11 +23,11 @@ struct IndexCheckpoint {
   std::vector<Extent> replaced;  // referred to by nothing after it
 };
 
-// Writes the frozen deltas of `version` as a run, merged with older runs that are not much larger,
-// or by themselves if the disk has no room for the merge. A damaged index is rebuilt completely. On
-// an error nothing stays allocated. Does not sync the main file.
-Result<IndexCheckpoint> WriteIndex(MappedStorage& main, ExtentAllocator& allocator,
-                                   uint64_t write_bytes, const Version& version);
+// Writes the frozen deltas of `version` as a run, merged with older runs that are not much larger
+// or that lie behind much free space, or by themselves if the disk has no room for the merge. A
+// damaged index is rebuilt completely. On an error nothing stays allocated. Does not sync the main
+// file.
+Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version);
 
 // Lets `version`, which may be newer than the one that was written, read the index from `runs`
 // instead of its frozen deltas.

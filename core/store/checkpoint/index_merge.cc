@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/checkpoint/index_merge.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,6 +28,12 @@ void AddDelta(const CollectionVersion& collection, const IndexDelta& delta,
   delta.dense_documents.ForEach([&](uint64_t id, uint64_t address) {
     entries.push_back({{number, IndexKind::kDocument, id, 0}, address});
   });
+  // The newest first, because of several entries with one key the first one counts.
+  for (auto gone = delta.gone.rbegin(); gone != delta.gone.rend(); ++gone) {
+    for (uint64_t i = 0; i < gone->count; ++i) {
+      entries.push_back({{number, IndexKind::kVectorGone, gone->first_id + i, 1}, gone->seq});
+    }
+  }
   for (const KeyKind kind : {KeyKind::kDocumentId, KeyKind::kGroup}) {
     delta.postings(kind).ForEachOfAll([&](uint64_t hash, uint64_t address, uint64_t id) {
       entries.push_back({{number, KindInRuns(kind), hash, address}, id});
@@ -41,12 +49,19 @@ void SortUnique(std::vector<IndexEntry>& entries) {
   entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
 }
 
+// Whether an entry of `kind` is for several ids, whose values ascend with them or are the same.
+bool HasAscendingValues(IndexKind kind) {
+  return kind == IndexKind::kVectorRange || kind == IndexKind::kVector;
+}
+bool HasOneValue(IndexKind kind) { return kind == IndexKind::kVectorGone; }
+
 bool Joins(const IndexEntry& entry, const IndexEntry& next) {
-  const bool vectors =
-      entry.key.kind == IndexKind::kVectorRange || entry.key.kind == IndexKind::kVector;
-  return vectors && entry.key.collection == next.key.collection &&
-         entry.key.kind == next.key.kind && entry.key.key + entry.key.sub == next.key.key &&
-         entry.value + entry.key.sub == next.value;
+  if (entry.key.collection != next.key.collection || entry.key.kind != next.key.kind ||
+      entry.key.key + entry.key.sub != next.key.key) {
+    return false;
+  }
+  return (HasAscendingValues(entry.key.kind) && entry.value + entry.key.sub == next.value) ||
+         (HasOneValue(entry.key.kind) && entry.value == next.value);
 }
 
 bool AnyLive(const CollectionVersion& collection, uint64_t first_address, uint64_t count) {
@@ -54,6 +69,26 @@ bool AnyLive(const CollectionVersion& collection, uint64_t first_address, uint64
     if (collection.IsLive(first_address + i)) return true;
   }
   return false;
+}
+
+// Adds an entry for each id that has dead slots and no live one. The seq is that of its newest
+// slot, because the deletion came after it, and that is all that the entry must say.
+void AddGone(const CollectionVersion& collection, std::vector<IndexEntry>& entries) {
+  absl::flat_hash_map<uint64_t, uint64_t> newest_dead;  // id -> seq
+  for (const SlabVersion& slab : collection.slabs) {
+    for (uint64_t slot = 0; slot < slab.count; ++slot) {
+      if (!slab.liveness.IsDead(slot)) continue;
+      const auto meta = slab.slab->Meta(slot);
+      if (!meta || meta->id == kAbandonedSlotId) continue;
+      uint64_t& seq = newest_dead[meta->id];
+      seq = std::max(seq, meta->seq);
+    }
+  }
+  for (const auto& [id, seq] : newest_dead) {
+    const auto slots = collection.SlotsFrom(id, UINT64_MAX);
+    if (slots && slots->first != kNowhere) continue;
+    entries.push_back({{collection.schema->number, IndexKind::kVectorGone, id, 1}, seq});
+  }
 }
 
 }  // namespace
@@ -73,8 +108,9 @@ Result<std::vector<IndexEntry>> RebuildEntries(const Version& version) {
   version.collections.ForEach([&](const CollectionVersion& collection) {
     CollectionVersion copy = collection;
     copy.repair = std::make_shared<IndexRepair>();
-    RepairIndex(copy);
+    RepairIndex(copy, version.seq);
     AddDelta(copy, *copy.repair->index, entries);
+    AddGone(copy, entries);
     if (copy.repair->damage) damage = copy.repair->damage;
   });
   if (damage != nullptr) {
@@ -102,11 +138,13 @@ Status IndexMerge::Input::Advance() {
   } else {
     CHASSIS_ASSIGN(front_, Read());
   }
-  if (!front_ || front_->key.kind != IndexKind::kVector || front_->key.sub <= 1) return {};
+  if (!front_ || front_->key.kind == IndexKind::kVectorRange || front_->key.sub <= 1) return {};
+  const bool ascending = HasAscendingValues(front_->key.kind);
+  if (!ascending && !HasOneValue(front_->key.kind)) return {};
   rest_ = front_;
   ++rest_->key.key;
   --rest_->key.sub;
-  ++rest_->value;
+  if (ascending) ++rest_->value;
   front_->key.sub = 1;
   return {};
 }
@@ -120,6 +158,9 @@ Result<bool> IndexMerge::Holds(const IndexEntry& entry) const {
       return AnyLive(*collection, entry.value, entry.key.sub);
     case IndexKind::kDocument:
       return scope_ != MergeScope::kWholeIndex || entry.value != kIndexTombstone;
+    // Kept as long as the collection, because slots that the deletion killed stay on the disk.
+    case IndexKind::kVectorGone:
+      return true;
     case IndexKind::kDocumentId:
     case IndexKind::kGroup: {
       CHASSIS_ASSIGN(const uint64_t newest, collection->DocumentAddress(entry.value, version_.seq));

@@ -19,6 +19,15 @@ Result<uint64_t> ReserveNewIds(const StagedState& state, const CollectionVersion
   return ids.reservations.Reserve(ids.owner, collection.schema->number, collection.next_id, count);
 }
 
+// Consecutive ids count as one entry of the index.
+uint64_t CountRanges(const std::vector<uint64_t>& ids) {
+  uint64_t ranges = 0;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i == 0 || ids[i] != ids[i - 1] + 1) ++ranges;
+  }
+  return ranges;
+}
+
 }  // namespace
 
 CommitBuilder::CommitBuilder(SlabSpace& slabs, const Version& newest)
@@ -62,6 +71,7 @@ Status CommitBuilder::Add(StagedCollection& staged, const IdSource& ids) {
   }
   CHASSIS_TRY(placer_.Place(*collection, resolved, rows, change));
   if (change.slots.empty() && change.documents.empty() && change.erased.empty()) return {};
+  gone_entries_ += CountRanges(change.erased);
   record_.changes.push_back(std::move(change));
   return {};
 }

@@ -43,7 +43,7 @@ class CommitBuilder {
   // Completes the commit record. Nothing is added afterwards.
   const CommitRecord& Finish() CHASSIS_REQUIRES(commit_role);
   // The most entries that the commit adds to the index.
-  uint64_t index_entries() const { return placer_.index_entries(); }
+  uint64_t index_entries() const { return placer_.index_entries() + gone_entries_; }
   bool allocated() const { return !taken_.empty(); }
   // Whether the commit refers to bytes that only a sync of the main file makes durable.
   bool has_direct() const { return writes_.has_streams() || !spilled_.empty(); }
@@ -76,6 +76,7 @@ class CommitBuilder {
   CommitWrites writes_;
   RecordPlacer placer_;
   std::vector<SpilledRows*> spilled_;
+  uint64_t gone_entries_ = 0;
 };
 
 }  // namespace chassis

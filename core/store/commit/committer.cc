@@ -60,13 +60,13 @@ Result<CommitResult> Committer::CommitStaged(StagedCollections& staged,
 
 // Returns whether the element is newer than the newest one of its stream.
 Result<bool> Committer::IsNewer(const StreamPosition& position) const {
-  const NameTable<uint64_t>& streams = versions_.newest().streams;
-  const std::optional<uint64_t> known = streams.Find(position.stream);
+  const NameTable<StreamElement>& streams = versions_.newest().streams;
+  const std::optional<StreamElement> known = streams.Find(position.stream);
   if (!known && streams.size() >= kMaxStreams) {
     return Fail(Code::kExecutionLimit,
                 "the store has " + std::to_string(kMaxStreams) + " streams, which are the most");
   }
-  return !known || position.stream_seq > *known;
+  return !known || position.stream_seq > known->seq;
 }
 
 Result<uint32_t> Committer::CreateCollection(std::string_view name, uint32_t dimension,

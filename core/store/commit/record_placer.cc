@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/crc32c.h"
+#include "core/format/extent_mark.h"
 
 namespace chassis {
 namespace {
@@ -22,7 +23,26 @@ Status RecordPlacer::Place(const CollectionVersion& collection, const ResolvedRe
     CHASSIS_TRY(PlaceSpilled(*spilled, collection, resolved.spilled_ids, change, tail));
   }
   CHASSIS_TRY(PlaceVectors(collection, resolved, change, tail));
-  return PlaceDocuments(collection, resolved, change);
+  CHASSIS_TRY(PlaceDocuments(collection, resolved, change));
+  WriteMarks(*collection.schema, change);
+  return {};
+}
+
+// Marks are inline, because later commits may write the pages on which they lie.
+void RecordPlacer::WriteMarks(const CollectionSchema& schema, const CollectionChange& change) {
+  const auto write = [&](ExtentKind kind, const Extent& extent, uint64_t serial) {
+    ByteVector& bytes = writes_.NewBuffer();
+    bytes = EncodeExtentMark({slabs_.main().uuid(), extent, kind, serial, seq_, schema.number,
+                              schema.dimension, schema.element_type, schema.metric, schema.name});
+    writes_.AddInline(MarkOffset(extent), bytes);
+  };
+  for (const SlabEntry& slab : change.new_slabs) {
+    write(ExtentKind::kVectors, slab.vectors, slab.serial);
+    write(ExtentKind::kSlotMetas, slab.metas, slab.serial);
+  }
+  for (const DocumentExtentEntry& documents : change.new_documents) {
+    write(ExtentKind::kDocuments, documents.extent, documents.serial);
+  }
 }
 
 // Returns an empty tail while another batch has the free slots on lease; this commit then begins a
@@ -155,7 +175,7 @@ Status RecordPlacer::PlaceDocuments(const CollectionVersion& collection,
   }
   while (!rest.empty()) {
     const uint64_t length = DocumentRecordLength(rest.front());
-    if (length > extent.extent.length - extent.used) {
+    if (length > UsableBytes(extent.extent) - extent.used) {
       extent_index =
           static_cast<uint32_t>(collection.documents.size() + change.new_documents.size());
       CHASSIS_ASSIGN(extent, slabs_.NewDocuments(extent.extent.length, length, bytes_left, taken_));
@@ -183,7 +203,7 @@ Result<size_t> RecordPlacer::WriteDocuments(std::span<const DocumentRecord> docu
   size_t count = 0;
   for (; count < documents.size(); ++count) {
     const uint64_t length = DocumentRecordLength(documents[count]);
-    if (length > extent.extent.length - extent.used) break;
+    if (length > UsableBytes(extent.extent) - extent.used) break;
     extent.used += length;
   }
   const uint64_t offset = extent.extent.offset + begin;

@@ -48,6 +48,8 @@ class RecordPlacer {
                     SlotRange& range);
   template <typename MetaOf>
   Status WriteMetas(const SlabEntry& slab, Route route, SlotRange& range, MetaOf&& meta_of);
+  void WriteMarks(const CollectionSchema& schema, const CollectionChange& change)
+      CHASSIS_REQUIRES(commit_role);
   Status PlaceDocuments(const CollectionVersion& collection, const ResolvedRecords& resolved,
                         CollectionChange& change) CHASSIS_REQUIRES(commit_role);
   Result<size_t> WriteDocuments(std::span<const DocumentRecord> documents, uint32_t collection,

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "core/format/catalog.h"
+#include "core/format/extent_mark.h"
+#include "core/store/checkpoint/checkpoint_blob.h"
 
 namespace chassis {
 namespace {
@@ -28,6 +30,8 @@ class Verifier {
     for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
       CHASSIS_TRY(task_.Check());
       CHASSIS_TRY(CheckCatalog(offset, superblock, uuid));
+      CHASSIS_TRY(CheckMark({offset, BlobExtentLength(superblock.blob_length)},
+                            ExtentKind::kCheckpoint, catalog_number_));
     }
     return {};
   }
@@ -35,7 +39,10 @@ class Verifier {
   // Checks the index and the records of all collections.
   Status CheckRecords() {
     CHASSIS_TRY(task_.Advance(report_.bytes));
-    for (const auto& run : version_.index_runs->runs) CHASSIS_TRY(CheckIndexRun(run->entry()));
+    for (const auto& run : version_.index_runs->runs) {
+      CHASSIS_TRY(CheckIndexRun(run->entry()));
+      CHASSIS_TRY(CheckMark(run->entry().extent, ExtentKind::kIndexRun, run->entry().serial));
+    }
     Status status;
     version_.collections.ForEach([&](const CollectionVersion& collection) {
       if (status) status = CheckCollection(collection);
@@ -120,20 +127,61 @@ class Verifier {
     const std::span<const std::byte> blob(buffer_);
     const auto bytes = blob.first(static_cast<size_t>(superblock.catalog_length));
     const auto catalog = DecodeCatalog(bytes);
-    bool sound = CatalogCrc(bytes, uuid) == superblock.catalog_crc && catalog.has_value();
-    if (sound) {
-      for (const CollectionEntry& collection : catalog->collections) {
-        for (const SlabEntry& slab : collection.slabs) {
-          sound = sound && FindSection(blob, slab.liveness).has_value();
-        }
-      }
-      for (const PageImageEntry& page : catalog->page_images) {
-        sound = sound && FindSection(blob, page.bytes).has_value();
-      }
-    }
+    const bool sound = CatalogCrc(bytes, uuid) == superblock.catalog_crc && catalog.has_value() &&
+                       SectionsAreSound(*catalog, blob);
+    if (sound) catalog_number_ = catalog->checkpoint;
     if (!sound) {
       Report(Code::kMetadataCorruption, offset, superblock.blob_length,
              "catalog: checksum mismatch");
+    }
+    return {};
+  }
+
+  static bool SectionsAreSound(const Catalog& catalog, std::span<const std::byte> blob) {
+    for (const CollectionEntry& collection : catalog.collections) {
+      for (const SlabEntry& slab : collection.slabs) {
+        const auto section = FindSection(blob, slab.liveness);
+        if (!section ||
+            !Liveness::Decode(*section, {collection.number, slab.serial, catalog.checkpoint},
+                              slab.count)) {
+          return false;
+        }
+      }
+    }
+    return std::ranges::all_of(catalog.page_images, [&](const PageImageEntry& page) {
+      return FindSection(blob, page.bytes).has_value();
+    });
+  }
+
+  // `collection` is null for an extent that belongs to none.
+  Status CheckMark(const Extent& extent, ExtentKind kind, uint64_t serial,
+                   const CollectionSchema* collection = nullptr) {
+    std::array<std::byte, kExtentMarkBytes> bytes;
+    CHASSIS_TRY(Read(MarkOffset(extent), bytes));
+    const auto mark = DecodeExtentMark(bytes);
+    const bool own = mark && mark->store == file_.uuid() && mark->extent == extent &&
+                     mark->kind == kind && mark->serial == serial;
+    if (own && (collection == nullptr || mark->collection == collection->number)) return {};
+    Finding found;
+    if (collection != nullptr) found.collection = collection->number;
+    Report(Code::kMetadataCorruption, MarkOffset(extent), kExtentMarkBytes,
+           mark ? "extent mark: is that of another extent" : "extent mark: checksum mismatch",
+           found);
+    return {};
+  }
+
+  Status CheckMarks(const CollectionVersion& collection) {
+    const CollectionSchema* const schema = collection.schema.get();
+    for (const SlabVersion& version : collection.slabs) {
+      const SlabEntry& slab = version.slab->entry();
+      if (slab.given_back()) continue;
+      CHASSIS_TRY(CheckMark(slab.vectors, ExtentKind::kVectors, slab.serial, schema));
+      CHASSIS_TRY(CheckMark(slab.metas, ExtentKind::kSlotMetas, slab.serial, schema));
+    }
+    for (const DocumentExtentVersion& version : collection.documents) {
+      const DocumentExtentEntry& documents = version.extent->entry();
+      if (documents.given_back()) continue;
+      CHASSIS_TRY(CheckMark(documents.extent, ExtentKind::kDocuments, documents.serial, schema));
     }
     return {};
   }
@@ -152,6 +200,7 @@ class Verifier {
   }
 
   Status CheckCollection(const CollectionVersion& collection) {
+    CHASSIS_TRY(CheckMarks(collection));
     for (const SlabVersion& slab : collection.slabs) {
       for (uint64_t slot = 0; slot < slab.count; ++slot) {
         if (slab.liveness.IsDead(slot)) continue;
@@ -206,8 +255,9 @@ class Verifier {
         found.collection = collection.schema->number;
         if (!step->unknown) found.id = step->header.id;
         found.state = state;
-        Report(Code::kDataCorruption, extent.OffsetOf(step->position), bytes,
-               "document record: checksum mismatch", found);
+        const auto piece = FindDamagedPiece(buffer_, extent.entry().serial, step->position);
+        Report(Code::kDataCorruption, extent.OffsetOf(step->position) + (piece ? piece->begin : 0),
+               piece ? piece->length : bytes, "document record: checksum mismatch", found);
       }
       ++report_.documents;
     }
@@ -233,6 +283,7 @@ class Verifier {
   const Version& version_;
   Task& task_;
   uint64_t unreported_ = 0;
+  uint64_t catalog_number_ = 0;  // of the checkpoint that wrote the catalogs
   VerifyReport report_;
   ByteVector buffer_;
 };

@@ -76,7 +76,8 @@ Snapshot::~Snapshot() { impl_->context->versions.Unpin(impl_->version, PinnedBy:
 uint64_t Snapshot::seq() const { return impl_->version->seq; }
 
 std::optional<uint64_t> Snapshot::Stream(std::string_view stream) const {
-  return impl_->version->streams.Find(stream);
+  const std::optional<StreamElement> newest = impl_->version->streams.Find(stream);
+  return newest ? std::optional(newest->seq) : std::nullopt;
 }
 
 Result<CollectionInfo> Snapshot::Collection(uint32_t number) const {

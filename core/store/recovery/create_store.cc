@@ -33,26 +33,27 @@ Status CreateStore(StorageFactory& factory, uint32_t dimension, Metric metric) {
   Identity identity;
   identity.uuid = RandomId128();
   identity.created_unix_ms = UnixMilliseconds();
-  const CheckpointBlob blob =
-      EncodeCheckpoint(EmptyVersion(dimension, metric), {}, {}, identity.uuid, Slack::kKeep);
-  const uint64_t blob_extent = AlignUp(blob.bytes.size(), kExtentAlignment);
-
   Superblock superblock;
   superblock.number = 1;
-  superblock.catalog_offset = kFirstExtentOffset;
-  superblock.catalog_copy_offset = kFirstExtentOffset + blob_extent;
+  const CheckpointBlob blob = EncodeCheckpoint(EmptyVersion(dimension, metric), {}, {}, superblock,
+                                               identity.uuid, Slack::kKeep);
+  const uint64_t length = BlobExtentLength(blob.bytes.size());
+  const Extent copies[] = {{kFirstExtentOffset, length}, {kFirstExtentOffset + length, length}};
+  superblock.catalog_offset = copies[0].offset;
+  superblock.catalog_copy_offset = copies[1].offset;
   superblock.catalog_length = blob.catalog_length;
   superblock.blob_length = blob.bytes.size();
   superblock.catalog_crc = blob.catalog_crc;
-  superblock.file_end = kFirstExtentOffset + 2 * blob_extent;
+  superblock.file_end = copies[1].end();
   const ByteVector encoded = EncodeSuperblock(superblock, identity.uuid);
 
   CHASSIS_TRY(main->Grow(superblock.file_end));
   CHASSIS_TRY(main->Write(kIdentityOffset, EncodeIdentity(identity)));
   CHASSIS_TRY(main->Write(kSuperblockOffset[0], encoded));
   CHASSIS_TRY(main->Write(kSuperblockOffset[1], encoded));
-  CHASSIS_TRY(main->Write(superblock.catalog_offset, blob.bytes));
-  CHASSIS_TRY(main->Write(superblock.catalog_copy_offset, blob.bytes));
+  for (const Extent& copy : copies) {
+    CHASSIS_TRY(WriteBlob(*main, copy, blob, superblock, identity.uuid));
+  }
   CHASSIS_TRY(main->Sync());
   return factory.Publish();
 }

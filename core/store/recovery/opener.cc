@@ -83,10 +83,8 @@ Status Opener::ReadHeaderPages() {
   if (!header.empty()) CHASSIS_TRY(storage_->Read(kIdentityOffset, header));
   auto identity = DecodeIdentity(header.first(std::min(header.size(), size_t{kPageSize})));
   if (!identity) return Failure(Prefixed(name + ": ", identity.error()));
-  if (!options_.read_only && identity->read_only_features != 0) {
-    return Fail(Code::kConfigUnsupportedFormat,
-                name + ": has features that this version can only read");
-  }
+  if ((identity->read_only_features & ~kKnownReadOnlyFeatures) != 0)
+    CHASSIS_TRY(CheckReadOnly(name));
   CHASSIS_ASSIGN(SuperblockPair superblocks, SuperblockPair::Decode(header, name, identity->uuid));
   found_ = superblocks.newest();
   if (!superblocks.other()) {
@@ -99,6 +97,12 @@ Status Opener::ReadHeaderPages() {
   return {};
 }
 
+Status Opener::CheckReadOnly(const std::string& name) const {
+  if (options_.read_only) return {};
+  return Fail(Code::kConfigUnsupportedFormat,
+              name + ": has parts of a newer version of chassis; this version can only read it");
+}
+
 Status Opener::ReadCheckpoint() {
   MainFile& main = *opened_.main;
   const uint64_t size = main.storage().Size();
@@ -109,6 +113,7 @@ Status Opener::ReadCheckpoint() {
                        size);
   }
   CHASSIS_ASSIGN(checkpoint_, LoadCheckpoint(main.storage(), found_, main.uuid()));
+  if (checkpoint_.catalog.read_only) CHASSIS_TRY(CheckReadOnly(main.name()));
   if (checkpoint_.damaged > 0) {
     opened_.report.damaged += checkpoint_.damaged;
     Note("one copy of the catalog is damaged; the other one is used");
@@ -147,30 +152,39 @@ Status Opener::ClaimExtents() {
   ForEachExtent(checkpoint_.catalog, [&](const Extent& extent) {
     if (claimed) claimed = extents.Claim(extent);
   });
+  for (const Extent& extent : checkpoint_.catalog.skipped) {
+    extents.Retire(extent, checkpoint_.catalog.commit_seq);
+  }
   return claimed;
 }
 
-Status Opener::ClaimNew(const CollectionChange& change) {
+Status Opener::ClaimNew(const CommitRecord& commit, uint64_t seq) {
   ExtentAllocator& extents = opened_.main->extents();
   Status claimed;
-  ForEachExtent(change.new_slabs, change.new_documents, [&](const Extent& extent) {
+  const auto claim = [&](const Extent& extent) {
     if (claimed) claimed = extents.Claim(extent);
-  });
+  };
+  for (const CollectionChange& change : commit.changes) {
+    ForEachExtent(change.new_slabs, change.new_documents, claim);
+  }
+  for (const Extent& extent : commit.skipped) {
+    claim(extent);
+    extents.Retire(extent, seq);
+  }
   return claimed;
 }
 
 // Page images come first, because the pieces of replayed commits belong behind them on those pages.
 Status Opener::Redo() {
-  if (!found_.log_required) return {};
+  if (!found_.log_required && !found_.pages_may_be_dirty) return {};
   for (const PageImage& page : checkpoint_.pages) {
     CHASSIS_TRY(storage().Write(page.offset, page.bytes));
   }
   for (const LoggedCommit& logged : scan_.commits) {
     encoded_commits_.push_back(logged.Record());
     CHASSIS_ASSIGN(CommitRecord commit, DecodeCommit(encoded_commits_.back()));
-    for (const CollectionChange& change : commit.changes) {
-      CHASSIS_TRY(ClaimNew(change));
-    }
+    if (commit.read_only) CHASSIS_TRY(CheckReadOnly(opened_.main->name()));
+    CHASSIS_TRY(ClaimNew(commit, logged.seq));
     for (const InlineWrite& write : commit.writes) {
       CHASSIS_TRY(storage().Write(write.offset, write.bytes));
     }
@@ -187,8 +201,11 @@ Status Opener::BuildVersion() {
   version->next_collection = checkpoint_.catalog.next_collection;
   version->key_hashing = {opened_.main->uuid(), options_.key_hash_bits};
   for (const StreamPosition& position : checkpoint_.catalog.streams) {
-    version->streams.Set(position.stream, position.stream_seq);
+    version->streams.Set(position.stream, {position.stream_seq, position.digest});
   }
+  version->origin = checkpoint_.catalog.origin;
+  version->dropped = std::make_shared<const std::vector<DroppedCollection>>(
+      std::move(checkpoint_.catalog.dropped));
   std::vector<std::shared_ptr<const IndexRun>> runs;
   for (const IndexRunEntry& entry : checkpoint_.catalog.index_runs) {
     CHASSIS_ASSIGN(auto run, IndexRun::Open(storage(), entry));
@@ -196,6 +213,7 @@ Status Opener::BuildVersion() {
   }
   auto index = std::make_shared<IndexRuns>();
   index->runs = std::move(runs);
+  index->seq = version->seq;
   index->report = [&log = poison_.log()](const Error& error) {
     log.Add(LogLevel::kWarning, error.message + "; the index is rebuilt from the records");
   };
@@ -213,6 +231,9 @@ Status Opener::BuildVersion() {
     CHASSIS_TRY(ApplyCommit(storage(), commit, seq, seq, *version, retired));
     for (const Extent& extent : retired) opened_.main->extents().Retire(extent, seq);
   }
+  std::vector<SessionEntry> sessions = std::move(checkpoint_.catalog.sessions);
+  if (!commits_.empty()) NoteSession(found_.session, version->seq, sessions);
+  version->sessions = std::make_shared<const std::vector<SessionEntry>>(std::move(sessions));
   opened_.version = std::move(version);
   return {};
 }
@@ -244,6 +265,7 @@ Superblock Opener::CleanSuperblock() const {
   clean.commit_seq = newest_seq_;
   clean.watermark = newest_seq_;
   clean.log_required = false;
+  clean.pages_may_be_dirty = false;
   // A log that was never required does not raise next_generation, because an open that finds the
   // log again knows by it that the log is unused.
   for (const LogFile& log : logs_) {
@@ -255,10 +277,12 @@ Superblock Opener::CleanSuperblock() const {
 
 Status Opener::MakeClean(MainFile& main, Checkpointer& checkpointer) {
   if (options_.read_only || poison_.poisoned()) return {};
-  const bool whole = !found_.log_required && main.mirrored();
+  const bool whole = !found_.log_required && !found_.pages_may_be_dirty && main.mirrored();
   if (whole && logs_.empty()) return {};
   // The bytes found may be in the page cache alone; nothing is allocated before they are durable.
   CHASSIS_TRY(main.Sync());
+  // Nothing is allocated either while one superblock may name what the other one does not.
+  if (!main.mirrored()) CHASSIS_TRY(main.WriteSuperblocks(found_));
   if (!whole) CHASSIS_TRY(checkpointer.RunRecovered(CleanSuperblock()));
   CHASSIS_TRY(factory_.Remove(Part::kLog0));
   CHASSIS_TRY(factory_.Remove(Part::kLog1));

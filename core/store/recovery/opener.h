@@ -44,10 +44,12 @@ class Opener {
   Status CreateIfMissing();
   Status ExpectNoLogs() const;
   Status ReadHeaderPages();
+  // Fails unless the store was opened only for reading.
+  Status CheckReadOnly(const std::string& name) const;
   Status ReadCheckpoint();
   Status CheckOptions() const;
   Status ClaimExtents();
-  Status ClaimNew(const CollectionChange& change);
+  Status ClaimNew(const CommitRecord& commit, uint64_t seq);
   Status ReadLogs();
   Status CheckUnneededLog(const LogFile& log) const;
   Status CheckNeededLogs();

@@ -3,6 +3,7 @@
 #define CHASSIS_CORE_STORE_SPACE_CHECKPOINT_RESERVE_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/format/commit.h"
@@ -26,6 +27,11 @@ class CheckpointReserve {
   // Called after space was taken. Fails with AERO_STORAGE_FULL unless the next checkpoint still has
   // room.
   Status Ensure() CHASSIS_REQUIRES(commit_role);
+
+  // The extents that the next checkpoint may need.
+  std::vector<uint64_t> lengths() const CHASSIS_REQUIRES(commit_role) {
+    return {blob_reserved_, blob_reserved_, index_reserved_};
+  }
 
   // Commits and checkpoints keep count of the entries that the index of the next checkpoint gets.
   void AddIndexEntries(uint64_t count) CHASSIS_REQUIRES(commit_role) { index_entries_ += count; }

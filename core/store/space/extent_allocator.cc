@@ -8,10 +8,20 @@
 namespace chassis {
 
 ExtentAllocator::ExtentAllocator(MappedStorage& storage)
-    : storage_(storage), file_size_(AlignDown(storage.Size(), kExtentAlignment)) {
+    : storage_(storage),
+      file_size_(std::max(AlignDown(storage.Size(), kPageSize), kFirstExtentOffset)) {
   if (file_size_ > kFirstExtentOffset) {
     free_[kFirstExtentOffset] = file_size_ - kFirstExtentOffset;
   }
+}
+
+// Takes `extent`, which lies in `hole`, and leaves what is before and behind it free.
+void ExtentAllocator::TakeFrom(Holes::iterator hole, const Extent& extent) {
+  const Extent before{hole->first, extent.offset - hole->first};
+  const Extent behind{extent.end(), hole->first + hole->second - extent.end()};
+  free_.erase(hole);
+  if (before.length > 0) free_[before.offset] = before.length;
+  if (behind.length > 0) free_[behind.offset] = behind.length;
 }
 
 Status ExtentAllocator::Claim(const Extent& extent) {
@@ -26,12 +36,19 @@ Status ExtentAllocator::Claim(const Extent& extent) {
                            " leaves the file or overlaps another",
                        extent.offset);
   }
-  const Extent before{hole->first, extent.offset - hole->first};
-  const Extent after{extent.end(), hole->first + hole->second - extent.end()};
-  free_.erase(hole);
-  if (before.length > 0) free_[before.offset] = before.length;
-  if (after.length > 0) free_[after.offset] = after.length;
+  TakeFrom(hole, extent);
   return {};
+}
+
+// Takes the first hole that has room, so that the end of the file becomes free.
+std::optional<Extent> ExtentAllocator::TakeFree(uint64_t length) {
+  for (auto hole = free_.begin(); hole != free_.end(); ++hole) {
+    const Extent extent{AlignUp(hole->first, ExtentAlignment(length)), length};
+    if (extent.end() > hole->first + hole->second) continue;
+    TakeFrom(hole, extent);
+    return extent;
+  }
+  return std::nullopt;
 }
 
 Status ExtentAllocator::GrowTo(uint64_t size) {
@@ -42,29 +59,25 @@ Status ExtentAllocator::GrowTo(uint64_t size) {
   return {};
 }
 
-Result<Extent> ExtentAllocator::AllocateLocked(uint64_t length) {
-  length = std::max(AlignUp(length, kExtentAlignment), kExtentAlignment);
-  auto hole = std::ranges::find_if(free_, [&](const auto& free) { return free.second >= length; });
-  if (hole == free_.end()) {
-    // A hole at the end of the file counts towards the missing length.
-    uint64_t begin = std::max(file_size_, kFirstExtentOffset);
-    if (!free_.empty() && free_.rbegin()->first + free_.rbegin()->second == file_size_) {
-      begin = free_.rbegin()->first;
-    }
-    if (file_size_ < kFirstExtentOffset) file_size_ = kFirstExtentOffset;
-    CHASSIS_TRY(GrowTo(begin + length));
-    hole = free_.find(begin);
-  }
-  const Extent extent{hole->first, length};
-  const uint64_t rest = hole->second - length;
-  free_.erase(hole);
-  if (rest > 0) free_[extent.end()] = rest;
-  return extent;
+// A hole at the end of the file counts towards the missing length. The file grows a little further
+// than asked, because each growth costs the next commit a sync of its own.
+Status ExtentAllocator::GrowFor(uint64_t length) {
+  const uint64_t end = AlignUp(EndLocked(), ExtentAlignment(length)) + length;
+  const Status grown = GrowTo(AlignUp(end, kExtentAlignment));
+  const bool full = !grown && grown.error().code == Code::kStorageFull;
+  return full && end % kExtentAlignment != 0 ? GrowTo(end) : grown;
 }
 
-Result<Extent> ExtentAllocator::Allocate(uint64_t length) {
+Result<Extent> ExtentAllocator::AllocateLocked(uint64_t bytes) {
+  const uint64_t length = ExtentLength(bytes);
+  if (const auto extent = TakeFree(length)) return *extent;
+  CHASSIS_TRY(GrowFor(length));
+  return *TakeFree(length);
+}
+
+Result<Extent> ExtentAllocator::Allocate(uint64_t bytes) {
   const MutexLock lock(&mutex_);
-  return AllocateLocked(length);
+  return AllocateLocked(bytes);
 }
 
 void ExtentAllocator::FreeLocked(Extent extent) {
@@ -89,18 +102,34 @@ void ExtentAllocator::Free(const Extent& extent) {
   FreeLocked(extent);
 }
 
-void ExtentAllocator::Retire(const Extent& extent, uint64_t seq) {
+void ExtentAllocator::RetireFrom(const Extent& extent, uint64_t seq, uint64_t number) {
   const MutexLock lock(&mutex_);
-  retired_.push_back({extent, seq});
+  retired_.push_back({extent, seq, number});
 }
 
-void ExtentAllocator::ReleaseRetired(uint64_t checkpoint_seq, uint64_t oldest_reader) {
+void ExtentAllocator::NoteCheckpoint(uint64_t seq, uint64_t number) {
   const MutexLock lock(&mutex_);
-  const uint64_t limit = std::min(checkpoint_seq, oldest_reader);
-  for (const Retired& retired : retired_) {
-    if (retired.seq <= limit) FreeLocked(retired.extent);
+  for (Retired& retired : retired_) {
+    if (retired.number == kNoNumber && retired.seq <= seq) retired.number = number;
   }
-  std::erase_if(retired_, [&](const Retired& retired) { return retired.seq <= limit; });
+}
+
+void ExtentAllocator::ReleaseRetired(uint64_t number, uint64_t oldest_reader) {
+  const MutexLock lock(&mutex_);
+  std::erase_if(retired_, [&](const Retired& retired) CHASSIS_REQUIRES(mutex_) {
+    const bool free = retired.number <= number && retired.seq <= oldest_reader;
+    if (free) FreeLocked(retired.extent);
+    return free;
+  });
+}
+
+uint64_t ExtentAllocator::RetiredSinceCheckpoint(uint64_t oldest_reader) const {
+  const MutexLock lock(&mutex_);
+  uint64_t bytes = 0;
+  for (const Retired& retired : retired_) {
+    if (retired.number == kNoNumber && retired.seq <= oldest_reader) bytes += retired.extent.length;
+  }
+  return bytes;
 }
 
 Status ExtentAllocator::Reserve(const std::vector<uint64_t>& lengths) {
@@ -119,6 +148,31 @@ Status ExtentAllocator::Reserve(const std::vector<uint64_t>& lengths) {
   return status;
 }
 
+Status ExtentAllocator::CutTail(const std::vector<uint64_t>& lengths) {
+  const MutexLock lock(&mutex_);
+  std::vector<Extent> kept;
+  for (const uint64_t length : lengths) {
+    if (const auto extent = TakeFree(ExtentLength(length))) kept.push_back(*extent);
+  }
+  const bool all = kept.size() == lengths.size();
+  const uint64_t end = EndLocked();
+  for (const Extent& extent : kept) FreeLocked(extent);
+  if (!all || end == file_size_) return {};
+  CHASSIS_TRY(storage_.Truncate(end));
+  TakeFrom(std::prev(free_.end()), {end, file_size_ - end});
+  file_size_ = end;
+  return {};
+}
+
+uint64_t ExtentAllocator::FreeBefore(uint64_t offset) const {
+  const MutexLock lock(&mutex_);
+  uint64_t bytes = 0;
+  for (const auto& [begin, length] : free_) {
+    if (begin < offset) bytes += std::min(length, offset - begin);
+  }
+  return bytes;
+}
+
 uint64_t ExtentAllocator::growth() const {
   const MutexLock lock(&mutex_);
   return growth_;
@@ -134,8 +188,8 @@ bool ExtentAllocator::NeedsSync() const {
   return growth_ > synced_growth_;
 }
 
-uint64_t ExtentAllocator::End() const {
-  const MutexLock lock(&mutex_);
+// Returns the end of the last extent that is not free.
+uint64_t ExtentAllocator::EndLocked() const {
   if (!free_.empty() && free_.rbegin()->first + free_.rbegin()->second == file_size_) {
     return free_.rbegin()->first;
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/base/error.h"
@@ -24,22 +25,37 @@ class ExtentAllocator {
   // leaves the file or overlaps another one.
   Status Claim(const Extent& extent);
 
-  // Returns an extent of `length` bytes, rounded up to kExtentAlignment, from free space or by
-  // growing the file. Nothing durable may refer to it before the next sync of the file, because the
-  // size of a file persists apart from its data. AERO_STORAGE_FULL changes nothing.
-  Result<Extent> Allocate(uint64_t length);
+  // Returns an extent of at least `bytes`, from free space or by growing the file. Nothing durable
+  // may refer to it before the next sync of the file, because the size of a file persists apart
+  // from its data. AERO_STORAGE_FULL changes nothing.
+  Result<Extent> Allocate(uint64_t bytes);
 
   // Frees `extent` at once. REQUIRES: nothing durable and no reader ever referred to it, because
   // its bytes may be written again.
   void Free(const Extent& extent);
 
-  // Commit `seq` gave `extent` up: ReleaseRetired frees it once both superblocks hold a checkpoint
-  // of `seq` or later and no reader is older.
-  void Retire(const Extent& extent, uint64_t seq);
-  void ReleaseRetired(uint64_t checkpoint_seq, uint64_t oldest_reader);
+  // Commit `seq` gave `extent` up. The first checkpoint that holds the commit does without it.
+  void Retire(const Extent& extent, uint64_t seq) { RetireFrom(extent, seq, kNoNumber); }
+  // The superblock `number` is the first that does without `extent`, and readers of `seq` and later
+  // do not read it.
+  void RetireFrom(const Extent& extent, uint64_t seq, uint64_t number);
+  // Both superblocks have `number` and hold the commits up to `seq`. Names the number for what
+  // these commits gave up.
+  void NoteCheckpoint(uint64_t seq, uint64_t number);
+  // Frees what the reuse rule allows: both superblocks, synced, have `number`, and no reader is
+  // older than `oldest_reader`. Nothing else frees space that was ever referred to.
+  void ReleaseRetired(uint64_t number, uint64_t oldest_reader);
+  // Returns the bytes that commits gave up since the last checkpoint and that no reader older than
+  // `oldest_reader` keeps.
+  uint64_t RetiredSinceCheckpoint(uint64_t oldest_reader) const;
 
   // Makes sure that `lengths` can be allocated without growing the file.
   Status Reserve(const std::vector<uint64_t>& lengths);
+  // Cuts off the free space at the end of the file, except for what `lengths` need.
+  Status CutTail(const std::vector<uint64_t>& lengths);
+
+  // Returns the free bytes before `offset`.
+  uint64_t FreeBefore(uint64_t offset) const;
 
   // Counts how often the file has grown. A sync covers only the growth before it began; later
   // growth needs another sync.
@@ -47,23 +63,26 @@ class ExtentAllocator {
   void NoteSynced(uint64_t growth);
   bool NeedsSync() const;
 
-  // The end of the last extent that is not free.
-  uint64_t End() const;
-
  private:
+  static constexpr uint64_t kNoNumber = UINT64_MAX;
   struct Retired {
     Extent extent;
     uint64_t seq;
+    uint64_t number;  // of the first superblock that does without it; kNoNumber: not known yet
   };
+  using Holes = std::map<uint64_t, uint64_t>;  // offset -> length; neighbours are merged
 
-  Result<Extent> AllocateLocked(uint64_t length) CHASSIS_REQUIRES(mutex_);
+  std::optional<Extent> TakeFree(uint64_t length) CHASSIS_REQUIRES(mutex_);
+  void TakeFrom(Holes::iterator hole, const Extent& extent) CHASSIS_REQUIRES(mutex_);
+  Result<Extent> AllocateLocked(uint64_t bytes) CHASSIS_REQUIRES(mutex_);
   void FreeLocked(Extent extent) CHASSIS_REQUIRES(mutex_);
+  Status GrowFor(uint64_t length) CHASSIS_REQUIRES(mutex_);
   Status GrowTo(uint64_t size) CHASSIS_REQUIRES(mutex_);
+  uint64_t EndLocked() const CHASSIS_REQUIRES(mutex_);
 
   MappedStorage& storage_;
   mutable Mutex mutex_;
-  // Offset -> length; neighbours are merged.
-  std::map<uint64_t, uint64_t> free_ CHASSIS_GUARDED_BY(mutex_);
+  Holes free_ CHASSIS_GUARDED_BY(mutex_);
   std::vector<Retired> retired_ CHASSIS_GUARDED_BY(mutex_);
   uint64_t file_size_ CHASSIS_GUARDED_BY(mutex_);
   // 1 at open, because a file may then be longer in memory than on the disk.

@@ -39,6 +39,11 @@ bool MainFile::mirrored() const {
   return superblocks_.mirrored();
 }
 
+uint64_t MainFile::next_number() const {
+  const MutexLock lock(&superblocks_mutex_);
+  return superblocks_.NextNumber();
+}
+
 Status MainFile::ReadSuperblock(size_t slot, MutableBytes page) {
   const MutexLock lock(&superblocks_mutex_);
   return ReadPage(slot, page);
@@ -63,9 +68,10 @@ Status MainFile::WriteCheckpoint(const Superblock& next, std::vector<Extent> cop
 }
 
 void MainFile::SetCatalogs(std::vector<Extent> copies) {
-  std::shared_ptr<const Catalogs> catalogs;  // the old ones, freed after the lock is released
+  std::shared_ptr<Catalogs> catalogs;  // the old ones, retired after the lock is released
   const MutexLock lock(&superblocks_mutex_);
-  catalogs = std::make_shared<const Catalogs>(extents_, superblocks_.newest(), std::move(copies));
+  catalogs = std::make_shared<Catalogs>(extents_, superblocks_.newest(), std::move(copies));
+  if (catalogs_) catalogs_->NoteReplaced(superblocks_.newest().number);
   checkpoint_seq_.store(superblocks_.newest().commit_seq, std::memory_order_relaxed);
   catalogs.swap(catalogs_);
 }

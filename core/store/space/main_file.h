@@ -17,14 +17,14 @@
 
 namespace chassis {
 
-// The catalogs that a checkpoint wrote. Their space is freed by their last holder. The main file
-// holds them until the next checkpoint, and a verification holds them while it reads them.
+// The catalogs that a checkpoint wrote. Their last holder retires their space. The main file holds
+// them until the next checkpoint, and a verification holds them while it reads them.
 class Catalogs {
  public:
   Catalogs(ExtentAllocator& extents, const Superblock& superblock, std::vector<Extent> copies)
       : extents_(extents), superblock_(superblock), copies_(std::move(copies)) {}
   ~Catalogs() {
-    for (const Extent& copy : copies_) extents_.Free(copy);
+    for (const Extent& copy : copies_) extents_.RetireFrom(copy, 0, replaced_by_);
   }
   Catalogs(const Catalogs&) = delete;
   Catalogs& operator=(const Catalogs&) = delete;
@@ -33,11 +33,15 @@ class Catalogs {
   const Superblock& superblock() const { return superblock_; }
   // Both copies.
   const std::vector<Extent>& copies() const { return copies_; }
+  // The superblock `number` is the first that names other catalogs. The main file calls this before
+  // it lets them go.
+  void NoteReplaced(uint64_t number) { replaced_by_ = number; }
 
  private:
   ExtentAllocator& extents_;
   const Superblock superblock_;
   const std::vector<Extent> copies_;
+  uint64_t replaced_by_ = UINT64_MAX;  // unknown while they are current
 };
 
 // The main file: its storage, identity, superblocks, catalogs, free space and syncs. A lock of its
@@ -66,6 +70,8 @@ class MainFile {
   Superblock superblock() const;
   // Whether both superblocks are valid and equal.
   bool mirrored() const;
+  // Returns the number that the next pair of superblocks gets.
+  uint64_t next_number() const;
   // Reads the page of one superblock from the storage, never half written.
   Status ReadSuperblock(size_t slot, MutableBytes page);
 
@@ -93,7 +99,7 @@ class MainFile {
   std::atomic<uint64_t> checkpoint_seq_{0};
   mutable Mutex superblocks_mutex_;  // taken after the commit lock
   SuperblockPair superblocks_ CHASSIS_GUARDED_BY(superblocks_mutex_);
-  std::shared_ptr<const Catalogs> catalogs_ CHASSIS_GUARDED_BY(superblocks_mutex_);
+  std::shared_ptr<Catalogs> catalogs_ CHASSIS_GUARDED_BY(superblocks_mutex_);
 };
 
 }  // namespace chassis

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/format/catalog.h"
+#include "core/format/extent_mark.h"
 #include "core/format/layout.h"
 #include "core/format/slot_meta.h"
 #include "core/store/base/options.h"
@@ -20,11 +21,11 @@ inline SlabEntry PlanSlab(const OpenOptions& options, uint64_t stride, uint64_t 
                           uint64_t wanted) {
   SlabEntry slab;
   slab.vectors.length =
-      AlignUp(std::max({options.first_extent, std::min(2 * previous_bytes, options.max_extent),
-                        std::min(wanted * stride, options.max_extent), stride}),
-              kExtentAlignment);
-  slab.capacity = slab.vectors.length / stride;
-  slab.metas.length = slab.capacity * kSlotMetaBytes;
+      ExtentLength(std::max({options.first_extent, std::min(2 * previous_bytes, options.max_extent),
+                             std::min(wanted * stride + kExtentMarkBytes, options.max_extent),
+                             stride + kExtentMarkBytes}));
+  slab.capacity = UsableBytes(slab.vectors) / stride;
+  slab.metas.length = slab.capacity * kSlotMetaBytes + kExtentMarkBytes;
   return slab;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/format/extent_mark.h"
 #include "core/store/space/slab_plan.h"
 
 namespace chassis {
@@ -39,7 +40,8 @@ Result<DocumentExtentEntry> SlabSpace::NewDocuments(uint64_t previous_bytes, uin
   CHASSIS_ASSIGN(
       documents.extent,
       taken.Take(std::max({options_.first_extent, std::min(2 * previous_bytes, options_.max_extent),
-                           std::min(wanted, options_.max_extent), first})));
+                           std::min(wanted + kExtentMarkBytes, options_.max_extent),
+                           first + kExtentMarkBytes})));
   return documents;
 }
 

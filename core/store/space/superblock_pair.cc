@@ -33,7 +33,7 @@ Status SuperblockPair::WriteOne(MappedStorage& main, size_t slot, const Superblo
 }
 
 Status SuperblockPair::Write(MappedStorage& main, Superblock next) {
-  next.number = newest().number + 1;
+  next.number = NextNumber();
   const size_t older = 1 - newest_;
   CHASSIS_TRY(WriteOne(main, older, next));
   return WriteOne(main, 1 - older, next);

@@ -25,6 +25,10 @@ class SuperblockPair {
   // Whether both are valid and equal.
   bool mirrored() const { return other() && other()->number == newest().number; }
 
+  // Returns the number of the next pair of writes. None is used twice, because readers tell
+  // checkpoints apart by it: if one superblock cannot be read, it may have had the next number.
+  uint64_t NextNumber() const { return newest().number + (other() ? 1 : 2); }
+
   // Writes `next`, with the next number, to both: the older one, sync, the other one, sync. After a
   // failure the pair must not be written again, because the content of the disk is not known.
   Status Write(MappedStorage& main, Superblock next);

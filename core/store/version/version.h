@@ -74,7 +74,14 @@ struct Version {
   std::shared_ptr<const IndexRuns> index_runs = std::make_shared<const IndexRuns>();
   KeyHashing key_hashing;  // the same in all versions of a store
   CollectionTable collections;
-  NameTable<uint64_t> streams;  // the number of the newest element of each
+  NameTable<StreamElement> streams;
+  CopyOrigin origin;
+  // Of the sessions before this handle's, and of the collections that were dropped; the newest
+  // last.
+  std::shared_ptr<const std::vector<SessionEntry>> sessions =
+      std::make_shared<const std::vector<SessionEntry>>();
+  std::shared_ptr<const std::vector<DroppedCollection>> dropped =
+      std::make_shared<const std::vector<DroppedCollection>>();
 };
 
 // Cold, so that callers of FindCollection inline the lookup without the message.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -146,6 +147,59 @@ TEST(DocumentRecord, ATombstoneKeepsSchemaAndVersion) {
   EXPECT_EQ(read->schema, "text");
   EXPECT_EQ(read->schema_version, "1.0");
   EXPECT_TRUE(read->payload.empty());
+}
+
+DocumentRecord WithPayload(size_t bytes, std::string& payload) {
+  payload.assign(bytes, 'p');
+  DocumentRecord record = Sample();
+  record.payload = payload;
+  return record;
+}
+
+TEST(DocumentRecord, ALongPayloadHasAChecksumAPiece) {
+  std::string payload;
+  const uint64_t short_extra = DocumentRecordLength(WithPayload(1 << 20, payload)) - (1 << 20);
+  for (const size_t size : {(1 << 20) + 8, 2 << 20, (2 << 20) + 8}) {
+    const DocumentRecord record = WithPayload(size, payload);
+    const ByteVector bytes = Encoded(record);
+    EXPECT_GT(bytes.size() - size, short_extra);
+    const auto read = DecodeDocumentRecord(bytes, kSerial, kPosition);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->payload, payload);
+    EXPECT_FALSE(FindDamagedPiece(bytes, kSerial, kPosition)) << "all pieces are sound";
+  }
+}
+
+TEST(DocumentRecord, TheDamagedPieceOfALongPayloadIsFound) {
+  std::string payload;
+  const ByteVector bytes = Encoded(WithPayload((2 << 20) + 100, payload));
+  const size_t payload_begin = kDocumentHeaderBytes + 9 + 4 + 3 + 4;
+  for (const size_t piece : {0, 1, 2}) {
+    ByteVector damaged = bytes;
+    damaged[payload_begin + (piece << 20) + 5] ^= std::byte{1};
+    const auto found = FindDamagedPiece(damaged, kSerial, kPosition);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->begin, payload_begin + (piece << 20));
+    EXPECT_EQ(found->length, piece == 2 ? 100U : 1U << 20);
+  }
+}
+
+TEST(DocumentRecord, SwappedPiecesAreFound) {
+  std::string payload;
+  const ByteVector bytes = Encoded(WithPayload((2 << 20) + 100, payload));
+  ByteVector damaged = bytes;
+  const size_t checksums = bytes.size() - kDocumentTrailerBytes - 16;
+  std::swap_ranges(damaged.begin() + static_cast<ptrdiff_t>(checksums),
+                   damaged.begin() + static_cast<ptrdiff_t>(checksums + 4),
+                   damaged.begin() + static_cast<ptrdiff_t>(checksums + 4));
+  EXPECT_NE(damaged, bytes) << "equal pieces have different checksums";
+  EXPECT_FALSE(FindDamagedPiece(damaged, kSerial, kPosition)) << "the list has a checksum too";
+}
+
+TEST(DocumentRecord, AShortPayloadHasNoPieces) {
+  ByteVector bytes = Encoded(Sample());
+  bytes[kDocumentHeaderBytes + 20] ^= std::byte{1};
+  EXPECT_FALSE(FindDamagedPiece(bytes, kSerial, kPosition));
 }
 
 TEST(DocumentRecord, SpaceNeverWrittenHoldsNone) {

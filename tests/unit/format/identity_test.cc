@@ -55,7 +55,10 @@ TEST(Identity, IsOnePageThatReadsBack) {
 TEST(Identity, NoFlippedBitPasses) {
   ForEachFlippedBit(EncodeIdentity(Sample()), kUsedBytes, [](size_t bit, auto page) {
     const Code code = CodeOf(page);
-    EXPECT_EQ(code, bit < 64 ? Code::kConfigNotAStore : Code::kMetadataCorruption) << "bit " << bit;
+    // A version that begins with other bits is that of a former format.
+    const bool former = code == Code::kConfigUnsupportedFormat && bit / 32 == kVersionAt / 4;
+    EXPECT_TRUE(former || code == (bit < 64 ? Code::kConfigNotAStore : Code::kMetadataCorruption))
+        << "bit " << bit;
   });
 }
 
@@ -81,8 +84,20 @@ TEST(Identity, AFileOfChassis0HasItsOwnMessage) {
   }
 }
 
+TEST(Identity, TheFormerFormatIsRefusedWithTheWayOut) {
+  const auto identity = DecodeIdentity(Forged(kVersionAt, 2));
+  ASSERT_FALSE(identity.has_value());
+  EXPECT_EQ(identity.error().code, Code::kConfigUnsupportedFormat);
+  EXPECT_NE(identity.error().message.find("format 2"), std::string::npos);
+  EXPECT_NE(identity.error().message.find("chassis export"), std::string::npos);
+}
+
+TEST(Identity, OfANewStoreSaysThatReadersMayHoldPins) {
+  EXPECT_EQ(DecodeIdentity(EncodeIdentity(Identity{}))->read_only_features, kFeatureReaderPins);
+}
+
 TEST(Identity, AFileOfTheFutureIsRefusedAsSuch) {
-  EXPECT_EQ(CodeOf(Forged(kVersionAt, 3)), Code::kConfigUnsupportedFormat);
+  EXPECT_EQ(CodeOf(Forged(kVersionAt, 4)), Code::kConfigUnsupportedFormat);
   EXPECT_EQ(CodeOf(Forged(kVersionAt + 4, 1)), Code::kConfigUnsupportedFormat);
   EXPECT_EQ(CodeOf(Forged(kVersionAt + 16, 2)), Code::kConfigUnsupportedFormat);
 }

@@ -41,7 +41,17 @@ TEST(Layout, KeepsSuperblocksOnPagesOfTheirOwnBeforeTheFirstExtent) {
   EXPECT_EQ(kSuperblockOffset[0], 4096u);
   EXPECT_EQ(kSuperblockOffset[1], 8192u);
   EXPECT_GE(kFirstExtentOffset, kSuperblockOffset[1] + kPageSize);
-  EXPECT_EQ(kFirstExtentOffset % kExtentAlignment, 0u);
+  EXPECT_EQ(kFirstExtentOffset % kPageSize, 0u);
+}
+
+RC_GTEST_PROP(ExtentLength, IsTheLeastThatHoldsTheBytes, ()) {
+  const auto bytes = *rc::gen::inRange<uint64_t>(0, 4 * kExtentAlignment);
+  const uint64_t length = ExtentLength(bytes);
+  RC_ASSERT(length >= bytes);
+  RC_ASSERT(length > 0u);
+  RC_ASSERT(length % ExtentAlignment(length) == 0u);
+  RC_ASSERT(ExtentLength(length) == length);
+  RC_ASSERT(length - bytes <= ExtentAlignment(length));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace chassis {
 namespace {
 
-constexpr size_t kHeaderUsedBytes = 140;
+constexpr size_t kHeaderUsedBytes = 256;
 
 LogIdentity SampleIdentity() { return {MakeId128(1), MakeId128(50), 7}; }
 

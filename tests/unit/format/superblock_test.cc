@@ -9,7 +9,7 @@
 namespace chassis {
 namespace {
 
-constexpr size_t kUsedBytes = 132;
+constexpr size_t kUsedBytes = 256;
 const Id128 kStore = MakeId128(1);
 
 Superblock Sample() {
@@ -52,10 +52,18 @@ TEST(Superblock, IsOnePageThatReadsBack) {
   EXPECT_EQ(superblock->file_end, 24u << 16);
 }
 
-TEST(Superblock, SaysWhetherALogIsRequired) {
-  Superblock superblock = Sample();
-  superblock.log_required = false;
-  EXPECT_FALSE(DecodeSuperblock(EncodeSuperblock(superblock, kStore), kStore)->log_required);
+TEST(Superblock, SaysWhetherALogIsRequiredAndWhetherPagesMayBeDirty) {
+  for (const bool required : {false, true}) {
+    for (const bool dirty : {false, true}) {
+      Superblock superblock = Sample();
+      superblock.log_required = required;
+      superblock.pages_may_be_dirty = dirty;
+      const auto read = DecodeSuperblock(EncodeSuperblock(superblock, kStore), kStore);
+      ASSERT_TRUE(read.has_value());
+      EXPECT_EQ(read->log_required, required);
+      EXPECT_EQ(read->pages_may_be_dirty, dirty);
+    }
+  }
 }
 
 TEST(Superblock, NoFlippedBitPasses) {

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <map>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,33 @@ class IndexTest : public StoreFixture, public testing::Test {
     return got ? vector[0] : -1;
   }
 
+  static void DeleteRange(Store& store, uint64_t first, uint64_t count) {
+    std::vector<uint64_t> ids(count);
+    std::iota(ids.begin(), ids.end(), first);
+    EXPECT_TRUE(store.shared_batch().Delete(0, ids));
+    EXPECT_TRUE(store.shared_batch().Commit());
+  }
+
+  // Returns the entries of all runs, those of the newest run first.
+  std::vector<IndexEntry> Entries(Store& store) {
+    std::vector<IndexEntry> entries;
+    for (const auto& run : Runs(store)) {
+      IndexRun::Cursor cursor(*run, IndexKey{});
+      while (const auto entry = *cursor.Next()) entries.push_back(*entry);
+    }
+    return entries;
+  }
+
+  // Returns the ids whose vectors are gone, each with the seq of its newest entry.
+  std::map<uint64_t, uint64_t> Gone(Store& store) {
+    std::map<uint64_t, uint64_t> gone;
+    for (const IndexEntry& entry : Entries(store)) {
+      if (entry.key.kind != IndexKind::kVectorGone) continue;
+      for (uint64_t i = 0; i < entry.key.sub; ++i) gone.emplace(entry.key.key + i, entry.value);
+    }
+    return gone;
+  }
+
   void FlipIndexBits(Store& store) {
     for (const auto& run : Runs(store)) {
       for (uint64_t page = 0; page < run->entry().pages; ++page) {
@@ -103,7 +131,7 @@ TEST_F(IndexTest, RunsStayFewHoweverManyCheckpointsThereWere) {
   for (uint64_t i = 0; i < 200; ++i) ASSERT_EQ(VectorOf(*store, 3 * i), float(i));
 }
 
-TEST_F(IndexTest, ForgetsWhatIsDeletedOnceNoOlderRunHasIt) {
+TEST_F(IndexTest, KeepsOfWhatIsDeletedOnlyThatItsVectorIsGone) {
   auto store = Open();
   for (uint64_t id = 0; id < 300; ++id) Put(*store, 2 * id, OneRecord(1, "text"));
   ASSERT_TRUE(store->Checkpoint());
@@ -112,8 +140,64 @@ TEST_F(IndexTest, ForgetsWhatIsDeletedOnceNoOlderRunHasIt) {
   ASSERT_TRUE(store->shared_batch().Delete(0, ids));
   ASSERT_TRUE(store->shared_batch().Commit());
   ASSERT_TRUE(store->Checkpoint());
-  EXPECT_TRUE(Runs(*store).empty());
+  const std::vector<IndexEntry> entries = Entries(*store);
+  EXPECT_EQ(entries.size(), ids.size());
+  for (const IndexEntry& entry : entries) {
+    EXPECT_EQ(entry.key.kind, IndexKind::kVectorGone);
+    EXPECT_EQ(entry.value, store->Info().commit_seq);
+  }
   EXPECT_EQ(VectorOf(*store, 2), -1);
+}
+
+TEST_F(IndexTest, VectorsThatOneCommitTookAwayAreOneEntry) {
+  auto store = Open();
+  Insert(*store, 0, 1000);
+  DeleteRange(*store, 100, 500);
+  ASSERT_TRUE(store->Checkpoint());
+  EXPECT_EQ(Entries(*store).size(), 2U) << "vectors, vectors gone";
+  EXPECT_EQ(Gone(*store).size(), 500U);
+}
+
+TEST_F(IndexTest, OfAVectorThatIsGoneTwiceTheLaterTimeCounts) {
+  auto store = Open();
+  Insert(*store, 0, 1000);
+  DeleteRange(*store, 100, 500);
+  const uint64_t first = store->Info().commit_seq;
+  ASSERT_TRUE(store->Checkpoint());
+  Put(*store, 300, OneRecord(1, "text"));
+  DeleteRange(*store, 300, 1);
+  Put(*store, 301, OneRecord(1, "text"));
+  const uint64_t second = store->Info().commit_seq - 1;
+  for (int round = 0; round < 3; ++round) {
+    ASSERT_TRUE(store->Checkpoint());
+    const auto gone = Gone(*store);
+    EXPECT_EQ(gone.size(), 500U);
+    EXPECT_EQ(gone.at(299), first);
+    EXPECT_EQ(gone.at(300), second);
+    EXPECT_EQ(gone.at(301), first) << "its old slot is dead";
+    Insert(*store, 0, 1000);  // its entries make the next checkpoint merge
+    for (uint64_t id = 2000; id < 2200; id += 2) Put(*store, id + 1000 * round, OneRecord(1, ""));
+  }
+}
+
+TEST_F(IndexTest, ARebuiltIndexSaysWhatIsGone) {
+  auto store = Open();
+  Insert(*store, 0, 100);
+  DeleteRange(*store, 7, 2);
+  Put(*store, 9, OneRecord(9, "again"));
+  ASSERT_TRUE(store->Checkpoint());
+  const auto before = Gone(*store);
+  EXPECT_EQ(before.size(), 2U);
+  ASSERT_TRUE(store->Close());
+  store.reset();
+  store = Open();
+  FlipIndexBits(*store);
+  EXPECT_EQ(VectorOf(*store, 9), 9);
+  Put(*store, 200, OneRecord(1, "text"));
+  ASSERT_TRUE(store->Checkpoint());
+  const auto after = Gone(*store);
+  ASSERT_EQ(after.size(), 2U);
+  for (const auto& [id, seq] : before) EXPECT_LE(after.at(id), seq) << "and not below its slots";
 }
 
 TEST_F(IndexTest, ASnapshotReadsTheRunsOfItsOwnTime) {
