@@ -37,6 +37,9 @@ struct Superblock {
   uint64_t next_generation = 1;  // of a log; never reused within a session
   uint64_t watermark = 0;        // the highest seq known durable when this was written
   uint64_t file_end = 0;         // end of the last extent
+
+  // Whether an open for writing must write the page images of the catalog.
+  bool NeedsPageImages() const { return log_required || pages_may_be_dirty; }
 };
 
 // Returns one page, whose checksum is seeded with the store's UUID.

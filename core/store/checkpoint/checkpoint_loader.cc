@@ -105,6 +105,7 @@ class Loader {
     }
     for (const PageImageEntry& page : loaded_.catalog.page_images) {
       CHASSIS_ASSIGN(const auto bytes, Section(page.bytes, "page image"));
+      if (!superblock_.NeedsPageImages()) continue;
       loaded_.pages.push_back({page.offset, ByteVector(bytes.begin(), bytes.end())});
     }
     return {};

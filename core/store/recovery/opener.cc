@@ -176,7 +176,7 @@ Status Opener::ClaimNew(const CommitRecord& commit, uint64_t seq) {
 
 // Page images come first, because the pieces of replayed commits belong behind them on those pages.
 Status Opener::Redo() {
-  if (!found_.log_required && !found_.pages_may_be_dirty) return {};
+  if (!found_.NeedsPageImages()) return {};
   for (const PageImage& page : checkpoint_.pages) {
     CHASSIS_TRY(storage().Write(page.offset, page.bytes));
   }
@@ -277,7 +277,7 @@ Superblock Opener::CleanSuperblock() const {
 
 Status Opener::MakeClean(MainFile& main, Checkpointer& checkpointer) {
   if (options_.read_only || poison_.poisoned()) return {};
-  const bool whole = !found_.log_required && !found_.pages_may_be_dirty && main.mirrored();
+  const bool whole = !found_.NeedsPageImages() && main.mirrored();
   if (whole && logs_.empty()) return {};
   // The bytes found may be in the page cache alone; nothing is allocated before they are durable.
   CHASSIS_TRY(main.Sync());
