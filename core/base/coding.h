@@ -70,7 +70,12 @@ class Encoder {
 // makes ok() false for good, so that one check after the last field is enough.
 class Decoder {
  public:
-  explicit Decoder(std::span<const std::byte> in) : in_(in) {}
+  // What a field is that would begin exactly at the end: an error, or one that the writer did not
+  // know yet and whose value is zero.
+  enum class Missing : uint8_t { kFails, kIsZero };
+
+  explicit Decoder(std::span<const std::byte> in, Missing missing = Missing::kFails)
+      : in_(in), missing_(missing) {}
 
   template <std::unsigned_integral T>
   T Get() {
@@ -80,7 +85,7 @@ class Decoder {
   // A view of the next `size` bytes; empty if fewer are left.
   std::span<const std::byte> GetBytes(uint64_t size) {
     if (!ok_ || size > in_.size() - at_) {
-      ok_ = false;
+      ok_ = ok_ && missing_ == Missing::kIsZero && done();
       return {};
     }
     const auto bytes = in_.subspan(at_, static_cast<size_t>(size));
@@ -96,6 +101,7 @@ class Decoder {
 
  private:
   std::span<const std::byte> in_;
+  Missing missing_;
   size_t at_ = 0;
   bool ok_ = true;
 };

@@ -119,7 +119,11 @@ void PutStreams(Encoder& out, const std::vector<StreamPosition>& streams) {
 
 Result<std::vector<StreamPosition>> GetStreams(Decoder& in) {
   std::vector<StreamPosition> streams;
-  for (uint64_t n = in.Get<uint64_t>(); n > 0; --n) {
+  const uint64_t count = in.Get<uint64_t>();
+  if (count > in.remaining() / sizeof(uint32_t)) {
+    return Fail(Code::kMetadataCorruption, "catalog: impossible streams");
+  }
+  for (uint64_t n = count; n > 0; --n) {
     Decoder item(in.GetBytes(in.Get<uint32_t>()));
     StreamPosition position = GetStreamPosition(item);
     if (!in.ok() || !Plausible(position)) {
@@ -169,36 +173,38 @@ DroppedCollection GetDropped(Decoder& in) {
 }
 
 Status AddEntry(const Entry& entry, Catalog& catalog) {
-  Decoder body(entry.body);
+  Decoder body = entry.Body();
   switch (static_cast<Kind>(entry.kind)) {
     case Kind::kStore:
       GetStore(body, catalog);
-      return {};
+      break;
     case Kind::kCollection: {
       CHASSIS_ASSIGN(CollectionEntry collection, GetCollection(body, entry.extents));
       catalog.collections.push_back(std::move(collection));
-      return {};
+      break;
     }
     case Kind::kIndexRun: {
       CHASSIS_ASSIGN(const IndexRunEntry run, GetIndexRun(body, entry.extents));
       catalog.index_runs.push_back(run);
-      return {};
+      break;
     }
     case Kind::kStreams: {
       CHASSIS_ASSIGN(catalog.streams, GetStreams(body));
-      return {};
+      break;
     }
     case Kind::kPageImages:
-      catalog.page_images = GetItems(body, GetPageImage);
-      return {};
+      catalog.page_images = GetItems(body, kPageImageItem, GetPageImage);
+      break;
     case Kind::kSessions:
-      catalog.sessions = GetItems(body, GetSession);
-      return {};
+      catalog.sessions = GetItems(body, kSessionItem, GetSession);
+      break;
     case Kind::kDropped:
-      catalog.dropped = GetItems(body, GetDropped);
-      return {};
+      catalog.dropped = GetItems(body, kDroppedItem, GetDropped);
+      break;
+    default:
+      return CheckUnknown(entry, "catalog", catalog.read_only, catalog.skipped);
   }
-  return CheckUnknown(entry, "catalog", catalog.read_only, catalog.skipped);
+  return body.ok() ? Status{} : Fail(Code::kMetadataCorruption, "catalog: impossible entry");
 }
 
 }  // namespace
@@ -248,7 +254,10 @@ Result<Catalog> DecodeCatalog(std::span<const std::byte> bytes) {
   for (uint64_t n = in.Get<uint64_t>(); n > 0 && in.ok(); --n) {
     if (const auto entry = GetEntry(in)) CHASSIS_TRY(AddEntry(*entry, catalog));
   }
-  if (magic != kMagic || !in.ok() || !in.done()) {
+  const bool numbered = std::ranges::all_of(catalog.collections, [&](const CollectionEntry& c) {
+    return c.number < catalog.next_collection;
+  });
+  if (magic != kMagic || !in.ok() || !in.done() || !numbered) {
     return Fail(Code::kMetadataCorruption, "catalog: impossible structure");
   }
   return catalog;

@@ -93,9 +93,10 @@ void PutSpace(Encoder& out, const std::vector<SlabEntry>& slabs,
 std::optional<CollectionSpace> GetSpace(Decoder& in, std::span<const Extent> extents) {
   ExtentSource source(extents);
   CollectionSpace space;
-  space.slabs = GetItems(in, [&](Decoder& item) { return GetSlab(item, source); });
-  space.documents = GetItems(in, [&](Decoder& item) { return GetDocumentExtent(item, source); });
-  if (!source.exact()) return std::nullopt;
+  space.slabs = GetItems(in, kSlabItem, [&](Decoder& item) { return GetSlab(item, source); });
+  space.documents =
+      GetItems(in, kDocumentItem, [&](Decoder& item) { return GetDocumentExtent(item, source); });
+  if (!in.ok() || !source.exact()) return std::nullopt;
   return space;
 }
 

@@ -16,6 +16,7 @@ enum class Kind : uint32_t { kCommit = 1, kStreamPosition = 2, kWrites = 3 };
 // Bytes that hold the changes of most commits.
 constexpr size_t kUsualChanges = 1024;
 
+constexpr uint64_t kLeastWriteBytes = 16;  // offset and length
 constexpr uint32_t kSlotsItem = 24;
 constexpr uint32_t kDocumentsItem = 24;
 constexpr uint32_t kErasedItem = 8;
@@ -30,7 +31,9 @@ void PutWrites(Encoder& out, const std::vector<InlineWrite>& writes) {
 }
 
 bool GetWrites(Decoder& in, std::vector<InlineWrite>& writes) {
-  for (uint64_t n = in.Get<uint64_t>(); n > 0 && in.ok(); --n) {
+  const uint64_t count = in.Get<uint64_t>();
+  if (count > in.remaining() / kLeastWriteBytes) return false;
+  for (uint64_t n = count; n > 0; --n) {
     InlineWrite write;
     write.offset = in.Get<uint64_t>();
     write.bytes = in.GetBytes(in.Get<uint64_t>());
@@ -97,10 +100,10 @@ bool GetChange(Decoder& in, std::span<const Extent> extents, CollectionChange& c
   }
   change.new_slabs = std::move(space->slabs);
   change.new_documents = std::move(space->documents);
-  change.slots = GetItems(in, GetSlots);
-  change.documents = GetItems(in, GetDocuments);
-  change.erased = GetItems(in, [](Decoder& item) { return item.Get<uint64_t>(); });
-  return true;
+  change.slots = GetItems(in, kSlotsItem, GetSlots);
+  change.documents = GetItems(in, kDocumentsItem, GetDocuments);
+  change.erased = GetItems(in, kErasedItem, [](Decoder& item) { return item.Get<uint64_t>(); });
+  return in.ok();
 }
 
 Failure Impossible() { return Fail(Code::kWalCorruption, "log: impossible commit record"); }
@@ -108,7 +111,7 @@ Failure Impossible() { return Fail(Code::kWalCorruption, "log: impossible commit
 Status AddChange(const Entry& entry, CommitRecord& commit) {
   CollectionChange change;
   change.kind = static_cast<CollectionChange::Kind>(entry.kind);
-  Decoder body(entry.body);
+  Decoder body = entry.Body();
   if (!GetChange(body, entry.extents, change)) return Impossible();
   if (change.kind == CollectionChange::Kind::kCreate) {
     CHASSIS_TRY(CheckKnown(change.metric, change.element_type));
@@ -118,14 +121,14 @@ Status AddChange(const Entry& entry, CommitRecord& commit) {
 }
 
 Status AddEntry(const Entry& entry, CommitRecord& commit) {
-  Decoder body(entry.body);
+  Decoder body = entry.Body();
   switch (static_cast<Kind>(entry.kind)) {
     case Kind::kCommit:
       commit.next_serial = body.Get<uint64_t>();
       return {};
     case Kind::kStreamPosition:
       commit.stream_position = GetStreamPosition(body);
-      return Plausible(*commit.stream_position) ? Status{} : Impossible();
+      return body.ok() && Plausible(*commit.stream_position) ? Status{} : Impossible();
     case Kind::kWrites:
       return GetWrites(body, commit.writes) ? Status{} : Impossible();
   }

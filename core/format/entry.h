@@ -44,6 +44,8 @@ struct Entry {
   UnknownKind unknown = UnknownKind::kRefuse;
   std::vector<Extent> extents;
   std::span<const std::byte> body;
+
+  Decoder Body() const { return Decoder(body, Decoder::Missing::kIsZero); }
 };
 
 // Returns the next entry, whose body is a view of the input. Returns nothing if the entry is
@@ -62,15 +64,22 @@ void PutItems(Encoder& out, const List& list, uint32_t item_bytes, Put put) {
   for (const auto& item : list) put(out, item);
 }
 
-// Calls get(item) with a decoder of each item.
+// Calls get(item) with a decoder of each item. A list that cannot be makes in.ok() false: one whose
+// items are shorter than `least_bytes`, their length in the first version that has the list, or
+// that has more items than there are bytes.
 template <typename Get>
-auto GetItems(Decoder& in, Get get) {
+auto GetItems(Decoder& in, uint32_t least_bytes, Get get) {
   std::vector<decltype(get(in))> list;
   const uint64_t count = in.Get<uint64_t>();
   const uint32_t item_bytes = in.Get<uint32_t>();
-  for (uint64_t i = 0; i < count && item_bytes > 0; ++i) {
-    Decoder item(in.GetBytes(item_bytes));
-    if (!in.ok()) break;
+  if (count == 0) return list;
+  if (item_bytes < least_bytes || count > in.remaining() / item_bytes) {
+    in.Fail();
+    return list;
+  }
+  list.reserve(static_cast<size_t>(count));
+  for (uint64_t i = 0; i < count; ++i) {
+    Decoder item(in.GetBytes(item_bytes), Decoder::Missing::kIsZero);
     list.push_back(get(item));
   }
   return list;

@@ -10,6 +10,8 @@ namespace chassis {
 namespace {
 
 constexpr uint64_t kMagic = 0x4B4C425245505553;  // "SUPERBLK"
+// No store lives to write so many.
+constexpr uint64_t kMostNumber = uint64_t{1} << 62;
 constexpr uint32_t kLogRequired = 1;
 constexpr uint32_t kPagesMayBeDirty = 2;
 // The fields and zeros behind them; one disk sector holds them and their checksum.
@@ -69,6 +71,7 @@ std::optional<Superblock> DecodeSuperblock(std::span<const std::byte> page, cons
   superblock.next_generation = in.Get<uint64_t>();
   superblock.watermark = in.Get<uint64_t>();
   superblock.file_end = in.Get<uint64_t>();
+  if (superblock.number > kMostNumber) return std::nullopt;
   return superblock;
 }
 

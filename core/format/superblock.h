@@ -45,7 +45,7 @@ struct Superblock {
 // Returns one page, whose checksum is seeded with the store's UUID.
 ByteVector EncodeSuperblock(const Superblock& superblock, const Id128& uuid);
 
-// Returns nothing if the page is damaged, torn or another store's.
+// Returns nothing if the page is damaged, torn or another store's, or has an impossible number.
 std::optional<Superblock> DecodeSuperblock(std::span<const std::byte> page, const Id128& uuid);
 
 }  // namespace chassis

@@ -146,8 +146,12 @@ Status Store::Parts::RemoveLogs() {
 Status Store::Parts::Close() {
   if (!StopCommits() || ground->poison.poisoned()) return {};
   CHASSIS_TRY(checkpointer.Run(CheckpointKind::kFinal));
-  // What the first one freed is room for what it had to write behind.
-  if (checkpointer.WouldShrink()) CHASSIS_TRY(checkpointer.Run(CheckpointKind::kFinal));
+  // What the first one freed is room for what it had to write behind. The store is whole without a
+  // second one.
+  if (checkpointer.WouldShrink()) {
+    const Status moved = checkpointer.Run(CheckpointKind::kFinal);
+    if (!moved && moved.error().code != Code::kStorageFull) return moved;
+  }
   CHASSIS_TRY(checkpointer.Trim());
   return RemoveLogs();
 }

@@ -62,7 +62,7 @@ typedef struct chassis_finding {
   uint32_t struct_size;
   /** AERO_DATA_CORRUPTION, AERO_INDEX_CORRUPTION or AERO_METADATA_CORRUPTION. */
   chassis_status code;
-  /** Collection and id of the record that is damaged; CHASSIS_NO_COLLECTION and CHASSIS_NO_ID. */
+  /** Collection of what is damaged, id of the record; else CHASSIS_NO_COLLECTION, CHASSIS_NO_ID. */
   uint32_t collection;
   /** One of the CHASSIS_RECORD numbers. */
   uint32_t record_state;
@@ -108,7 +108,7 @@ typedef struct chassis_finding {
  *   AERO_DATA_CORRUPTION       a vector, its meta or a document is damaged
  *   AERO_INDEX_CORRUPTION      a page of the index is damaged, no record: reads go on, and the next
  *                              checkpoint after a commit rebuilds the index
- *   AERO_METADATA_CORRUPTION   a superblock, a catalog copy or the identity page is damaged
+ *   AERO_METADATA_CORRUPTION   a superblock, catalog copy, extent mark or the identity page is bad
  *   AERO_EXECUTION_CANCELLED, AERO_EXECUTION_TIMEOUT, AERO_EXECUTION_LIMIT
  *                              the task stopped it
  *   AERO_STORAGE_IO_ERROR, AERO_STORAGE_READ_FAILED

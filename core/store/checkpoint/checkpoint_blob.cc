@@ -20,7 +20,8 @@ CollectionEntry EntryOf(const CollectionVersion& collection, Slack slack) {
   entry.changes_from = collection.changes_from;
   for (const SlabVersion& slab : collection.slabs) entry.slabs.push_back(EntryOf(slab, slack));
   for (const DocumentExtentVersion& documents : collection.documents) {
-    entry.documents.push_back(EntryOf(documents, slack));
+    const bool last = &documents == &collection.documents.back();
+    entry.documents.push_back(EntryOf(documents, last ? slack : Slack::kKeep));
   }
   return entry;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/checkpoint/checkpoint_loader.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "core/base/crc32c.h"
+#include "core/format/catalog_coding.h"
 
 namespace chassis {
 namespace {
@@ -43,7 +45,14 @@ class Loader {
 
   Result<LoadedCheckpoint> Load() {
     for (const uint64_t offset : offsets_) {
-      loaded_.extents.push_back({offset, BlobExtentLength(superblock_.blob_length)});
+      const uint64_t length = std::min(superblock_.blob_length, main_.Size());
+      loaded_.extents.push_back({offset, BlobExtentLength(length)});
+      if (!Plausible(loaded_.extents.back())) {
+        return FailCorrupt(
+            Code::kMetadataCorruption,
+            main_.name() + ": superblock: impossible catalog at byte " + std::to_string(offset),
+            offset);
+      }
     }
     CHASSIS_TRY(ReadInto(0));
     if (!copies_[0]->sound) CHASSIS_TRY(ReadSecond());

@@ -17,9 +17,9 @@ namespace chassis {
 struct LoadedCheckpoint {
   Catalog catalog;
   std::vector<std::vector<Liveness>> liveness;  // collection, slab
-  std::vector<PageImage> pages;  // if the superblock needs them
-  uint32_t damaged = 0;         // copies that could not be read
-  std::vector<Extent> extents;  // of both copies
+  std::vector<PageImage> pages;                 // if the superblock needs them
+  uint32_t damaged = 0;                         // copies that could not be read
+  std::vector<Extent> extents;                  // of both copies
 };
 
 // Reads the catalog and each of its sections from the first copy where it is sound. Fails with

@@ -79,21 +79,29 @@ Status Checkpointer::Complete(FrozenState& frozen) {
   const Pinned pinned(versions_, frozen.version);
   frozen.superblock.number = main_.next_number();
   CHASSIS_TRY(main_.Sync());
-  ExtentAllocator& extents = main_.extents();
-  CHASSIS_ASSIGN(const IndexCheckpoint index, WriteIndex(main_, write_bytes_, *frozen.version));
-  std::vector<Extent> copies;
-  if (const Status written = WriteCatalogs(frozen, index, copies); !written) {
-    // Nothing refers to these extents yet. The commits since the last checkpoint stay in the logs,
-    // and their part of the index stays in memory.
-    for (const Extent& extent : copies) extents.Free(extent);
-    for (const Extent& extent : index.written) extents.Free(extent);
-    return written;
+  Result<Written> written = Write(frozen, Merging::kUsual);
+  // Merged runs may have taken the space of the catalogs.
+  if (!written && written.error().code == Code::kStorageFull) {
+    written = Write(frozen, Merging::kNone);
   }
-  CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(copies)));
+  if (!written) return Failure(written.error());
+  CHASSIS_TRY(main_.WriteCheckpoint(frozen.superblock, std::move(written->copies)));
   const CommitMutexLock lock(versions_.commit_mutex());
-  PublishIndex(frozen, index);
+  PublishIndex(frozen, written->index);
   ReleaseSpace(frozen);
   return {};
+}
+
+// On a failure nothing refers to the extents that were written, so they are free at once. The
+// commits since the last checkpoint stay in the logs, and their part of the index stays in memory.
+Result<Checkpointer::Written> Checkpointer::Write(FrozenState& frozen, Merging merging) {
+  Written written;
+  CHASSIS_ASSIGN(written.index, WriteIndex(main_, write_bytes_, *frozen.version, merging));
+  const Status catalogs = WriteCatalogs(frozen, written.index, written.copies);
+  if (catalogs) return written;
+  for (const Extent& extent : written.copies) main_.extents().Free(extent);
+  for (const Extent& extent : written.index.written) main_.extents().Free(extent);
+  return Failure(catalogs.error());
 }
 
 Status Checkpointer::WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
@@ -147,7 +155,8 @@ bool Checkpointer::WouldShrink() const {
   const uint64_t end = main_.superblock().file_end;
   const std::vector<Extent>& copies = main_.catalogs()->copies();
   const bool last = std::ranges::any_of(copies, [&](const Extent& e) { return e.end() == end; });
-  return last && main_.extents().FreeBefore(end) > std::max(kMuch, end / 8);
+  return last && main_.extents().FreeBefore(end) > std::max(kMuch, end / 8) &&
+         main_.extents().FitsBefore(end, ExtentLength(2 * copies.front().length));
 }
 
 Status Checkpointer::Trim() {

@@ -59,6 +59,13 @@ class Checkpointer {
       CHASSIS_EXCLUDES(commit_role);
   Status FreezeNewest(FrozenState& frozen) CHASSIS_REQUIRES(commit_role);
   Status Complete(FrozenState& frozen) CHASSIS_REQUIRES(mutex_) CHASSIS_EXCLUDES(commit_role);
+  // The index and the copies of the blob, to which nothing refers yet.
+  struct Written {
+    IndexCheckpoint index;
+    std::vector<Extent> copies;
+  };
+  Result<Written> Write(FrozenState& frozen, Merging merging) CHASSIS_REQUIRES(mutex_)
+      CHASSIS_EXCLUDES(commit_role);
   Status WriteCatalogs(FrozenState& frozen, const IndexCheckpoint& index,
                        std::vector<Extent>& copies);
   void PublishIndex(const FrozenState& frozen, const IndexCheckpoint& index)

@@ -95,11 +95,12 @@ class Writer {
   const Version& version_;
 };
 
-// Whether most of the file before the run is free. Such a run is written again, in that free space,
-// because it may be all that keeps the end of the file.
+// Whether most of the file before the run is free, and a hole there has room for it. Such a run is
+// written again, because it may be all that keeps the end of the file.
 bool IsStranded(const IndexRun& run, const ExtentAllocator& extents) {
-  const uint64_t offset = run.entry().extent.offset;
-  return extents.FreeBefore(offset) > offset / 2;
+  const Extent& extent = run.entry().extent;
+  return extents.FreeBefore(extent.offset) > extent.offset / 2 &&
+         extents.FitsBefore(extent.offset, extent.length);
 }
 
 // Returns how many of the newest runs are merged with `entries` new entries.
@@ -150,12 +151,14 @@ void AdoptIndex(const std::shared_ptr<const IndexRuns>& runs, Version& version) 
   version.index_runs = runs;
 }
 
-Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version) {
+Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version,
+                                   Merging merging) {
   Writer writer(main, write_bytes, version);
   const IndexRuns& index = *version.index_runs;
   if (index.damaged) return writer.WriteRebuilt();
   const std::vector<IndexEntry> newest = FrozenEntries(version);
-  const size_t merged = RunsToMerge(index, newest.size(), main.extents());
+  const size_t merged =
+      merging == Merging::kUsual ? RunsToMerge(index, newest.size(), main.extents()) : 0;
   if (newest.empty() && merged == 0) return IndexCheckpoint{index.runs, {}, {}};
   Result<IndexCheckpoint> written = writer.Write(newest, merged);
   if (written) return written;

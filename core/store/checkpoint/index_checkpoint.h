@@ -23,11 +23,15 @@ struct IndexCheckpoint {
   std::vector<Extent> replaced;  // referred to by nothing after it
 };
 
+// Whether older runs may be written again. Merging takes space that a full disk may not have.
+enum class Merging : uint8_t { kUsual, kNone };
+
 // Writes the frozen deltas of `version` as a run, merged with older runs that are not much larger
 // or that lie behind much free space, or by themselves if the disk has no room for the merge. A
 // damaged index is rebuilt completely. On an error nothing stays allocated. Does not sync the main
 // file.
-Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version);
+Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version,
+                                   Merging merging);
 
 // Lets `version`, which may be newer than the one that was written, read the index from `runs`
 // instead of its frozen deltas.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/format/extent_mark.h"
 
@@ -13,15 +14,22 @@ Extent Shortened(const Extent& extent, uint64_t used) {
   return {extent.offset, std::min(extent.length, ExtentLength(used + kExtentMarkBytes))};
 }
 
-// A damaged mark is not moved; a verification reports it.
+// Returns the mark at the end of `extent`, or nothing if it is damaged.
+Result<std::optional<ExtentMark>> ReadMark(MappedStorage& main, const Extent& extent) {
+  std::array<std::byte, kExtentMarkBytes> bytes;
+  CHASSIS_TRY(main.Read(MarkOffset(extent), bytes));
+  return DecodeExtentMark(bytes);
+}
+
+// Writes nothing where the mark is already: an earlier close may have moved it, and then no log
+// protects the page. A damaged mark is not moved; a verification reports it.
 Status MoveMark(MappedStorage& main, const Extent& before, const Extent& after) {
   if (before == after) return {};
-  std::array<std::byte, kExtentMarkBytes> bytes;
-  CHASSIS_TRY(main.Read(MarkOffset(before), bytes));
-  auto mark = DecodeExtentMark(bytes);
+  CHASSIS_ASSIGN(auto mark, ReadMark(main, before));
   if (!mark) return {};
   mark->extent = after;
-  return main.Write(MarkOffset(after), EncodeExtentMark(*mark));
+  CHASSIS_ASSIGN(const auto there, ReadMark(main, after));
+  return there == mark ? Status{} : main.Write(MarkOffset(after), EncodeExtentMark(*mark));
 }
 
 Status MoveMarks(MappedStorage& main, const CollectionVersion& collection) {
@@ -31,11 +39,9 @@ Status MoveMarks(MappedStorage& main, const CollectionVersion& collection) {
     CHASSIS_TRY(MoveMark(main, before.vectors, after.vectors));
     CHASSIS_TRY(MoveMark(main, before.metas, after.metas));
   }
-  for (const DocumentExtentVersion& documents : collection.documents) {
-    CHASSIS_TRY(MoveMark(main, EntryOf(documents, Slack::kKeep).extent,
-                         EntryOf(documents, Slack::kTrim).extent));
-  }
-  return {};
+  if (collection.documents.empty()) return {};
+  const DocumentExtentVersion& last = collection.documents.back();
+  return MoveMark(main, EntryOf(last, Slack::kKeep).extent, EntryOf(last, Slack::kTrim).extent);
 }
 
 }  // namespace
@@ -43,7 +49,7 @@ Status MoveMarks(MappedStorage& main, const CollectionVersion& collection) {
 SlabEntry EntryOf(const SlabVersion& version, Slack slack) {
   SlabEntry entry = version.slab->entry();
   entry.count = version.count;
-  if (slack == Slack::kKeep || entry.given_back()) return entry;
+  if (slack == Slack::kKeep || !version.MayGrow()) return entry;
   const uint64_t stride = version.slab->stride();
   entry.vectors = Shortened(entry.vectors, entry.count * stride);
   entry.metas = Shortened(entry.metas, entry.count * kSlotMetaBytes);

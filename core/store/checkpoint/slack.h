@@ -17,13 +17,16 @@ enum class Slack : uint8_t {
   kTrim,  // cut off
 };
 
-// Returns the catalog entry of a slab or a document extent, without its liveness.
+// Returns the catalog entry of a slab or a document extent, without its liveness. Of a collection's
+// document extents only the last one may be trimmed, and of its slabs those with free slots,
+// because only of these a checkpoint keeps page images.
 SlabEntry EntryOf(const SlabVersion& version, Slack slack);
 DocumentExtentEntry EntryOf(const DocumentExtentVersion& version, Slack slack);
 
 // Writes the marks of the extents that Slack::kTrim shortens at their new ends. These lie behind
-// the append cursors, so nothing refers to them yet. REQUIRES: no commit runs meanwhile or later,
-// because it would write over the marks.
+// the append cursors, so nothing refers to them yet; if they share the page of a cursor, its used
+// bytes are in page images and logs. REQUIRES: no commit runs meanwhile or later, because it would
+// write over the marks.
 Status MoveMarks(MappedStorage& main, const Version& version);
 
 }  // namespace chassis

@@ -19,7 +19,9 @@ Result<uint64_t> ReserveNewIds(const StagedState& state, const CollectionVersion
   return ids.reservations.Reserve(ids.owner, collection.schema->number, collection.next_id, count);
 }
 
-// Consecutive ids count as one entry of the index.
+// One for itself, and it may split an older range of vectors and one of vectors that are gone.
+constexpr uint64_t kEntriesOfGoneRange = 3;
+
 uint64_t CountRanges(const std::vector<uint64_t>& ids) {
   uint64_t ranges = 0;
   for (size_t i = 0; i < ids.size(); ++i) {
@@ -71,7 +73,7 @@ Status CommitBuilder::Add(StagedCollection& staged, const IdSource& ids) {
   }
   CHASSIS_TRY(placer_.Place(*collection, resolved, rows, change));
   if (change.slots.empty() && change.documents.empty() && change.erased.empty()) return {};
-  gone_entries_ += CountRanges(change.erased);
+  gone_entries_ += kEntriesOfGoneRange * CountRanges(change.erased);
   record_.changes.push_back(std::move(change));
   return {};
 }

@@ -147,6 +147,12 @@ Failure Committer::NotApplied(uint64_t seq, const Error& error) {
   return LeftInLog(left.value(), Outcome::kMade);
 }
 
+// A store that does not outlive the process has no superblock that could need the space.
+void Committer::ReleaseAtOnce(uint64_t seq) {
+  main_.extents().NoteCheckpoint(seq, 0);
+  main_.extents().ReleaseRetired(0, versions_.OldestReader());
+}
+
 // Running out of memory must be reported here, because the commit is in the log already.
 Status Committer::Apply(uint64_t seq, const CommitRecord& record) try {
   for (const InlineWrite& write : record.writes) {
@@ -157,6 +163,7 @@ Status Committer::Apply(uint64_t seq, const CommitRecord& record) try {
   CHASSIS_TRY(ApplyCommit(main_.storage(), record, seq, versions_.OldestReader(), *next, retired));
   versions_.Publish(std::move(next));
   for (const Extent& extent : retired) main_.extents().Retire(extent, seq);
+  if (!log_.persistent()) ReleaseAtOnce(seq);
   return log_.begun() ? log_.WriteWatermark(seq) : Status{};
 } catch (const std::bad_alloc&) {
   return Fail(Code::kExecutionNoMemory, "out of memory while commit was applied");

@@ -44,6 +44,7 @@ class Committer {
   Result<uint64_t> CommitChange(CollectionChange change) CHASSIS_REQUIRES(commit_role);
   Result<uint64_t> WriteAndPublish(CommitBuilder& builder) CHASSIS_REQUIRES(commit_role);
   Failure NotApplied(uint64_t seq, const Error& error) CHASSIS_REQUIRES(commit_role);
+  void ReleaseAtOnce(uint64_t seq) CHASSIS_REQUIRES(commit_role);
   Status Apply(uint64_t seq, const CommitRecord& record) CHASSIS_REQUIRES(commit_role);
 
   MainFile& main_;

@@ -12,6 +12,9 @@ namespace {
 // A record address has 48 bits of position and 16 of extent index.
 constexpr size_t kMostExtents = 65535;
 
+// A range of ids that is put again may also split an older range.
+constexpr uint64_t kEntriesOfRange = 2;
+
 constexpr size_t kMetasAtOnce = (1 << 20) / kSlotMetaBytes;
 
 }  // namespace
@@ -147,7 +150,7 @@ Status RecordPlacer::WriteMetas(const SlabEntry& slab, Route route, SlotRange& r
     metas.resize(n * kSlotMetaBytes);
     for (size_t i = 0; i < n; ++i) {
       const SlotMeta meta = meta_of(first + i);
-      if (first + i == 0 || meta.id != next_id) ++index_entries_;
+      if (first + i == 0 || meta.id != next_id) index_entries_ += kEntriesOfRange;
       next_id = meta.id + 1;
       EncodeSlotMeta(meta, slab.serial, range.first + first + i, metas.data() + i * kSlotMetaBytes);
     }

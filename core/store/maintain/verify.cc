@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "core/format/catalog.h"
@@ -30,6 +31,8 @@ class Verifier {
     for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
       CHASSIS_TRY(task_.Check());
       CHASSIS_TRY(CheckCatalog(offset, superblock, uuid));
+    }
+    for (const uint64_t offset : {superblock.catalog_offset, superblock.catalog_copy_offset}) {
       CHASSIS_TRY(CheckMark({offset, BlobExtentLength(superblock.blob_length)},
                             ExtentKind::kCheckpoint, catalog_number_));
     }
@@ -53,6 +56,12 @@ class Verifier {
   }
 
   const VerifyReport& report() const { return report_; }
+
+  // The first finding that stops writing, or null. A damaged index is rebuilt, and a mark is of no
+  // use to a store that opens.
+  const VerifyReport::Finding* stops_writing() const {
+    return stops_writing_ ? &report_.findings[*stops_writing_] : nullptr;
+  }
 
  private:
   static uint64_t HeaderBytes(const Superblock& superblock) {
@@ -95,6 +104,9 @@ class Verifier {
     found.offset = offset;
     found.length = length;
     found.message = main_.name() + ": byte " + std::to_string(offset) + ": " + what;
+    if (code != Code::kIndexCorruption && !stops_writing_) {
+      stops_writing_ = report_.findings.size();
+    }
     report_.findings.push_back(std::move(found));
   }
 
@@ -164,9 +176,11 @@ class Verifier {
     if (own && (collection == nullptr || mark->collection == collection->number)) return {};
     Finding found;
     if (collection != nullptr) found.collection = collection->number;
+    const auto stops_before = stops_writing_;
     Report(Code::kMetadataCorruption, MarkOffset(extent), kExtentMarkBytes,
            mark ? "extent mark: is that of another extent" : "extent mark: checksum mismatch",
            found);
+    stops_writing_ = stops_before;
     return {};
   }
 
@@ -283,7 +297,8 @@ class Verifier {
   const Version& version_;
   Task& task_;
   uint64_t unreported_ = 0;
-  uint64_t catalog_number_ = 0;  // of the checkpoint that wrote the catalogs
+  std::optional<size_t> stops_writing_;  // the number of that finding
+  uint64_t catalog_number_ = 0;          // of the checkpoint that wrote the catalogs
   VerifyReport report_;
   ByteVector buffer_;
 };
@@ -297,15 +312,10 @@ Result<VerifyReport> VerifyStore(MainFile& main, const Version& version, Task& t
     CHASSIS_TRY(verifier.CheckHeaderPages(catalogs->superblock(), main.uuid()));
   }
   CHASSIS_TRY(verifier.CheckRecords());
-  const VerifyReport& report = verifier.report();
-  // A damaged index is rebuilt; any other damage stops writing.
-  const auto lost = std::ranges::find_if(report.findings, [](const VerifyReport::Finding& found) {
-    return found.code != Code::kIndexCorruption;
-  });
-  if (lost != report.findings.end()) {
-    main.poison().PoisonIfCorrupt(Error{lost->code, lost->message, 0, lost->offset, "D2"});
+  if (const auto* found = verifier.stops_writing()) {
+    main.poison().PoisonIfCorrupt(Error{found->code, found->message, 0, found->offset, "D2"});
   }
-  return report;
+  return verifier.report();
 }
 
 }  // namespace chassis

@@ -23,6 +23,7 @@ Result<Opened> Opener::Run() {
   CHASSIS_TRY(CheckOptions());
   CHASSIS_TRY(ClaimExtents());
   CHASSIS_TRY(ReadLogs());
+  CHASSIS_TRY(DecodeCommits());
   CHASSIS_TRY(Redo());
   CHASSIS_TRY(BuildVersion());
   CHASSIS_TRY(ReportDamage());
@@ -174,23 +175,30 @@ Status Opener::ClaimNew(const CommitRecord& commit, uint64_t seq) {
   return claimed;
 }
 
+// Decodes all commits before any is written, because one of them may make the open refuse.
+Status Opener::DecodeCommits() {
+  for (const LoggedCommit& logged : scan_.commits) {
+    encoded_commits_.push_back(logged.Record());
+    CHASSIS_ASSIGN(CommitRecord commit, DecodeCommit(encoded_commits_.back()));
+    if (commit.read_only) CHASSIS_TRY(CheckReadOnly(opened_.main->name()));
+    CHASSIS_TRY(ClaimNew(commit, logged.seq));
+    commits_.push_back(std::move(commit));
+  }
+  opened_.report.commits_replayed = commits_.size();
+  return {};
+}
+
 // Page images come first, because the pieces of replayed commits belong behind them on those pages.
 Status Opener::Redo() {
   if (!found_.NeedsPageImages()) return {};
   for (const PageImage& page : checkpoint_.pages) {
     CHASSIS_TRY(storage().Write(page.offset, page.bytes));
   }
-  for (const LoggedCommit& logged : scan_.commits) {
-    encoded_commits_.push_back(logged.Record());
-    CHASSIS_ASSIGN(CommitRecord commit, DecodeCommit(encoded_commits_.back()));
-    if (commit.read_only) CHASSIS_TRY(CheckReadOnly(opened_.main->name()));
-    CHASSIS_TRY(ClaimNew(commit, logged.seq));
+  for (const CommitRecord& commit : commits_) {
     for (const InlineWrite& write : commit.writes) {
       CHASSIS_TRY(storage().Write(write.offset, write.bytes));
     }
-    commits_.push_back(std::move(commit));
   }
-  opened_.report.commits_replayed = commits_.size();
   return {};
 }
 

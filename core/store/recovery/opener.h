@@ -53,6 +53,7 @@ class Opener {
   Status ReadLogs();
   Status CheckUnneededLog(const LogFile& log) const;
   Status CheckNeededLogs();
+  Status DecodeCommits();
   Status Redo();
   Status BuildVersion();
   Status ReportDamage();

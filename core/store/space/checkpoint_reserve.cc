@@ -37,7 +37,8 @@ uint64_t BlobBound(const Version& version) {
     bound += kCollectionBound + collection.schema->name.size();
     bound += kEntryBound * (collection.slabs.size() + collection.documents.size());
     for (const SlabVersion& slab : collection.slabs) {
-      if (slab.liveness.dead() > 0) bound += Liveness::EncodedBound(slab.count);
+      // Of all its slots, because every later commit may kill some.
+      bound += Liveness::EncodedBound(slab.slab->capacity());
       if (!slab.MayGrow()) continue;
       bound += ImagesBound(slab.slab->VectorOffset(slab.count));
       bound += ImagesBound(slab.slab->MetaOffset(slab.count));
@@ -47,26 +48,14 @@ uint64_t BlobBound(const Version& version) {
   return bound;
 }
 
-// Returns the most that a commit adds to that bound, apart from BitmapBound.
+// Returns the most that a commit adds to that bound.
 uint64_t BlobBound(const CommitRecord& commit) {
   uint64_t bound =
       commit.stream_position ? kStreamBound + commit.stream_position->stream.size() : 0;
   for (const CollectionChange& change : commit.changes) {
     bound += kCommitBound;
     bound += kEntryBound * (change.new_slabs.size() + change.new_documents.size());
-  }
-  return bound;
-}
-
-// Returns a bound of the bitmaps of slabs in which the commit may kill the first slot.
-uint64_t BitmapBound(const CommitRecord& commit, const Version& newest) {
-  uint64_t bound = 0;
-  for (const CollectionChange& change : commit.changes) {
-    const CollectionVersion* collection = newest.collections.Find(change.number);
-    if (collection == nullptr) continue;
-    for (const SlabVersion& slab : collection->slabs) {
-      if (slab.liveness.dead() == 0) bound += Liveness::EncodedBound(slab.count);
-    }
+    for (const SlabEntry& slab : change.new_slabs) bound += Liveness::EncodedBound(slab.capacity);
   }
   return bound;
 }
@@ -79,7 +68,7 @@ uint64_t WithSlack(uint64_t bound) {
 }  // namespace
 
 bool CheckpointReserve::RaiseBlob(const CommitRecord& record, const Version& newest) {
-  const uint64_t added = BlobBound(record) + BitmapBound(record, newest);
+  const uint64_t added = BlobBound(record);
   blob_bound_ += added;
   if (blob_bound_ <= blob_reserved_) return false;
   blob_bound_ = BlobBound(newest) + added;

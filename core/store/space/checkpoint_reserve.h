@@ -28,9 +28,9 @@ class CheckpointReserve {
   // room.
   Status Ensure() CHASSIS_REQUIRES(commit_role);
 
-  // The extents that the next checkpoint may need.
+  // The extents that the next checkpoint may need, in the order in which it takes them.
   std::vector<uint64_t> lengths() const CHASSIS_REQUIRES(commit_role) {
-    return {blob_reserved_, blob_reserved_, index_reserved_};
+    return {index_reserved_, blob_reserved_, blob_reserved_};
   }
 
   // Commits and checkpoints keep count of the entries that the index of the next checkpoint gets.
@@ -43,7 +43,7 @@ class CheckpointReserve {
   bool RaiseIndex(uint64_t index_entries) CHASSIS_REQUIRES(commit_role);
 
   ExtentAllocator& extents_;
-  // No checkpoint blob of the newest version is longer.
+  // The checkpoint blob of the newest version is not longer.
   uint64_t blob_bound_ CHASSIS_GUARDED_BY(commit_role) = 0;
   uint64_t blob_reserved_ CHASSIS_GUARDED_BY(commit_role) = 0;
   // The most entries that commits added since the last checkpoint.

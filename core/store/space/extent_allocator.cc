@@ -29,7 +29,7 @@ Status ExtentAllocator::Claim(const Extent& extent) {
   auto hole = free_.upper_bound(extent.offset);
   if (hole != free_.begin()) hole = std::prev(hole);
   if (hole == free_.end() || hole->first > extent.offset ||
-      hole->first + hole->second < extent.end()) {
+      extent.length > hole->second - std::min(hole->second, extent.offset - hole->first)) {
     return FailCorrupt(Code::kMetadataCorruption,
                        storage_.name() + ": extent of " + std::to_string(extent.length) +
                            " bytes at " + std::to_string(extent.offset) +
@@ -171,6 +171,14 @@ uint64_t ExtentAllocator::FreeBefore(uint64_t offset) const {
     if (begin < offset) bytes += std::min(length, offset - begin);
   }
   return bytes;
+}
+
+bool ExtentAllocator::FitsBefore(uint64_t offset, uint64_t length) const {
+  const MutexLock lock(&mutex_);
+  return std::ranges::any_of(free_, [&](const auto& hole) {
+    const uint64_t begin = AlignUp(hole.first, ExtentAlignment(length));
+    return begin + length <= std::min(hole.first + hole.second, offset);
+  });
 }
 
 uint64_t ExtentAllocator::growth() const {

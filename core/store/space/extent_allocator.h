@@ -54,8 +54,9 @@ class ExtentAllocator {
   // Cuts off the free space at the end of the file, except for what `lengths` need.
   Status CutTail(const std::vector<uint64_t>& lengths);
 
-  // Returns the free bytes before `offset`.
+  // Returns the free bytes before `offset`, and whether a hole there has room for `length` bytes.
   uint64_t FreeBefore(uint64_t offset) const;
+  bool FitsBefore(uint64_t offset, uint64_t length) const;
 
   // Counts how often the file has grown. A sync covers only the growth before it began; later
   // growth needs another sync.

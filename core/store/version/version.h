@@ -26,7 +26,8 @@ class CollectionTable {
   // Returns null for a number that was never used or whose collection was dropped.
   const CollectionVersion* Find(uint32_t number) const {
     const size_t chunk = number / kChunk;
-    return chunk < chunks_.size() ? (*chunks_[chunk])[number % kChunk].get() : nullptr;
+    if (chunk >= chunks_.size() || chunks_[chunk] == nullptr) return nullptr;
+    return (*chunks_[chunk])[number % kChunk].get();
   }
   // Returns nothing if no collection has this name.
   std::optional<uint32_t> FindNumber(std::string_view name) const { return numbers_.Find(name); }
@@ -35,7 +36,7 @@ class CollectionTable {
   void Set(Entry entry) {
     const uint32_t number = entry->schema->number;
     const size_t chunk = number / kChunk;
-    while (chunk >= chunks_.size()) chunks_.push_back(std::make_shared<Chunk>());
+    if (chunk >= chunks_.size()) chunks_.resize(chunk + 1);
     Entry& target = Own(chunks_[chunk])[number % kChunk];
     if (target == nullptr) numbers_.Set(entry->schema->name, number);
     target = std::move(entry);
@@ -51,6 +52,7 @@ class CollectionTable {
   template <typename Visit>
   void ForEach(Visit visit) const {
     for (const auto& chunk : chunks_) {
+      if (chunk == nullptr) continue;
       for (const Entry& entry : *chunk) {
         if (entry) visit(*entry);
       }

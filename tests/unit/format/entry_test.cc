@@ -47,21 +47,49 @@ TEST(Entry, ACutOneIsImpossible) {
   });
 }
 
+// Appends a list of {value, value, ...}, `item_bytes` an item.
+ByteVector ListOf(const std::vector<uint32_t>& values, uint32_t item_bytes) {
+  ByteVector bytes;
+  Encoder out(bytes);
+  PutItems(out, values, item_bytes, [&](Encoder& to, uint32_t value) {
+    for (uint32_t n = 0; n < item_bytes; n += 4) to.Put<uint32_t>(value);
+  });
+  return bytes;
+}
+
+std::vector<std::pair<uint32_t, uint32_t>> GetPairs(Decoder& in) {
+  return GetItems(in, 4, [](Decoder& item) {
+    const uint32_t first = item.Get<uint32_t>();
+    return std::pair(first, item.Get<uint32_t>());
+  });
+}
+
 TEST(Entry, AShorterItemHasZerosAndALongerOneIsReadOver) {
   for (const uint32_t item_bytes : {4U, 8U, 12U}) {
-    ByteVector bytes;
-    Encoder out(bytes);
-    PutItems(out, std::vector<uint32_t>{5, 6}, item_bytes, [&](Encoder& to, uint32_t value) {
-      for (uint32_t n = 0; n < item_bytes; n += 4) to.Put<uint32_t>(value);
-    });
-    Decoder in(bytes);
-    const auto pairs = GetItems(in, [](Decoder& item) {
-      const uint32_t first = item.Get<uint32_t>();
-      return std::pair(first, item.Get<uint32_t>());
-    });
+    const ByteVector bytes = ListOf({5, 6}, item_bytes);
+    Decoder in(bytes, Decoder::Missing::kIsZero);
     const uint32_t newer = item_bytes == 4 ? 0 : 1;
-    EXPECT_EQ(pairs, (std::vector<std::pair<uint32_t, uint32_t>>{{5, 5 * newer}, {6, 6 * newer}}));
-    EXPECT_TRUE(in.done());
+    EXPECT_EQ(GetPairs(in),
+              (std::vector<std::pair<uint32_t, uint32_t>>{{5, 5 * newer}, {6, 6 * newer}}));
+    EXPECT_TRUE(in.ok() && in.done());
+  }
+}
+
+TEST(Entry, AListThatIsMissingIsEmpty) {
+  Decoder in({}, Decoder::Missing::kIsZero);
+  EXPECT_TRUE(GetPairs(in).empty());
+  EXPECT_TRUE(in.ok());
+}
+
+TEST(Entry, AListThatCannotBeIsRefused) {
+  for (const auto& [count, item_bytes] :
+       {std::pair<uint64_t, uint32_t>{uint64_t{1} << 40, 8}, {3, 8}, {2, 0}, {2, 3}, {1, 17}}) {
+    ByteVector bytes = ListOf({5, 6}, 8);
+    StoreLittle<uint64_t>(&bytes[0], count);
+    StoreLittle<uint32_t>(&bytes[8], item_bytes);
+    Decoder in(bytes, Decoder::Missing::kIsZero);
+    GetPairs(in);
+    EXPECT_FALSE(in.ok()) << count << " of " << item_bytes;
   }
 }
 
