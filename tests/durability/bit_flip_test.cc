@@ -25,6 +25,8 @@ namespace {
 constexpr uint64_t kLongRun = 64;
 constexpr uint64_t kSampleStep = 1021;
 constexpr uint64_t kFreeSpaceStep = 4099;
+// There are many marks, and each has the same fields; extent_mark_test flips every bit of one.
+constexpr uint64_t kMarkStep = 11;
 // One in so many damaged stores is also opened for writing.
 constexpr uint64_t kWritingStep = 397;
 // One bit in so many is flipped: every bit, except that a sanitizer makes each flip slow.
@@ -51,6 +53,10 @@ std::vector<uint64_t> BytesToFlip(std::span<const std::byte> bytes, const FileRe
   std::vector<uint64_t> offsets;
   if (region.structure == Structure::kFreeSpace) {
     for (uint64_t at = region.begin; at < region.end; at += kFreeSpaceStep) offsets.push_back(at);
+    return offsets;
+  }
+  if (region.structure == Structure::kExtentMark) {
+    for (uint64_t at = region.begin; at < region.end; at += kMarkStep) offsets.push_back(at);
     return offsets;
   }
   for (uint64_t begin = region.begin; begin < region.end;) {
