@@ -168,7 +168,7 @@ TEST_F(IndexTest, OfAVectorThatIsGoneTwiceTheLaterTimeCounts) {
   DeleteRange(*store, 300, 1);
   Put(*store, 301, OneRecord(1, "text"));
   const uint64_t second = store->Info().commit_seq - 1;
-  for (int round = 0; round < 3; ++round) {
+  for (uint64_t round = 0; round < 3; ++round) {
     ASSERT_TRUE(store->Checkpoint());
     const auto gone = Gone(*store);
     EXPECT_EQ(gone.size(), 500U);
