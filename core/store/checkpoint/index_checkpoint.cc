@@ -33,6 +33,12 @@ class Writer {
     return index;
   }
 
+  // Writes `newest` as a run of its own.
+  Result<IndexCheckpoint> WriteBeside(std::span<const IndexEntry> newest) {
+    if (newest.empty()) return IndexCheckpoint{version_.index_runs->runs, {}, {}};
+    return Write(newest, 0);
+  }
+
   // Rebuilds the whole index and writes it as one run. Damaged runs are not read.
   Result<IndexCheckpoint> WriteRebuilt() {
     CHASSIS_ASSIGN(const std::vector<IndexEntry> entries, RebuildEntries(version_));
@@ -155,19 +161,24 @@ Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const V
                                    Merging merging) {
   Writer writer(main, write_bytes, version);
   const IndexRuns& index = *version.index_runs;
-  if (index.damaged) return writer.WriteRebuilt();
   const std::vector<IndexEntry> newest = FrozenEntries(version);
+  // A rebuild fails if records are damaged too. Then the damaged runs stay, and lookups rebuild
+  // what they ask for; the commits since the last checkpoint are written all the same.
+  if (index.damaged) {
+    Result<IndexCheckpoint> rebuilt = writer.WriteRebuilt();
+    if (rebuilt || rebuilt.error().code != Code::kIndexCorruption) return rebuilt;
+    return writer.WriteBeside(newest);
+  }
   const size_t merged =
       merging == Merging::kUsual ? RunsToMerge(index, newest.size(), main.extents()) : 0;
-  if (newest.empty() && merged == 0) return IndexCheckpoint{index.runs, {}, {}};
+  if (merged == 0) return writer.WriteBeside(newest);
   Result<IndexCheckpoint> written = writer.Write(newest, merged);
   if (written) return written;
   if (written.error().code == Code::kIndexCorruption) {
     index.NoteDamage(written.error());
-    return writer.WriteRebuilt();
+    return WriteIndex(main, write_bytes, version, merging);
   }
-  if (written.error().code == Code::kStorageFull && merged > 0) return writer.Write(newest, 0);
-  return written;
+  return written.error().code == Code::kStorageFull ? writer.WriteBeside(newest) : written;
 }
 
 }  // namespace chassis

@@ -28,8 +28,8 @@ enum class Merging : uint8_t { kUsual, kNone };
 
 // Writes the frozen deltas of `version` as a run, merged with older runs that are not much larger
 // or that lie behind much free space, or by themselves if the disk has no room for the merge. A
-// damaged index is rebuilt completely. On an error nothing stays allocated. Does not sync the main
-// file.
+// damaged index is rebuilt completely, or left as it is if records that the rebuild needs are
+// damaged too. On an error nothing stays allocated. Does not sync the main file.
 Result<IndexCheckpoint> WriteIndex(MainFile& main, uint64_t write_bytes, const Version& version,
                                    Merging merging);
 
