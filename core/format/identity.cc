@@ -2,6 +2,7 @@
 #include "core/format/identity.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "core/base/crc32c.h"
@@ -19,6 +20,16 @@ constexpr const char* kFormerReader = "39b4d30";
 constexpr size_t kVersionOffset = 8;
 constexpr size_t kChecksummed = 56;
 
+// Whether `page` is one of this format whose version was damaged.
+bool IsDamagedVersion(std::span<const std::byte> page) {
+  if (page.size() < kPageSize) return false;
+  std::array<std::byte, kChecksummed> fields;
+  std::ranges::copy(page.first(kChecksummed), fields.begin());
+  StoreLittle<uint32_t>(&fields[kVersionOffset], kFormatVersion);
+  return LoadLittle<uint32_t>(page.data() + kChecksummed) == Crc32c(fields);
+}
+
+// Refuses a former format by name.
 Status CheckVersion(uint32_t version) {
   if (version == kChassis0Version) {
     return Fail(Code::kConfigUnsupportedFormat,
@@ -58,7 +69,7 @@ Result<Identity> DecodeIdentity(std::span<const std::byte> page) {
   if (page.size() < sizeof(kMagic) || std::memcmp(page.data(), kMagic, sizeof(kMagic)) != 0) {
     return Fail(Code::kConfigNotAStore, "not a chassis store: it begins with other bytes");
   }
-  if (page.size() >= kVersionOffset + sizeof(uint32_t)) {
+  if (page.size() >= kVersionOffset + sizeof(uint32_t) && !IsDamagedVersion(page)) {
     CHASSIS_TRY(CheckVersion(LoadLittle<uint32_t>(page.data() + kVersionOffset)));
   }
   if (page.size() < kPageSize) {

@@ -55,10 +55,7 @@ TEST(Identity, IsOnePageThatReadsBack) {
 TEST(Identity, NoFlippedBitPasses) {
   ForEachFlippedBit(EncodeIdentity(Sample()), kUsedBytes, [](size_t bit, auto page) {
     const Code code = CodeOf(page);
-    // A version that begins with other bits is that of a former format.
-    const bool former = code == Code::kConfigUnsupportedFormat && bit / 32 == kVersionAt / 4;
-    EXPECT_TRUE(former || code == (bit < 64 ? Code::kConfigNotAStore : Code::kMetadataCorruption))
-        << "bit " << bit;
+    EXPECT_EQ(code, bit < 64 ? Code::kConfigNotAStore : Code::kMetadataCorruption) << "bit " << bit;
   });
 }
 
